@@ -94,7 +94,10 @@ export class AccountEngine {
   async #start(): Promise<Result<EngineHandle>> {
     try {
       const options = await this.#parts.prepare();
-      if (this.#isStopped) return fail(new AppError('cancelled').toData());
+      if (this.#isStopped) {
+        options.cacheKey.fill(0);
+        return fail(new AppError('cancelled').toData());
+      }
       const handle = this.#parts.start(
         options,
         this.#listenerOf(() => handle),

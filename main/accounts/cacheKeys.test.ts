@@ -1,9 +1,10 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AccountId } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
+import { buffersHolding } from '../../test/support/buffersHolding.ts';
 import { createFakeKeychain } from '../../test/support/fakeKeychain.ts';
 import { lockedVault, noVault, openedVault } from '../../test/support/fakeVault.ts';
 import type { Vault } from '../lock/vault.ts';
@@ -63,6 +64,30 @@ it('stores the key encrypted and readable by the owner only', async () => {
   const content = await fs.readFile(file, 'utf8');
   for (const encoding of ['base64', 'hex'] as const) expect(content).not.toContain(key.toString(encoding));
   expect((await fs.stat(file)).mode & 0o777).toBe(0o600);
+});
+
+it('leaves no buffer with a key but what it returns', async () => {
+  const { keychain } = createFakeKeychain(7);
+  const key = await load(keychain);
+  expect(await buffersHolding(key, () => load(keychain))).toBe(0);
+  expect(await buffersHolding(key, () => keysWith(keychain).protectAgain(id))).toBe(0);
+});
+
+it('clears a key that is only in memory when the account is removed and when Meridian quits', async () => {
+  const { state, keychain } = createFakeKeychain(7);
+  state.available = false;
+  for (const end of ['forget', 'close'] as const) {
+    const fill = vi.spyOn(Buffer.prototype, 'fill');
+    const keys = keysWith(keychain);
+    await keys.load(id);
+    // The caller may clear what it got.
+    expect((await keys.load(id)).some((byte) => byte !== 0)).toBe(true);
+    expect(fill).not.toHaveBeenCalled();
+    await keys[end](id);
+    expect(fill).toHaveBeenCalledOnce();
+    expect(keys.inMemory).toEqual([]);
+    fill.mockRestore();
+  }
 });
 
 it('quarantines a key of another keychain, logs it, and creates a new key', async () => {

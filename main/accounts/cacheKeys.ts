@@ -75,19 +75,25 @@ export class CacheKeys {
    * Loads an account's key. A key that can never be read again (another computer, a reset keychain, a damaged file) is moved
    * to `quarantine/` and replaced; opening the two databases with the new key then quarantines them too, so what the outbox
    * holds stays with the key that opens it.
+   * The caller clears what it gets.
    * @throws AppError `keychain-unavailable`, `locked` or `disk-read-only` if the key can't be read now; it stays in place
    */
   async load(id: AccountId): Promise<Uint8Array<ArrayBuffer>> {
     const key = this.#inMemory.get(id) ?? (await this.#loadStored(id)) ?? (await this.#create(id));
     this.#parts.changed();
-    // The caller may clear its copy.
-    return new Uint8Array(key);
+    const copy = new Uint8Array(key);
+    this.#clear(id, key);
+    return copy;
   }
 
   /** Stores a key as the present protection requires it. Throws like `load`; the key is as it was then. */
   async protectAgain(id: AccountId): Promise<void> {
     const key = this.#inMemory.get(id) ?? (await this.#read(id))?.key;
-    if (key) await this.#store(id, key);
+    try {
+      if (key) await this.#store(id, key);
+    } finally {
+      if (key) this.#clear(id, key);
+    }
     this.#parts.changed();
   }
 
@@ -104,16 +110,27 @@ export class CacheKeys {
 
   /** Forgets the key of an account that is removed. */
   forget(id: AccountId): void {
+    this.#inMemory.get(id)?.fill(0);
     this.#inMemory.delete(id);
     this.#parts.changed();
   }
 
-  /** Deletes what no later run can read: the databases whose keys are only in memory. Call it when they are closed. */
+  /**
+   * Clears the keys that are only in memory, and deletes what no later run can read: their databases. Call it when these are
+   * closed.
+   */
   async close(): Promise<void> {
-    for (const id of this.inMemory) {
+    for (const [id, key] of this.#inMemory) {
+      key.fill(0);
+      this.#inMemory.delete(id);
       await this.#deleteDatabases(id);
       await fs.rm(this.#fileOf(id), { force: true });
     }
+  }
+
+  /** Overwrites a key that was used, unless it exists in memory only. */
+  #clear(id: AccountId, key: Buffer): void {
+    if (this.#inMemory.get(id) !== key) key.fill(0);
   }
 
   async #loadStored(id: AccountId): Promise<Buffer | null> {

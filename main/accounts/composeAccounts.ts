@@ -92,10 +92,12 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
   const hub = new EngineHub({
     prepare: (id) => accounts.prepare(id),
     start: (options, listener) => {
-      const client = new EngineClient({ ...options, awaitsWindow: hasWindow }, listener, workerScript, system);
-      // The thread has its own copy.
-      options.cacheKey.fill(0);
-      return client;
+      try {
+        return new EngineClient({ ...options, awaitsWindow: hasWindow }, listener, workerScript, system);
+      } finally {
+        // The thread has its own copy.
+        options.cacheKey.fill(0);
+      }
     },
     prompts,
     log: writeLine,

@@ -283,7 +283,7 @@ describe('overlapping starts and stops', () => {
 });
 
 describe('an engine in preparation', () => {
-  it('delays a stop only for the grace period, and does not start afterwards', async () => {
+  it('delays a stop only for the grace period, and does not start afterwards, nor keep the key', async () => {
     let prepared: (options: EngineOptions) => void = () => {};
     let starts = 0;
     hub = new EngineHub({
@@ -303,9 +303,11 @@ describe('an engine in preparation', () => {
     await settle();
     const waiting = hub.of(one)?.call('conversations.list', {});
     await hub.stopAll(Promise.resolve());
-    prepared(optionsOf(one));
+    const options = { ...optionsOf(one), cacheKey: new Uint8Array(32).fill(7) };
+    prepared(options);
     expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
     expect([starts, failures]).toEqual([0, []]);
+    expect(options.cacheKey).toEqual(new Uint8Array(32));
   });
 });
 

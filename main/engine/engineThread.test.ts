@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Result } from '../../shared/result.ts';
+import { buffersHolding } from '../../test/support/buffersHolding.ts';
 import { fakeSystem } from '../../test/support/fakeSystem.ts';
 import { CodePrompter } from './codePrompter.ts';
 import { runEngine } from './engineThread.ts';
@@ -15,14 +16,14 @@ let send: (message: ToEngine) => void;
 let closed: Promise<void>;
 
 /** Runs an engine that was opened offline, behind a port of this process. */
-function start(folder = directory): void {
+function start(folder = directory, cacheKey = new Uint8Array(32)): void {
   posted = [];
   closed = new Promise((resolve) => {
     runEngine(
       EngineOptions.parse({
         connection: { user: 'andrew', offline: true },
         directory: folder,
-        cacheKey: new Uint8Array(32),
+        cacheKey,
       }),
       {
         post: (message) => void posted.push(message),
@@ -50,6 +51,18 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   fs.rmSync(directory, { recursive: true });
+});
+
+it.each([
+  ['runs', ''],
+  ['can’t start', 'file/folder'],
+])('clears its key, and every buffer with it, when it %s', async (_how, folder) => {
+  fs.writeFileSync(path.join(directory, 'file'), '');
+  const key = new Uint8Array(32).fill(7);
+  expect(await buffersHolding(key, () => start(path.join(directory, folder), key))).toBe(0);
+  expect(key).toEqual(new Uint8Array(32));
+  send({ kind: 'stop' });
+  await closed;
 });
 
 describe('an engine behind its port', () => {

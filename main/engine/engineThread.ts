@@ -23,9 +23,13 @@ export interface ThreadPort<From, To> {
 /** The first request waits this long for the window's list of conversations, in ms. */
 const longestWaitMs = 2_000;
 
-/** Runs an engine behind a thread's port until main sends `stop`. Never throws: posts `failed` if the engine can't start. */
+/**
+ * Runs an engine behind a thread's port until main sends `stop`, and clears `options.cacheKey`. Never throws: posts `failed` if
+ * the engine can't start.
+ */
 export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, ToEngine>, system: SystemAccess): void {
   const { post } = port;
+  const { connection } = options;
   const log: Log = (level, text, error) => post({ kind: 'log', line: { level, text, ...describeError(error) } });
   const stopping = new AbortController();
   const codes = new CodePrompter(systemClock, (prompt) => post({ kind: 'prompt', prompt }));
@@ -55,7 +59,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
       chance: systemChance,
       ids: systemIds,
       prompt: codes.prompt,
-      onSignIn: (accessKeyId) => post({ kind: 'signedIn', signedIn: { accessKeyId, ...placeOf(options.connection) } }),
+      onSignIn: (accessKeyId) => post({ kind: 'signedIn', signedIn: { accessKeyId, ...placeOf(connection) } }),
       system,
       beforeFirstRequest,
       unfinishedExports,
@@ -68,6 +72,9 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
     post({ kind: 'failed', error: error.toData(), cause: describeError(error).cause });
     port.close();
     return;
+  } finally {
+    // SQLite has its own copies.
+    options.cacheKey.fill(0);
   }
   unreadCounter.changed();
   unfinishedExports

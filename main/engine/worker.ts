@@ -34,6 +34,8 @@ function portForQuestions(): Parameters<typeof askSystem>[0] {
 
 try {
   const options = ThreadOptions.parse(workerData);
+  // It lives as long as this thread, and its keys must not.
+  for (const name of ['options', 'job']) Reflect.deleteProperty(workerData, name);
   const system = askSystem(portForQuestions(), process.env);
   switch (options.kind) {
     case 'engine': {

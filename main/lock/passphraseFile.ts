@@ -91,22 +91,33 @@ export function seal(key: Uint8Array, content: Uint8Array, label: string): strin
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
 }
 
-/** Decrypts what `seal` returned. @throws Error for another key or label, or if a bit was changed */
+/** Decrypts what `seal` returned; the caller clears it. @throws Error for another key or label, or if a bit was changed */
 export function unseal(key: Uint8Array, sealed: string, label: string): Buffer {
   const bytes = Buffer.from(sealed, 'base64');
   const [nonce, tag] = [bytes.subarray(0, nonceBytes), bytes.subarray(nonceBytes, nonceBytes + tagBytes)];
   const decipher = createDecipheriv(cipherName, key, nonce, { authTagLength: tagBytes }).setAAD(Buffer.from(label));
   decipher.setAuthTag(tag);
-  return Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()]);
+  // GCM decrypts everything here; what is left is to check it.
+  const content = decipher.update(bytes.subarray(nonceBytes + tagBytes));
+  try {
+    decipher.final();
+    return content;
+  } catch (error) {
+    content.fill(0);
+    throw error;
+  }
 }
 
 /** The same characters give the same passphrase, however a keyboard composes them. */
 function derive(passphrase: string, { N, r, p, salt }: z.infer<typeof Kdf>): Promise<Buffer> {
   const options = { N, r, p, maxmem: 2 * bytesOf({ N, r }) };
+  const bytes = Buffer.from(passphrase.normalize('NFKC'));
   return new Promise((resolve, reject) => {
-    scrypt(passphrase.normalize('NFKC'), Buffer.from(salt, 'base64'), keyBytes, options, (error, key) =>
-      error === null ? resolve(key) : reject(error),
-    );
+    scrypt(bytes, Buffer.from(salt, 'base64'), keyBytes, options, (error, key) => {
+      bytes.fill(0);
+      if (error === null) resolve(key);
+      else reject(error);
+    });
   });
 }
 

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
+import { buffersHolding } from '../../test/support/buffersHolding.ts';
 import { testCost } from '../../test/support/fakeVault.ts';
 import { Vault } from './vault.ts';
 
@@ -54,6 +55,19 @@ it('forgets the key, and opens again with the passphrase', async () => {
   expect(() => vault.unseal(sealed, 'purpose')).toThrow(expect.objectContaining({ code: 'locked' }));
   await vault.unlock(first);
   expect(vault.unseal(sealed, 'purpose')).toBe('secret');
+});
+
+it('leaves no buffer with the passphrase or with what it sealed', async () => {
+  const work = async (): Promise<void> => {
+    const vault = open();
+    await vault.set(first, null);
+    const sealed = vault.seal('secret content', 'purpose');
+    expect(vault.unseal(sealed, 'purpose')).toBe('secret content');
+    await expect(open().unlock(`not ${first}`)).rejects.toMatchObject(wrong);
+  };
+  expect(await buffersHolding(Buffer.from(first), work)).toBe(0);
+  fs.rmSync(file);
+  expect(await buffersHolding(Buffer.from('secret content'), work)).toBe(0);
 });
 
 it('verifies a passphrase without keeping the key', async () => {

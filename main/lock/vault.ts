@@ -82,13 +82,15 @@ export class Vault {
   /** Sets the passphrase, or replaces `current`. Throws like `unlock`, or `disk-full` or `disk-read-only`. */
   async set(passphrase: string, current: string | null): Promise<void> {
     const key = this.isOn ? await this.#open(current) : randomBytes(32);
-    const stored = await createPassphraseFile(passphrase, {
-      key,
-      id: this.#idOf() ?? randomBytes(16).toString('hex'),
-      cost: this.#cost,
-    });
-    replaceFile(this.#file, JSON.stringify(stored));
-    this.#stored = stored;
+    try {
+      const id = this.#idOf() ?? randomBytes(16).toString('hex');
+      const stored = await createPassphraseFile(passphrase, { key, id, cost: this.#cost });
+      replaceFile(this.#file, JSON.stringify(stored));
+      this.#stored = stored;
+    } catch (error) {
+      key.fill(0);
+      throw error;
+    }
     this.#keep(key);
   }
 
@@ -120,7 +122,13 @@ export class Vault {
 
   /** Seals a text for one purpose. @throws AppError `locked` if the key is not in memory */
   seal(text: string, purpose: string): Sealed {
-    return { keyId: this.#idOf() ?? '', sealed: seal(this.#requireKey(), Buffer.from(text), purpose) };
+    const key = this.#requireKey();
+    const content = Buffer.from(text);
+    try {
+      return { keyId: this.#idOf() ?? '', sealed: seal(key, content, purpose) };
+    } finally {
+      content.fill(0);
+    }
   }
 
   /**
@@ -129,7 +137,12 @@ export class Vault {
    */
   unseal({ keyId, sealed }: Sealed, purpose: string): string {
     if (keyId !== this.#idOf()) throw new AppError('keychain-unavailable', { reason: 'passphrase-file-missing' });
-    return unseal(this.#requireKey(), sealed, purpose).toString('utf8');
+    const content = unseal(this.#requireKey(), sealed, purpose);
+    try {
+      return content.toString('utf8');
+    } finally {
+      content.fill(0);
+    }
   }
 
   #keep(key: Buffer): void {

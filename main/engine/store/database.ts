@@ -65,16 +65,19 @@ function makePrivate(file: string): void {
 function connect(options: DatabaseOptions, readonly: boolean, setUp: (db: Database) => void): Database {
   const { file, key, cipher, newestVersion } = options;
   const db = new SqliteDatabase(file, { readonly });
+  // Without the prefix the key would be a passphrase, and stretching it takes 20 ms at each opening.
+  const rawKey = Buffer.concat([Buffer.from('raw:'), key]);
   try {
     db.pragma(`cipher = '${cipher}'`);
-    // Without the prefix the key would be a passphrase, and stretching it takes 20 ms at each opening.
-    db.key(Buffer.concat([Buffer.from('raw:'), key]));
+    db.key(rawKey);
     if (Number(db.pragma('user_version', { simple: true })) > newestVersion) throw new AppError('newer-data');
     setUp(db);
     return db;
   } catch (thrown) {
     db.close();
     throw thrown;
+  } finally {
+    rawKey.fill(0);
   }
 }
 

@@ -9,6 +9,7 @@ import { APP_ID, type RemoteConfig, requireRegion, requireSecureEndpoint } from 
 import { createCredentials } from './credentials.ts';
 import { type RequestPlace, toStoreError } from './errors.ts';
 import { NetworkHandler } from './networkHandler.ts';
+import { hideSecrets } from './sharedFiles.ts';
 
 export interface ClientOptions {
   readonly clock?: Clock;
@@ -34,6 +35,7 @@ const MAX_ATTEMPTS = 3;
 export function createClient(config: RemoteConfig, options: ClientOptions = {}): DynamoDBDocumentClient {
   requireSecureEndpoint(config);
   requireRegion(config);
+  hideSecrets();
   const { clock = systemClock, onServerDate = () => {}, resolveHost = (name) => lookup(name), system } = options;
   const client = new DynamoDBClient({
     region: config.region,

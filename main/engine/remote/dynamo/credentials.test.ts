@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { loadSharedConfigFiles } from '@smithy/core/config';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { portOf } from '../../../../scripts/lib/dynalite.ts';
 import type { Credentials } from '../../../../shared/connection.ts';
@@ -11,7 +12,8 @@ import { AppError } from '../../../../shared/errors.ts';
 import { systemClock } from '../../clock.ts';
 import { CostMeter } from '../../cost.ts';
 import type { PromptForCode, RequestContext } from '../messageStore.ts';
-import type { RemoteSettings } from './config.ts';
+import { createClient } from './client.ts';
+import { RemoteConfig, type RemoteSettings } from './config.ts';
 import { listProfiles } from './credentials.ts';
 import { DynamoMessageStore } from './store.ts';
 
@@ -345,6 +347,21 @@ describe('profiles with names in quotes', () => {
     await write(`[profile work]\n${keys('AKIDLAST')}`, '');
     expect(await keyOf('work')).toBe('AKIDLAST');
   });
+});
+
+it('leaves no secret of the shared files with the SDK, but their settings', async () => {
+  await signIn({ kind: 'profile', name: 'work' });
+  await listProfiles();
+  for (const name of ['config', 'credentials']) await fs.rm(path.join(directory, name));
+  // What the SDK remembers, since the files are gone.
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  expect(configFile.work).toEqual({ region: 'eu-west-1' });
+  expect(credentialsFile.work).toEqual({ aws_access_key_id: 'AKIDWORK' });
+});
+
+it('gives the SDK no secret before credentials are needed', async () => {
+  createClient(RemoteConfig.parse({ region: 'eu-west-1', table: 't' })).destroy();
+  expect((await loadSharedConfigFiles()).credentialsFile.work).toEqual({ aws_access_key_id: 'AKIDWORK' });
 });
 
 describe('the profiles', () => {

@@ -8,7 +8,7 @@ import type { PromptForCode, SystemAccess } from '../messageStore.ts';
 import { APP_ID, type RemoteConfig } from './config.ts';
 import { type Facts, factsOf, isConnectionError, profileOf, type RequestPlace, toStoreError } from './errors.ts';
 import { NetworkHandler } from './networkHandler.ts';
-import { withSharedFiles } from './sharedFiles.ts';
+import { hideSecrets, withSharedFiles } from './sharedFiles.ts';
 
 /** The SDK's credentials: fixed ones, or a function that it calls when it has no valid ones. */
 type ClientCredentials = NonNullable<DynamoDBClientConfig['credentials']>;
@@ -61,6 +61,8 @@ async function createProvider(
   { clock = systemClock, prompt, system }: CredentialsWorld,
 ): Promise<Provider> {
   await system?.completeEnvironment();
+  // It may name other files.
+  hideSecrets();
   const isEmulator = endpoint !== null && isLoopback(new URL(endpoint).hostname);
   const { AWS_PROFILE: named = '' } = process.env;
   const hasKeys = Boolean(process.env.AWS_ACCESS_KEY_ID && process.env.AWS_SECRET_ACCESS_KEY);
