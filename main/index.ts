@@ -139,7 +139,7 @@ function start({ connection, smokeTest }: LaunchOptions): void {
   const restartApp = (): void => {
     void quitGuard.confirm().then((mayQuit) => mayQuit && restart(app, process, awsVariables));
   };
-  denyNavigation(app);
+  denyNavigation(app, (what) => audit.denied(what));
   const desktop: Desktop = new Desktop({
     settings,
     vault,
@@ -296,7 +296,7 @@ function systemFacts(log: Log): SystemFacts {
 function showApp(parts: EarlyParts, root: AccountsRoot): void {
   const { hub, handlers } = root;
   const { log, audit, vault, setAside, exportFiles, desktop, openLog, restartApp, updates } = parts;
-  denyPermissions(session.defaultSession);
+  denyPermissions(session.defaultSession, (what) => audit.denied(what));
   const files = path.join(import.meta.dirname, '../renderer');
   protocol.handle(
     appScheme,

@@ -115,6 +115,29 @@ it('records refused calls of any method, and only so many of them', () => {
   expect(entries().length).toBeLessThan(60);
 });
 
+it('folds a flood of wrong passphrases, so that older entries stay', () => {
+  record('accounts.remove', { id });
+  const wrong = new AppError('validation', { reason: 'passphrase-wrong' });
+  for (let n = 0; n < 100_000; n++) record('lock.unlock', { passphrase: 'swordfish' }, wrong);
+  expect(fs.readdirSync(folder)).toEqual(['audit.log']);
+  expect(entries().length).toBeLessThan(30);
+  expect(entries()[0]).toMatchObject({ event: 'accounts.remove' });
+  expect(entries().at(-1)).toMatchObject({
+    event: 'lock.unlock',
+    outcome: 'validation passphrase-wrong',
+    times: 65_536,
+  });
+});
+
+it('records what the page was denied', () => {
+  audit.denied('permission media');
+  audit.denied('permission media');
+  expect(entries()).toMatchObject([
+    { event: 'denied', what: 'permission media' },
+    { event: 'denied', what: 'permission media', times: 2 },
+  ]);
+});
+
 it('keeps one entry per line, whatever a name contains', () => {
   const credentials = { kind: 'profile', name: `a\n{"event":"forged"}${'x'.repeat(240)}` };
   record('accounts.find', { connection: { ...connection, credentials } });

@@ -12,6 +12,7 @@ import { type Log, limitLog } from '../engine/log.ts';
 import type { SignedIn } from '../engine/protocol.ts';
 import type { AuditedCall } from '../ipc/router.ts';
 import { ensurePrivateFolder, makePrivate } from './privateFiles.ts';
+import { type Facts, RepeatFolder } from './repeatFolder.ts';
 
 /** The size at which a file is renamed, in bytes, and how many older ones are kept. */
 const fileBytes = 1_000_000;
@@ -54,24 +55,22 @@ const Recorded = z
   .partial()
   .catch({});
 
-type Facts = Readonly<Record<string, string | null | undefined>>;
-
 /**
  * Records on this computer what a security review asks for: which credentials were used where, changes of accounts, exports,
- * unlocking, and refused calls. A line is one JSON object. Holds no texts, no names of people and no secrets.
+ * unlocking, refused calls, and what the page was denied. A line is one JSON object. Holds no texts, no names of people and no
+ * secrets. What repeats is counted, so that a flood does not push out older entries.
  */
 export class AuditLog {
   readonly #file: string;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #log: Log;
-  /** The page can cause refusals at will. */
-  readonly #denied: Log;
+  readonly #entries: RepeatFolder;
 
   constructor(file: string, clock: Pick<Clock, 'now'>, log: Log) {
     this.#file = file;
     this.#clock = clock;
     this.#log = limitLog(log, clock);
-    this.#denied = limitLog((_level, text) => this.#write('denied', { what: text }), clock);
+    this.#entries = new RepeatFolder(clock, (event, facts) => this.#write(event, facts));
     ensurePrivateFolder(path.dirname(file));
     for (let age = 0; age <= olderFiles; age++) makePrivate(this.#aged(age));
   }
@@ -80,19 +79,28 @@ export class AuditLog {
   called({ method, accountId, request, error }: AuditedCall): void {
     const outcome = error === null ? 'ok' : [error.code, error.reason].filter(Boolean).join(' ');
     if (recorded.has(method)) {
-      this.#write(method, { ...factsOf(request), ...(accountId === null ? {} : { account: accountId }), outcome });
-    } else if (isDenial(error)) this.#denied('warn', `${method}: ${outcome}`);
+      this.#entries.add(method, {
+        ...factsOf(request),
+        ...(accountId === null ? {} : { account: accountId }),
+        outcome,
+      });
+    } else if (isDenial(error)) this.denied(`${method}: ${outcome}`);
   }
 
   /** Records that credentials signed requests to a table. */
   signedIn({ accessKeyId, ...connection }: SignedIn): void {
-    this.#write('credentials.used', { accessKeyId, ...placeOf(connection) });
+    this.#entries.add('credentials.used', { accessKeyId, ...placeOf(connection) });
+  }
+
+  /** Records something that the page was denied, such as a permission. `what` holds nothing private. */
+  denied(what: string): void {
+    this.#entries.add('denied', { what });
   }
 
   /** Never throws: a full disk must not stop the app. */
   #write(event: string, facts: Facts): void {
     const known = Object.entries(facts).filter(([, fact]) => fact !== undefined && fact !== null);
-    const cut = known.map(([name, fact]) => [name, oneLine(String(fact))]);
+    const cut = known.map(([name, fact]) => [name, typeof fact === 'string' ? oneLine(fact) : fact]);
     const line = JSON.stringify({ at: formatTimestamp(this.#clock.now()), event, ...Object.fromEntries(cut) });
     try {
       this.#rotate();

@@ -13,14 +13,15 @@ function createPage() {
     },
   });
   let open: (url: string) => string = () => 'no handler';
-  denyNavigation(app as unknown as App);
+  const denied: string[] = [];
+  denyNavigation(app as unknown as App, (what) => denied.push(what));
   app.emit('web-contents-created', {}, contents as unknown as WebContents);
   const isStopped = (name: string, url = ''): boolean => {
     const event = { url, preventDefault: vi.fn() };
     contents.emit(name, event);
     return event.preventDefault.mock.calls.length > 0;
   };
-  return { isStopped, open: (url: string) => open(url) };
+  return { isStopped, denied, open: (url: string) => open(url) };
 }
 
 it.each(['https://example.com/', 'app://evil/index.html', 'file:///etc/passwd', `${appUrl}?x`, 'data:text/html,x'])(
@@ -42,6 +43,23 @@ it.each(['https://example.com/a', appUrl, 'file:///etc/passwd', 'javascript:aler
   (url) => expect(createPage().open(url)).toBe('deny'),
 );
 
+it('reports what it denies without what someone reads, and nothing else', () => {
+  const { isStopped, open, denied } = createPage();
+  isStopped('will-navigate', appUrl);
+  isStopped('will-navigate', 'https://example.com:8080/private?secret#part');
+  isStopped('will-redirect', 'https://user:password@example.com/');
+  isStopped('will-attach-webview');
+  open('data:text/html,private');
+  open('');
+  expect(denied).toEqual([
+    'navigation to https://example.com:8080',
+    'redirect to https://example.com',
+    'webview',
+    'window for data:',
+    'window for an invalid address',
+  ]);
+});
+
 it('denies every permission, requested or checked', () => {
   const answers: boolean[] = [];
   const session: Pick<
@@ -52,8 +70,10 @@ it('denies every permission, requested or checked', () => {
       handler?.({} as WebContents, 'media', (granted) => answers.push(granted), {} as never),
     setPermissionCheckHandler: (handler) =>
       answers.push(Boolean(handler?.(null, 'media', 'app://meridian', {} as never))),
-    setDevicePermissionHandler: (handler) => answers.push(Boolean(handler?.({} as never))),
+    setDevicePermissionHandler: (handler) => answers.push(Boolean(handler?.({ deviceType: 'usb' } as never))),
   };
-  denyPermissions(session as Session);
+  const denied: string[] = [];
+  denyPermissions(session as Session, (what) => denied.push(what));
   expect(answers).toEqual([false, false, false]);
+  expect(denied).toEqual(['permission media', 'permission media', 'device usb']);
 });

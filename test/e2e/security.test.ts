@@ -87,6 +87,8 @@ it('opens no window and does not navigate', async () => {
   ]);
   expect(page.url()).toBe(url);
   expect(await page.evaluate(() => 'meridian' in window)).toBe(true);
+  const audit = await fs.readFile(running.stage.path('data', 'logs', 'audit.log'), 'utf8');
+  for (const what of ['window for', 'navigation to']) expect(audit).toContain(`"${what} https://example.com"`);
 });
 
 it('refuses every permission', async () => {
