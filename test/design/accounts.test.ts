@@ -65,6 +65,27 @@ describe('the first run', () => {
     expect((await received()).added).toEqual([]);
   });
 
+  it('copies the policy of the person, once it is known who that is', async () => {
+    await openWindow(page(), 'first-run');
+    const copy = page().getByTestId('copy-policy');
+    await page().getByRole('radio', { name: 'Default credentials' }).click();
+    await field('Handle or user UUID').fill('@andrewbrown');
+    await copy.click();
+    await page().getByText('look up your handle').waitFor();
+    await button('Look up').click();
+    await page().getByTestId('found-person').waitFor();
+    await field('Table name').fill('my-table');
+    await copy.click();
+    await page().getByText('Copied. Replace *').waitFor();
+    await field('Account name (optional)').click();
+    await page().keyboard.press('Control+V');
+    const pasted = await field('Account name (optional)').inputValue();
+    expect(pasted).toContain('"Version": "2012-10-17"');
+    // Another table needs another policy.
+    await field('Table name').fill('other');
+    await page().getByText('as an IAM policy').waitFor();
+  });
+
   it('drops results when the fields change', async () => {
     await openWindow(page(), 'first-run');
     await page().getByRole('radio', { name: 'Default credentials' }).click();

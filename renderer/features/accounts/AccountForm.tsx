@@ -21,6 +21,7 @@ import {
   tableOf,
 } from './accountDraft.ts';
 import { ConnectionTest } from './ConnectionTest.tsx';
+import { CopyPolicy } from './CopyPolicy.tsx';
 import { CredentialsFields } from './CredentialsFields.tsx';
 import { PersonFields } from './PersonFields.tsx';
 import { TableFields } from './TableFields.tsx';
@@ -88,6 +89,8 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
             onValue={(label) => change({ label })}
             hint={t('connect.labelHint')}
           />
+          {/* An existing account has its access. */}
+          {entry === null ? <CopyPolicy draft={draft} /> : null}
         </Section>
         <ConnectionTest
           test={test}

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { UserId } from '../../../shared/model.ts';
+import { personPolicy } from '../../../shared/policy.ts';
 import { createTranslator } from '../../../shared/text/translator.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { createWorld } from '../../../test/design/scenarios.ts';
@@ -12,6 +14,7 @@ import {
   draftOf,
   emptyDraft,
   keysOf,
+  policyOf,
 } from './accountDraft.ts';
 
 const { t } = createTranslator('en', 'en');
@@ -79,6 +82,21 @@ describe('the account form', () => {
       sessionToken: null,
     });
     expect(keysOf({ ...keys, kind: 'default', secretAccessKey: 'x' })).toBeNull();
+  });
+
+  it('has the policy of the person, as the command prints it, once the person’s ID is known', () => {
+    const { region, table, index } = emptyDraft;
+    const subject = { account: null, region, table, index } as const;
+    const found = { ...complete, person: fakePerson('me'), rowMover: 'lambda' } as const;
+    expect(policyOf(found)).toEqual(
+      personPolicy({ ...subject, user: UserId.parse('user-me'), handle: 'me', mode: 'lambda' }),
+    );
+    expect(policyOf({ ...complete, user: ` ${uuid} ` })).toEqual(
+      personPolicy({ ...subject, user: UserId.parse(uuid), handle: '', mode: 'app' }),
+    );
+    for (const missing of [{ person: null }, { table: ' ' }, { region: 'no region' }, { index: '' }]) {
+      expect(policyOf({ ...found, ...missing })).toBeNull();
+    }
   });
 
   it('uses the region of a profile unless one was typed', () => {

@@ -8,7 +8,8 @@ import {
 } from '../../../shared/connection.ts';
 import type { AccountEntry, AwsProfile } from '../../../shared/contract/accounts.ts';
 import type { Preferences } from '../../../shared/contract/sync.ts';
-import type { Person } from '../../../shared/model.ts';
+import { type Person, UserId } from '../../../shared/model.ts';
+import { type Policy, personPolicy } from '../../../shared/policy.ts';
 import type { KeyBelow } from '../../../shared/text/catalogues.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 
@@ -137,6 +138,15 @@ export const tableOf = (draft: AccountDraft): TableSettings => TableSettings.par
 /** Connection of a valid draft. */
 export const connectionOf = (draft: AccountDraft): ConnectionSettings =>
   ConnectionSettings.parse({ ...fieldsOf(draft), user: draft.person?.id ?? userOf(draft.user) });
+
+/** The IAM policy that the person of a draft needs; null while the table or the person's ID is unknown. */
+export function policyOf(draft: AccountDraft): Policy | null {
+  const { region, table, index } = fieldsOf(draft);
+  const { person, rowMover: mode } = draft;
+  const user = UserId.safeParse(person?.id ?? (accountHandle(draft.user) === null ? draft.user.trim() : ''));
+  if (!user.success || !isRegion(region) || table === '' || index === '') return null;
+  return personPolicy({ region, account: null, table, index, user: user.data, handle: person?.handle ?? '', mode });
+}
 
 /** The entered keys; null if incomplete or if other credentials are used. */
 export function keysOf(draft: AccountDraft): AccessKeys | null {

@@ -1,0 +1,30 @@
+import { type JSX, useState } from 'react';
+import { useText } from '../../text/useText.ts';
+import { copyText } from '../../ui/clipboard.ts';
+import { type AccountDraft, policyOf } from './accountDraft.ts';
+
+/** Copies the IAM policy that the person of the form needs, for whoever manages the table. */
+export function CopyPolicy({ draft }: { readonly draft: AccountDraft }): JSX.Element {
+  const t = useText();
+  const policy = policyOf(draft);
+  const text = policy === null ? null : JSON.stringify(policy, null, 2);
+  /** The last copied text: a changed field makes the note about it wrong. */
+  const [result, setResult] = useState<{
+    readonly of: string | null;
+    readonly key: 'copied' | 'failed' | 'incomplete';
+  }>();
+  const copy = (): void => {
+    if (text === null) setResult({ of: text, key: 'incomplete' });
+    else setResult({ of: text, key: copyText(text) ? 'copied' : 'failed' });
+  };
+  return (
+    <div className="test-actions">
+      <button type="button" className="button" data-testid="copy-policy" onClick={copy}>
+        {t('connect.policy')}
+      </button>
+      <p role="status" className="test-summary">
+        {t(result === undefined || result.of !== text ? 'connect.policyHint' : `connect.policyResults.${result.key}`)}
+      </p>
+    </div>
+  );
+}
