@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
 import { createSearchService } from '../main/engine/services/services.ts';
 import { openCache } from '../main/engine/store/cache/cache.ts';
-import { openOutbox } from '../main/engine/store/outbox/outbox.ts';
+import { openOutbox } from '../main/engine/store/outbox/openOutbox.ts';
 import { ServerClock } from '../main/engine/sync/serverClock.ts';
 import type { Message } from '../shared/model.ts';
 import { ManualClock } from '../test/fakes/manualClock.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
 import { accountIdOf } from '../../main/accounts/accountDirectories.ts';
 import { openCache } from '../../main/engine/store/cache/cache.ts';
-import { openOutbox } from '../../main/engine/store/outbox/outbox.ts';
+import { openOutbox } from '../../main/engine/store/outbox/openOutbox.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import { type ConversationId, type GroupRow, type Message, MessageId, SortKey } from '../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';

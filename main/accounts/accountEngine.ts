@@ -45,9 +45,12 @@ export interface AccountEngineParts extends SharedEngineParts {
 /** The sync status while no engine runs. */
 export const notSyncing: SyncStatus = { ...initialSyncStatus, phase: 'idle' };
 
+/** Restarts because of damaged databases: a disk that damages each new file does not stop. */
+const MOST_DAMAGES = 3;
+
 /**
  * Keeps the engine of one account running: a thread that breaks is restarted once, with the same open conversation and
- * focus. A thread that reports why it can't run (a full disk, a locked keychain) or breaks again is not restarted.
+ * focus, and one that finds a database damaged is restarted to set it aside. A thread that reports why it can't run (a full disk, a locked keychain) or breaks again is not restarted.
  */
 export class AccountEngine {
   readonly #parts: AccountEngineParts;
@@ -56,6 +59,7 @@ export class AccountEngine {
   #isFocused = false;
   #openConversation: Request<'messages.open'> = { conversationId: null };
   #isStopped = false;
+  #damages = 0;
   /** The last progress of each running export, by export id. */
   readonly #exports = new Map<string, ExportProgress>();
 
@@ -150,16 +154,18 @@ export class AccountEngine {
     this.#parts.prompts.withdraw(this);
     if (this.#isStopped) return;
     this.#endExports('failed', error.toData());
-    // A restart does not help against a known reason.
-    const willRestart = this.#snapshot.engine === 'running' && error.code === 'internal';
+    // A restart opens damaged databases again, which sets them aside. It does not help against another known reason.
+    const isDamaged = error.code === 'outbox-unreadable' || error.code === 'cache-unreadable';
+    const isFirst = this.#snapshot.engine === 'running' && error.code === 'internal';
+    const willRestart = isDamaged ? ++this.#damages <= MOST_DAMAGES : isFirst;
     this.#parts.failed(this.#parts.id, error, willRestart);
+    if (isFirst) this.#set({ engine: 'restarted' });
     if (willRestart) this.#restart();
     else this.#setStopped(error.toData());
   }
 
   /** Starts a new thread with the same open conversation and focus. */
   #restart(): void {
-    this.#set({ engine: 'restarted' });
     this.#handle = this.#start();
     this.signal(this.#isFocused ? 'focus' : 'blur');
     if (this.#openConversation.conversationId !== null) void this.call('messages.open', this.#openConversation);

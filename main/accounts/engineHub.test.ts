@@ -400,6 +400,23 @@ describe('an engine that breaks', () => {
     expect(hub.snapshot(two).engine).toBe('running');
   });
 
+  it.each(['outbox-unreadable', 'cache-unreadable'] as const)(
+    'is restarted when it reports %s, which its start sets aside, but not without end',
+    async (code) => {
+      await started();
+      for (const restarts of [1, 2, 3]) {
+        engines.findLast(({ id }) => id === one)?.listener.died(new AppError(code));
+        await settle();
+        expect(engines).toHaveLength(2 + restarts);
+        expect(hub.snapshot(one).engine).toBe('running');
+      }
+      engines.at(-1)?.listener.died(new AppError(code));
+      await settle();
+      expect(engines).toHaveLength(5);
+      expect(hub.snapshot(one)).toMatchObject({ engine: 'stopped', status: { phase: 'failed', error: { code } } });
+    },
+  );
+
   it('is not restarted after a known reason, nor after a stop', async () => {
     const [first, second] = await started();
     first.listener.died(new AppError('disk-full'));

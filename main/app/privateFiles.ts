@@ -41,8 +41,24 @@ export function makePrivate(file: string): void {
  * @throws AppError `disk-full` or `disk-read-only`; the previous file is left then
  */
 export function replaceFile(file: string, content: string | Uint8Array): void {
+  prepareFile(file, content)();
+}
+
+/**
+ * Writes the content that will replace a file to the disk, beside it. The returned function replaces the file, which needs
+ * no more space; both throw like `replaceFile`.
+ */
+export function prepareFile(file: string, content: string | Uint8Array): () => void {
   const temporary = `${file}.new`;
-  try {
+  const orRemove = (work: () => void): void => {
+    try {
+      work();
+    } catch (cause) {
+      removeQuietly(temporary);
+      throw toDiskError(cause);
+    }
+  };
+  orRemove(() => {
     const descriptor = fs.openSync(temporary, 'w', privateFile);
     try {
       // The umask may have taken from the mode, and a file of an earlier failure kept its own.
@@ -52,12 +68,12 @@ export function replaceFile(file: string, content: string | Uint8Array): void {
     } finally {
       fs.closeSync(descriptor);
     }
-    rename(temporary, file);
-    syncFolder(path.dirname(file));
-  } catch (cause) {
-    removeQuietly(temporary);
-    throw toDiskError(cause);
-  }
+  });
+  return () =>
+    orRemove(() => {
+      rename(temporary, file);
+      syncFolder(path.dirname(file));
+    });
 }
 
 /** Removes what a failed write left, if the disk allows. */

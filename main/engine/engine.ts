@@ -43,6 +43,8 @@ export interface EngineWorld {
   readonly publish: (event: EngineEvent) => void;
   /** Called with messages to notify about: not own ones, nor those of the first sync or of a muted conversation. */
   readonly arrived?: (arrival: Arrival) => void;
+  /** Called when a database turns out to be damaged: stop the engine, and start another. */
+  readonly onDamage?: (code: 'cache-unreadable' | 'outbox-unreadable') => void;
   readonly log: Log;
 }
 
@@ -106,7 +108,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   });
   const services = createServices({ ...context, ...sync, owner, ids, exports, costRecorder, problems });
   const { loop, puller, history, pollSchedule, expiration } = sync;
-  status.set({ ...outbox.outgoing.counts(), disk: outbox.probe()?.toData() ?? null });
+  status.set({ ...outbox.outgoing.counts(), disk: outbox.probe()?.toData() ?? null, outboxLoss: outbox.losses.find() });
   outbox.outgoing.lookUpOld(clock.now());
   const stopping = new AbortController();
   const running = Promise.all([loop.run(stopping.signal), expiration.run(stopping.signal)]);

@@ -1,14 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ConversationId } from '../../shared/model.ts';
 import type { Result } from '../../shared/result.ts';
 import { buffersHolding } from '../../test/support/buffersHolding.ts';
 import { fakeSystem } from '../../test/support/fakeSystem.ts';
 import { CodePrompter } from './codePrompter.ts';
 import { runEngine } from './engineThread.ts';
 import { EngineOptions, type FromEngine, type ToEngine } from './protocol.ts';
+import { Outbox } from './store/outbox/outbox.ts';
 import { UnreadCounter } from './unreadCounter.ts';
+
+const conversationId = ConversationId.parse('conversation-1');
 
 let directory: string;
 let posted: FromEngine[];
@@ -107,10 +112,34 @@ it('reports why an engine can’t start, and closes the port', async () => {
 });
 
 it('closes the outbox when the cache can’t be opened', async () => {
+  const close = vi.spyOn(Outbox.prototype, 'close');
   fs.mkdirSync(path.join(directory, 'cache.db'));
   start();
   await closed;
   expect(posted).toMatchObject([{ kind: 'failed' }]);
   expect(posted).not.toMatchObject([{ error: { code: 'internal' } }]);
-  expect(fs.readdirSync(directory).filter((name) => name.endsWith('-wal'))).toEqual([]);
+  expect(close).toHaveBeenCalledOnce();
+});
+
+it('ends when the outbox turns out to be damaged, and tells the next start what is lost', async () => {
+  start();
+  send({ kind: 'call', id: 1, method: 'messages.send', request: { conversationId, text: 'a message' } });
+  expect(await reply(1)).toMatchObject({ ok: true });
+  const file = path.join(directory, 'outbox.db');
+  fs.writeFileSync(file, randomBytes(fs.statSync(file).size));
+  send({ kind: 'call', id: 2, method: 'drafts.read', request: { conversationId } });
+  await closed;
+  expect(posted.filter(({ kind }) => kind === 'failed')).toMatchObject([{ error: { code: 'outbox-unreadable' } }]);
+
+  for (const _ of ['first', 'second', 'third']) {
+    start();
+    send({ kind: 'call', id: 1, method: 'sync.status', request: {} });
+    expect(await reply(1)).toMatchObject({ value: { outboxLoss: { recovered: 0, lost: 1, isCertain: true } } });
+    expect(posted).toContainEqual({
+      kind: 'log',
+      line: expect.objectContaining({ level: 'error', text: 'Unsent messages were damaged: 0 recovered, 1 lost.' }),
+    });
+    send({ kind: 'stop' });
+    await closed;
+  }
 });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { EngineEvent, EngineMethod } from '../../shared/contract/contract.ts';
-import { toAppError } from '../../shared/errors.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
 import { fail, succeed } from '../../shared/result.ts';
 import { systemChance, systemClock, systemIds } from './clock.ts';
 import { CodePrompter } from './codePrompter.ts';
@@ -53,6 +53,20 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
     : Promise.resolve();
   const unfinishedExports = new UnfinishedExports(path.join(options.directory, 'exports.json'));
   let engine: Engine | null = null;
+  const stopThread = (): void => {
+    stopping.abort();
+    codes.stop();
+    void Promise.resolve(engine?.stop())
+      .catch((thrown: unknown) => log('error', 'The engine failed while stopping.', thrown))
+      .finally(() => port.close());
+  };
+  /** Ends the thread; main starts another, which opens the databases again. */
+  const endDamaged = (code: 'cache-unreadable' | 'outbox-unreadable'): void => {
+    // During the start, the error reaches the handler below.
+    if (engine === null || stopping.signal.aborted) return;
+    post({ kind: 'failed', error: new AppError(code).toData(), cause: null });
+    stopThread();
+  };
   try {
     engine = startEngine(options, {
       clock: systemClock,
@@ -65,6 +79,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
       unfinishedExports,
       publish,
       arrived: (arrival) => post({ kind: 'arrived', arrival }),
+      onDamage: endDamaged,
       log,
     });
   } catch (thrown) {
@@ -80,7 +95,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
   unfinishedExports
     .deleteParts()
     .catch((error: unknown) => log('warn', 'Could not delete the part file of an unfinished export.', error));
-  const { services, signal, stop } = engine;
+  const { services, signal } = engine;
 
   port.onMessage(async <M extends EngineMethod>(message: ToEngine<M>) => {
     switch (message.kind) {
@@ -106,11 +121,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
         if (message.signal === 'resume') unreadCounter.changed();
         return;
       case 'stop':
-        stopping.abort();
-        codes.stop();
-        void stop()
-          .catch((thrown: unknown) => log('error', 'The engine failed while stopping.', thrown))
-          .finally(() => port.close());
+        stopThread();
         return;
     }
   });

@@ -1,12 +1,15 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { CostMeter } from './cost.ts';
 import { composeEngine, type Engine, type EngineWorld } from './engine.ts';
+import type { Log } from './log.ts';
 import type { EngineOptions } from './protocol.ts';
 import { DynamoMessageStore } from './remote/dynamo/store.ts';
 import type { MessageStore } from './remote/messageStore.ts';
 import { openCache } from './store/cache/cache.ts';
-import { openOutbox } from './store/outbox/outbox.ts';
+import { openOutbox } from './store/outbox/openOutbox.ts';
+import type { Outbox } from './store/outbox/outbox.ts';
 import { ServerClock } from './sync/serverClock.ts';
 
 /**
@@ -31,12 +34,28 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
     : new DynamoMessageStore({ ...connection, keys }, { clock, cost, onServerDate, ...optional });
   const now = clock.now();
   // The outbox first: its data exists nowhere else.
-  const outbox = openOutbox({ file: path.join(directory, 'outbox.db'), key, now });
+  const cacheFile = path.join(directory, 'cache.db');
+  const outbox = openOutbox({
+    ...{ file: path.join(directory, 'outbox.db'), key, now },
+    // A cache is created after its outbox.
+    isExpected: statSync(cacheFile, { throwIfNoEntry: false })?.isFile() ?? false,
+    onDamage: () => world.onDamage?.('outbox-unreadable'),
+  });
   if (outbox.quarantined !== null)
     log('error', `The unsent messages and drafts could not be read and were set aside as ${outbox.quarantined}.`);
-  const cache = closing([outbox, store], () => openCache({ file: path.join(directory, 'cache.db'), key, now }));
+  reportLoss(outbox, log);
+  const onDamage = (): void => world.onDamage?.('cache-unreadable');
+  const cache = closing([outbox, store], () => openCache({ file: cacheFile, key, now, onDamage }));
   if (cache.quarantined !== null) log('warn', `The cache could not be read and was set aside as ${cache.quarantined}.`);
   return composeEngine({ store, cache, outbox, cost, serverClock }, connection, world);
+}
+
+function reportLoss({ losses }: Outbox, log: Log): void {
+  const loss = losses.find();
+  if (loss === null) return;
+  const { recovered, lost, isCertain } = loss;
+  const more = isCertain ? '' : ', or more';
+  log('error', `Unsent messages were damaged: ${recovered} recovered, ${lost} lost${more}.`);
 }
 
 /** Runs `work`; closes these when it throws. */

@@ -1,7 +1,7 @@
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import type { MeridianBridge, WindowRequest } from '../../shared/contract/contract.ts';
 import type { MessageWindow, WindowPlace } from '../../shared/contract/messages.ts';
-import type { SyncStatus } from '../../shared/contract/sync.ts';
+import { initialSyncStatus, type SyncStatus } from '../../shared/contract/sync.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Account, AccountId, Conversation, Gap, Message } from '../../shared/model.ts';
 import type { Result } from '../../shared/result.ts';
@@ -108,18 +108,8 @@ export class DrivenApp {
 
   /** Resolves with the status once a refresh has ended, successfully or not. */
   async settled(): Promise<SyncStatus> {
-    const status = {
-      syncedAt: null,
-      error: null,
-      firstSync: null,
-      lastRefresh: null,
-      waiting: 0,
-      failed: 0,
-      disk: null,
-      sending: null,
-    };
     const account = await this.activeAccount();
-    if (account === null) return { ...status, phase: 'idle' };
+    if (account === null) return { ...initialSyncStatus, phase: 'idle' };
     const settled = await this.page.evaluate(
       (accountId) =>
         new Promise<Result<SyncStatus>>((resolve) => {
@@ -136,7 +126,7 @@ export class DrivenApp {
         }),
       account,
     );
-    return settled.ok ? settled.value : { ...status, phase: 'failed', error: settled.error };
+    return settled.ok ? settled.value : { ...initialSyncStatus, phase: 'failed', error: settled.error };
   }
 
   /** Refreshes the account that the window shows. */

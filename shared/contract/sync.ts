@@ -20,6 +20,25 @@ export type UnitsByPurpose = z.infer<typeof UnitsByPurpose>;
 export const DayUnits = z.object({ start: InstantSchema, units: UnitsByPurpose }).readonly();
 export type DayUnits = z.infer<typeof DayUnits>;
 
+/** What this computer alone had, and lost; shown until the person decides. */
+export const OutboxLoss = z
+  .object({
+    /** When it was noticed, by this computer's clock. */
+    at: InstantSchema,
+    /** Name of the damaged file in the account's `quarantine/`; null: there is none. */
+    file: z.string().nullable(),
+    /** Unsent messages that were read from damaged files, and those that are lost. */
+    recovered: z.int().nonnegative(),
+    lost: z.int().nonnegative(),
+    /** False: more messages than `lost` may be missing. */
+    isCertain: z.boolean(),
+    areDraftsComplete: z.boolean(),
+    /** False: read markers, settings or costs may be missing. */
+    isRestComplete: z.boolean(),
+  })
+  .readonly();
+export type OutboxLoss = z.infer<typeof OutboxLoss>;
+
 export const SyncStatus = z
   .object({
     /** `paused`: automatic requests are off, because the network is metered or by the user's choice. */
@@ -39,6 +58,8 @@ export const SyncStatus = z
     disk: AppErrorData.nullable(),
     /** Why the messages that wait can't be sent although refreshes work; null: nothing prevents it. */
     sending: AppErrorData.nullable(),
+    /** What was lost of the data that only this computer had; null: nothing, or the person has decided. */
+    outboxLoss: OutboxLoss.nullable(),
   })
   .readonly();
 export type SyncStatus = z.infer<typeof SyncStatus>;
@@ -54,6 +75,7 @@ export const initialSyncStatus: SyncStatus = {
   failed: 0,
   disk: null,
   sending: null,
+  outboxLoss: null,
 };
 
 /** Settings of one account. */

@@ -8,7 +8,7 @@ import { composeEngine, type Engine } from '../../main/engine/engine.ts';
 import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
 import { testConnection } from '../../main/engine/setup/connectionTest.ts';
 import { openCache } from '../../main/engine/store/cache/cache.ts';
-import { openOutbox } from '../../main/engine/store/outbox/outbox.ts';
+import { openOutbox } from '../../main/engine/store/outbox/openOutbox.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
 import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';

@@ -48,10 +48,13 @@ const send = async (engine: ComposedEngine, text: string): Promise<void> =>
 /** Advances until nothing waits. */
 async function sendAll(engine: ComposedEngine): Promise<void> {
   await expect
-    .poll(async () => {
-      await clock.advance(60_000);
-      return (await engine.call('sync.status', {})).waiting;
-    })
+    .poll(
+      async () => {
+        await clock.advance(60_000);
+        return (await engine.call('sync.status', {})).waiting;
+      },
+      { timeout: 60_000 },
+    )
     .toBe(0);
 }
 

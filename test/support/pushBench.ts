@@ -1,8 +1,8 @@
 import { CostMeter } from '../../main/engine/cost.ts';
 import type { Cache } from '../../main/engine/store/cache/cache.ts';
 import { openCache } from '../../main/engine/store/cache/cache.ts';
+import { openOutbox } from '../../main/engine/store/outbox/openOutbox.ts';
 import type { Outbox } from '../../main/engine/store/outbox/outbox.ts';
-import { openOutbox } from '../../main/engine/store/outbox/outbox.ts';
 import type { SyncContext } from '../../main/engine/sync/context.ts';
 import { Pusher } from '../../main/engine/sync/push.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';

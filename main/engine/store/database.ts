@@ -6,16 +6,19 @@ import { DamageError } from './failures.ts';
 
 export type Cipher = 'aegis' | 'chacha20';
 
-interface DatabaseOptions {
+export type Commits = 'durable' | 'fast';
+
+export interface DatabaseOptions {
   readonly file: string;
   /** 32 bytes, used directly as the key. */
   readonly key: Uint8Array;
   readonly cipher: Cipher;
   /**
-   * `FULL`: a commit is on the disk when it returns. `NORMAL`: a power cut can lose the newest commits but never their
-   * order, which is enough for data that can be fetched again.
+   * `durable`: a commit is on the disk when it returns, in the file itself; the rollback journal beside it matters only after
+   * a crash during a commit. `fast`: a write-ahead log, of which a power cut can lose the newest commits, and damage all from
+   * the damaged one on; enough for data that can be fetched again.
    */
-  readonly synchronous: 'NORMAL' | 'FULL';
+  readonly commits: Commits;
   /** The newest schema version that this app knows. */
   readonly newestVersion: number;
 }
@@ -39,7 +42,7 @@ const settings = `
  * @throws SqliteError `SQLITE_NOTADB` for another key or cipher, or any other error of SQLite.
  */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { file, key, synchronous } = options;
+  const { file, key, commits } = options;
   if (key.byteLength !== KEY_BYTES)
     throw new RangeError(`A database key has ${KEY_BYTES} bytes, not ${key.byteLength}.`);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -48,10 +51,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   makePrivate(file);
   return connect(options, false, (db) => {
     db.exec(settings);
-    db.pragma('journal_mode = WAL');
+    const [journal, synchronous] = commits === 'durable' ? ['TRUNCATE', 'EXTRA'] : ['WAL', 'NORMAL'];
+    db.pragma(`journal_mode = ${journal}`);
     db.pragma(`synchronous = ${synchronous}`);
     // Also flushes the drive's own cache on macOS; no effect elsewhere.
-    if (synchronous === 'FULL') db.pragma('fullfsync = ON');
+    if (commits === 'durable') db.pragma('fullfsync = ON');
   });
 }
 
@@ -81,9 +85,21 @@ function connect(options: DatabaseOptions, readonly: boolean, setUp: (db: Databa
   }
 }
 
+/** Opens a database to read what is left of it, unchanged as far as SQLite allows. Throws like `openDatabase`. */
+export const openDamaged = (options: DatabaseOptions): Database => connect(options, false, () => {});
+
 /** Opens a database in memory: an empty one, or a copy of a serialized one. */
 export function openInMemory(content: ':memory:' | Buffer): Database {
   return new SqliteDatabase(content).exec(settings);
+}
+
+/**
+ * Reads every page, and compares each index with its table: a rollback that was cut off mixes pages of two versions, each of
+ * them intact.
+ * @throws DamageError or a SqliteError at the first fault.
+ */
+export function checkConsistency(db: Database): void {
+  if (db.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new DamageError('integrity_check failed');
 }
 
 /**

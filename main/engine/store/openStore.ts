@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3-multiple-ciphers';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
-import { type Cipher, checkPages, openDatabase, openInMemory } from './database.ts';
+import { type Cipher, type Commits, checkConsistency, checkPages, openDatabase, openInMemory } from './database.ts';
 import { isDamage, type UnreadableCode, withAppErrors } from './failures.ts';
 import type { StoreParts } from './store.ts';
 
@@ -16,22 +16,26 @@ export interface StoreOptions {
   readonly cipher?: Cipher;
   /** Goes into the name of a quarantined file. */
   readonly now: Instant;
+  /** Called when a page that is read later turns out to be damaged: open the store again. */
+  readonly onDamage?: () => void;
 }
 
 interface StoreKind {
   readonly migrations: readonly string[];
-  readonly synchronous: 'NORMAL' | 'FULL';
+  readonly commits: Commits;
   /** How many quarantined files are kept, newest first. */
   readonly kept: number;
   readonly unreadable: UnreadableCode;
+  /** Moves an unreadable file to its name in `quarantine/`; may put a file in its place. By default, it only moves. */
+  readonly replace?: (file: string, name: string) => void;
 }
 
 /**
  * Opens a database at the newest version of its schema, or creates it. A file that can't be read (another key, damage)
  * moves into `quarantine/` beside it, and a new one takes its place.
  *
- * Every page is read first if the last run did not close the file or found it damaged. Otherwise damage is noticed when a
- * page is read, and the next opening checks all of them.
+ * Every page is read first: always if commits are durable, otherwise if the last run did not close the file or found it
+ * damaged; then damage is noticed when a page is read, and the next opening checks all of them.
  * @throws AppError `disk-full`, `disk-read-only`, or `newer-data` if a newer Meridian wrote the file, which stays unchanged.
  */
 export function openStore<S>(options: StoreOptions, kind: StoreKind, make: (parts: StoreParts) => S): S {
@@ -42,32 +46,39 @@ export function openStore<S>(options: StoreOptions, kind: StoreKind, make: (part
     } catch (thrown) {
       if (file === null || !isDamage(thrown)) throw thrown;
     }
-    return open(options, kind, quarantine(file, now, kind.kept), make);
+    const name = quarantineNameOf(file, now);
+    if (kind.replace) kind.replace(file, name);
+    else quarantine(file, name, kind.kept);
+    return open(options, kind, name, make);
   }, kind.unreadable);
 }
 
 function open<S>(
-  { file, key, cipher = 'aegis' }: StoreOptions,
-  { migrations, synchronous }: StoreKind,
+  { file, key, cipher = 'aegis', onDamage: report }: StoreOptions,
+  { migrations, commits }: StoreKind,
   quarantined: string | null,
   make: (parts: StoreParts) => S,
 ): S {
+  // Damage that is found meanwhile is handled by the caller.
+  let isOpen = false;
   // Opening the file changes what this looks at.
   const suspectFile = file !== null && isSuspect(file) ? file : null;
   const db =
     file === null
       ? openMigrated(migrations)
-      : openDatabase({ file, key, cipher, synchronous, newestVersion: migrations.length });
+      : openDatabase({ file, key, cipher, commits, newestVersion: migrations.length });
   try {
-    if (suspectFile !== null) {
-      checkPages(db);
-      clearSuspicion(suspectFile);
-    }
+    if (file !== null && commits === 'durable') checkConsistency(db);
+    else if (suspectFile !== null) checkPages(db);
+    if (suspectFile !== null) clearSuspicion(suspectFile);
     migrate(db, migrations);
     const onDamage = () => {
       if (file !== null) markSuspect(file);
+      if (isOpen) report?.();
     };
-    return make({ db, quarantined, onDamage });
+    const store = make({ db, quarantined, onDamage });
+    isOpen = true;
+    return store;
   } catch (thrown) {
     db.close();
     throw thrown;
@@ -105,7 +116,7 @@ export function migrate(db: Database, steps: readonly string[]): void {
 const suspicion = '-suspect';
 
 /** The files beside a database, and itself last: while it is there, the move is not finished. */
-const suffixes = ['-wal', '-shm', suspicion, ''] as const;
+const suffixes = ['-wal', '-shm', '-journal', suspicion, ''] as const;
 
 /** Marks the database as damaged, if the disk allows. */
 function markSuspect(file: string): void {
@@ -126,23 +137,27 @@ function clearSuspicion(file: string): void {
   rmSync(file + suspicion, { force: true });
 }
 
-/**
- * Moves a database into the folder `quarantine` beside it; returns its name there: `<file>.<time>`, with a number if that
- * is taken. Keeps only the newest `kept` of them there; `Infinity`: all.
- */
-export function quarantine(file: string, now: Instant, kept: number): string {
-  const folder = join(dirname(file), 'quarantine');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+/** The folder for what can't be read, beside a database. */
+const folderOf = (file: string): string => join(dirname(file), 'quarantine');
+
+/** Returns the name for a database in `quarantine/`: `<file>.<time>`, with a number if that is taken. */
+export function quarantineNameOf(file: string, now: Instant): string {
   // A colon is not allowed in a file name everywhere.
   const stamped = `${basename(file)}.${formatTimestamp(now).slice(0, 26).replaceAll(':', '-')}Z`;
-  const isTaken = (name: string): boolean => suffixes.some((suffix) => existsSync(join(folder, name + suffix)));
+  const isTaken = (name: string): boolean => suffixes.some((suffix) => existsSync(join(folderOf(file), name + suffix)));
   let name = stamped;
   for (let copy = 2; isTaken(name); copy++) name = `${stamped}.${copy}`;
+  return name;
+}
+
+/** Moves a database into the folder `quarantine` beside it. Keeps only the newest `kept` of them there; `Infinity`: all. */
+export function quarantine(file: string, name: string, kept: number): void {
+  const folder = folderOf(file);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const suffix of suffixes) {
     if (existsSync(file + suffix)) renameSync(file + suffix, join(folder, name + suffix));
   }
   removeOldest(folder, `${basename(file)}.`, kept);
-  return name;
 }
 
 function removeOldest(folder: string, prefix: string, kept: number): void {

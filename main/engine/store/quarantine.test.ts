@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
-import { quarantine } from './openStore.ts';
+import { quarantine, quarantineNameOf } from './openStore.ts';
 
 let folder: string;
 let file: string;
@@ -31,14 +31,14 @@ function crashingAtMove(n: number, work: () => void): void {
   }
 }
 
-it.each([1, 2, 3, 4])('moves the database last, so that a crash before move %i is noticed', (move) => {
-  const files = ['data.db', 'data.db-shm', 'data.db-suspect', 'data.db-wal'];
+it.each([1, 2, 3, 4, 5])('moves the database last, so that a crash before move %i is noticed', (move) => {
+  const files = ['data.db', 'data.db-journal', 'data.db-shm', 'data.db-suspect', 'data.db-wal'];
   for (const name of files) writeFileSync(join(folder, name), name);
-  const work = () => void quarantine(file, instantFromMicros(0), 3);
+  const work = () => quarantine(file, quarantineNameOf(file, instantFromMicros(0)), 3);
   expect(() => crashingAtMove(move, work)).toThrow('crashed');
   expect(existsSync(file)).toBe(true);
 
-  quarantine(file, instantFromMicros(0), 3);
+  work();
   expect(readdirSync(folder)).toEqual(['quarantine']);
   expect(readdirSync(join(folder, 'quarantine'))).toHaveLength(files.length);
 });

@@ -78,6 +78,10 @@ export class Store {
     return this.#translate(() => this.#db.transaction(work).deferred());
   }
 
+  protected get isInTransaction(): boolean {
+    return this.#db.inTransaction;
+  }
+
   sqliteVersion(): string {
     return this.#translate(() => readText(this.#db.prepare('SELECT sqlite_version()').pluck().get()));
   }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConversationId } from '../../../shared/model.ts';
 import { openCache } from './cache/cache.ts';
 import { keyOf, person } from './cache/testing.ts';
-import { openOutbox } from './outbox/outbox.ts';
+import { openOutbox } from './outbox/openOutbox.ts';
 import { at, conversation, cursor, idOf, key, userOf } from './outbox/testing/makers.ts';
 
 /*

@@ -8,7 +8,7 @@ import { MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
 import { ManualClock, settle } from '../../../test/fakes/manualClock.ts';
 import { owner as ada, atSecond, friendConversation, PushBench } from '../../../test/support/pushBench.ts';
-import { openOutbox } from '../store/outbox/outbox.ts';
+import { openOutbox } from '../store/outbox/openOutbox.ts';
 import type { Pusher } from './push.ts';
 import { ServerClock } from './serverClock.ts';
 

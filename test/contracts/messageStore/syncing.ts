@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../../main/engine/clock.ts';
 import { openCache } from '../../../main/engine/store/cache/cache.ts';
 import type { CachedWindow } from '../../../main/engine/store/cache/messages.ts';
-import { openOutbox } from '../../../main/engine/store/outbox/outbox.ts';
+import { openOutbox } from '../../../main/engine/store/outbox/openOutbox.ts';
 import type { SyncContext } from '../../../main/engine/sync/context.ts';
 import { ConversationListSync } from '../../../main/engine/sync/conversationListSync.ts';
 import { MessagePuller } from '../../../main/engine/sync/pull.ts';

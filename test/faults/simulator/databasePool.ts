@@ -35,7 +35,7 @@ class Pool<T> {
   #open(): Pooled<T> {
     const parts = openStore<StoreParts>(
       { file: null, key: new Uint8Array(32), now: instantFromMicros(0) },
-      { migrations: this.#migrations, synchronous: 'NORMAL', kept: 0, unreadable: 'cache-unreadable' },
+      { migrations: this.#migrations, commits: 'fast', kept: 0, unreadable: 'cache-unreadable' },
       (opened) => opened,
     );
     const empty = emptier(parts.db);

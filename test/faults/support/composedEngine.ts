@@ -3,7 +3,7 @@ import type { Clock } from '../../../main/engine/clock.ts';
 import { CostMeter } from '../../../main/engine/cost.ts';
 import { composeEngine, type Engine } from '../../../main/engine/engine.ts';
 import { openCache } from '../../../main/engine/store/cache/cache.ts';
-import { openOutbox } from '../../../main/engine/store/outbox/outbox.ts';
+import { openOutbox } from '../../../main/engine/store/outbox/openOutbox.ts';
 import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
 import { ConnectionSettings } from '../../../shared/connection.ts';
 import type { EngineMethod, Reply, Request } from '../../../shared/contract/contract.ts';

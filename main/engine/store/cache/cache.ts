@@ -101,7 +101,7 @@ export class Cache extends Store {
 export function openCache(options: StoreOptions): Cache {
   return openStore(
     options,
-    { migrations, synchronous: 'NORMAL', kept: KEPT, unreadable: 'cache-unreadable' },
+    { migrations, commits: 'fast', kept: KEPT, unreadable: 'cache-unreadable' },
     (parts) => new Cache(parts),
   );
 }

@@ -56,7 +56,7 @@ function rawFiles(): Map<string, Buffer> {
 
 /** The files during a sort of every text: after its first row, all rows were sorted. */
 function filesDuringSort(tempStore: 'MEMORY' | 'FILE' | null): Map<string, Buffer> {
-  const db = openDatabase({ file, key, cipher: 'aegis', synchronous: 'NORMAL', newestVersion: 999 });
+  const db = openDatabase({ file, key, cipher: 'aegis', commits: 'fast', newestVersion: 999 });
   if (tempStore !== null) db.pragma(`temp_store = ${tempStore}`);
   const rows = db.prepare<[], string>('SELECT text FROM message ORDER BY text').pluck().iterate();
   expect(rows.next().value).toContain(`${secret} 0 `);

@@ -146,7 +146,7 @@ describe('opening the cache', () => {
     'detects one flipped bit on any page in use after a crash, with %s',
     (cipher) => {
       fill({ cipher });
-      const db = openDatabase({ file, key, cipher, synchronous: 'NORMAL', newestVersion: 999 });
+      const db = openDatabase({ file, key, cipher, commits: 'fast', newestVersion: 999 });
       db.exec('VACUUM'); // leaves no page that is not in use
       db.close();
       const sound = readFileSync(file);
@@ -199,7 +199,7 @@ describe('opening the cache', () => {
     mkdirSync(join(folder, 'a-folder'));
     expect(codeOf(() => open({ file: join(folder, 'a-folder') }))).toBe('disk-read-only');
 
-    const db = openDatabase({ file, key, cipher: 'aegis', synchronous: 'NORMAL', newestVersion: 999 });
+    const db = openDatabase({ file, key, cipher: 'aegis', commits: 'fast', newestVersion: 999 });
     db.exec('CREATE TABLE t (x)');
     db.pragma('query_only = ON');
     expect(codeOf(() => withAppErrors(() => db.exec('INSERT INTO t VALUES (1)'), 'cache-unreadable'))).toBe(

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openOutbox } from './outbox.ts';
+import { openOutbox } from './openOutbox.ts';
 import { at, conversation, idOf, key } from './testing/makers.ts';
 
 const child = fileURLToPath(new URL('./testing/crashChild.ts', import.meta.url));
@@ -42,6 +42,7 @@ function reopen() {
     ids: outbox.outgoing.ofConversation(conversation).map(({ id }) => id),
     draft: outbox.drafts.find(conversation),
     quarantined: outbox.quarantined,
+    loss: outbox.losses.find(),
   };
   outbox.close();
   return found;
@@ -50,8 +51,8 @@ function reopen() {
 describe('a process that is killed', () => {
   it.each([1, 2, 9, 50, 250])('leaves every accepted message on the disk, after %i', async (count) => {
     const answers = await answersUntilKilled('messages', count);
-    const { ids, quarantined } = reopen();
-    expect(quarantined).toBeNull();
+    const { ids, quarantined, loss } = reopen();
+    expect([quarantined, loss]).toEqual([null, null]);
     // The write in progress may be stored as well: then only its report was lost.
     expect(answers.length).toBeGreaterThanOrEqual(count);
     expect(ids.length - answers.length).toBeOneOf([0, 1]);
@@ -60,8 +61,8 @@ describe('a process that is killed', () => {
 
   it.each([1, 3, 20, 100])('leaves all or nothing of a transaction, after %i', async (count) => {
     const answers = await answersUntilKilled('transactions', count);
-    const { ids, draft, quarantined } = reopen();
-    expect(quarantined).toBeNull();
+    const { ids, draft, quarantined, loss } = reopen();
+    expect([quarantined, loss]).toEqual([null, null]);
     const steps = Number(draft);
     expect(steps - answers.length).toBeOneOf([0, 1]);
     const odd = Array.from({ length: steps }, (_, n) => idOf(2 * n + 3));
@@ -70,6 +71,6 @@ describe('a process that is killed', () => {
 
   it('leaves nothing of an unfinished transaction', async () => {
     expect(await answersUntilKilled('inside a transaction', 1)).toEqual(['inside']);
-    expect(reopen()).toEqual({ ids: [idOf(0)], draft: '', quarantined: null });
+    expect(reopen()).toEqual({ ids: [idOf(0)], draft: '', quarantined: null, loss: null });
   });
 });

@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** An outbox on a file whose connection the test can limit. */
 function openLimited() {
   const file = join(folder, 'outbox.db');
-  const db = openDatabase({ file, key, cipher: 'aegis', synchronous: 'FULL', newestVersion: migrations.length });
+  const db = openDatabase({ file, key, cipher: 'aegis', commits: 'durable', newestVersion: migrations.length });
   migrate(db, migrations);
   const outbox = new Outbox({ db, quarantined: null, onDamage: () => expect.fail('reported damage') });
   prepare(outbox);

@@ -5,7 +5,8 @@ import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId, UserId } from '../../../../shared/model.ts';
 import { migrations } from './migrations.ts';
-import { Outbox, openOutbox } from './outbox.ts';
+import { openOutbox } from './openOutbox.ts';
+import { Outbox } from './outbox.ts';
 import { accepted, at, idOf, key, rowTask, throttled } from './testing/makers.ts';
 
 /** What must not be readable on the disk: texts, drafts, names, handles and ids. */
@@ -30,15 +31,20 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function write(outbox: Outbox): void {
   const conversationId = ConversationId.parse('secret-conversation');
   const other = { id: UserId.parse('secret-user'), name: 'SECRET-NAME', handle: 'secret_handle' };
-  for (let n = 0; n < 300; n++)
-    outbox.outgoing.enqueue(accepted(n, { conversationId, text: `SECRET-TEXT ${'x'.repeat(900)}` }));
+  outbox.transaction(() => {
+    for (let n = 0; n < 300; n++)
+      outbox.outgoing.enqueue(accepted(n, { conversationId, text: `SECRET-TEXT ${'x'.repeat(900)}` }));
+  });
   outbox.outgoing.reject(idOf(0), { error: throttled, uncertainUntil: null });
   outbox.drafts.save(conversationId, `SECRET-DRAFT ${'SECRET-DRAFT '.repeat(3_000)}`, at(0));
   outbox.rowTasks.put(rowTask(1, { conversationId, text: 'SECRET-TEXT' }));
   outbox.newConversations.add({ conversationId, other, createdAt: at(0) });
   outbox.rowTasks.denyPartition(other.id, at(1));
   outbox.values.set('profileWritten', other);
-  for (let n = 0; n < 100; n++) outbox.sent(idOf(n), null); // what is deleted stays on its page
+  // What is deleted stays on its page.
+  outbox.transaction(() => {
+    for (let n = 0; n < 100; n++) outbox.sent(idOf(n), null);
+  });
 }
 
 /** Each file of the folder that holds one of the texts. */
@@ -53,9 +59,13 @@ describe('on disk', () => {
   it.each(['aegis', 'chacha20'] as const)('no file holds a text, draft, handle or the schema, with %s', (cipher) => {
     const outbox = openOutbox({ file, key, cipher, now: at(0) });
     write(outbox);
-    expect(readdirSync(folder)).toEqual(['outbox.db', 'outbox.db-shm', 'outbox.db-wal']);
-    expect(readFileSync(`${file}-wal`).length).toBeGreaterThan(300_000);
-    expect(filesWith([...secrets, ...schema])).toEqual([]);
+    outbox.transaction(() => {
+      for (let n = 100; n < 200; n++) outbox.sent(idOf(n), null);
+      expect(readdirSync(folder)).toEqual(['outbox.db', 'outbox.db-journal', 'outbox.db-record']);
+      // The pages of before, should this transaction not end.
+      expect(readFileSync(`${file}-journal`).length).toBeGreaterThan(100_000);
+      expect(filesWith([...secrets, ...schema])).toEqual([]);
+    });
     outbox.close();
     expect(readFileSync(file).length).toBeGreaterThan(300_000);
     expect(filesWith([...secrets, ...schema])).toEqual([]);

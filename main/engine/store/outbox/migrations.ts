@@ -7,6 +7,8 @@
  * - `outgoing.sequence` is the order of sending. A row is removed when its message is in the table or discarded.
  * - `outgoing.look_up_from` is not null if the table may have the message although no attempt is recorded: it is at this
  *   instant or later.
+ * - `outgoing.number` counts the messages that were ever accepted; `acceptance` has the last number, and the revision of the
+ *   record beside the file. `salvaged` has the ids that came from damaged files, until the person decides about those.
  */
 export const migrations: readonly string[] = [
   `
@@ -120,5 +122,19 @@ export const migrations: readonly string[] = [
   `,
   `
   ALTER TABLE outgoing ADD COLUMN look_up_from INTEGER;
+  `,
+  `
+  ALTER TABLE outgoing ADD COLUMN number INTEGER;
+  UPDATE outgoing SET number = (SELECT count(*) FROM outgoing AS earlier WHERE earlier.sequence <= outgoing.sequence);
+  CREATE UNIQUE INDEX outgoing_by_number ON outgoing (number);
+
+  CREATE TABLE acceptance (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    accepted INTEGER NOT NULL,
+    revision INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO acceptance SELECT 1, count(*), 0 FROM outgoing;
+
+  CREATE TABLE salvaged (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
 ];

@@ -6,13 +6,15 @@ import type { MessageId, Person } from '../../../../shared/model.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
 import { type Row, readJson, readText, readWhole } from '../columns.ts';
 import { KeyValueTable, matching } from '../keyValueTable.ts';
-import { openStore, type StoreOptions } from '../openStore.ts';
 import { Store, type StoreParts } from '../store.ts';
 import { createDisappearing, createDrafts, createMutes, createNewConversations } from './conversationSettings.ts';
 import { createCosts } from './costs.ts';
-import { migrations } from './migrations.ts';
+import { type Findings, Ledger } from './ledger.ts';
+import { createLosses, StoredLoss } from './loss.ts';
+import { fromRanges } from './numberRanges.ts';
 import { createOutgoing } from './outgoing.ts';
 import { createReadMarkers } from './readMarkers.ts';
+import type { OutboxRecord } from './record.ts';
 import { createRowTasks, type RowTask } from './rowTasks.ts';
 
 /** The size of the longest message with its index entries: 1,024 code points of 4 bytes, in pages of 4 KB. */
@@ -25,12 +27,23 @@ interface OutboxValues {
   /** Every conversation that existed at the start was read. */
   readonly firstSyncDone: true;
   readonly profileWritten: WrittenProfile;
+  readonly loss: StoredLoss;
 }
 
 const valueParsers = {
   firstSyncDone: matching(z.literal(true)),
   profileWritten: matching(z.object({ handle: z.string(), name: z.string() })),
+  loss: matching(StoredLoss),
 };
+
+/** What is known about the file before it is opened. */
+export interface FileFacts {
+  readonly now: Instant;
+  /** There was no file, or an empty one. */
+  readonly wasMissing: boolean;
+  /** The account had an outbox before. */
+  readonly isExpected: boolean;
+}
 
 /**
  * What only this computer knows about one account, and can't be fetched again: messages that are not in the table yet,
@@ -50,12 +63,52 @@ export class Outbox extends Store {
   readonly readMarkers = createReadMarkers(this);
   readonly rowTasks = createRowTasks(this);
   readonly values = new KeyValueTable<OutboxValues>(this, 'state', valueParsers);
+  readonly losses = createLosses(this, this.values);
+  #ledger: Ledger | null = null;
   readonly #insertProbe = this.command('INSERT INTO probe (content) VALUES (zeroblob(?))');
   readonly #deleteProbe = this.command('DELETE FROM probe');
 
-  /** Takes a database at the newest schema version; use `openOutbox`. */
+  /** Takes a database at the newest schema version, without a record; use `openOutbox`. */
   constructor(parts: StoreParts) {
     super(parts, 'outbox-unreadable');
+  }
+
+  /**
+   * Compares the messages with the record beside the file, adds what is missing to the loss, and keeps the record in step from
+   * now on. Returns the state of the two.
+   */
+  openRecord(record: OutboxRecord, { now, wasMissing, isExpected }: FileFacts): Findings['state'] {
+    const ledger = new Ledger(this, record);
+    const { missing, settled, state } = ledger.examine();
+    this.transaction(() => {
+      for (const number of settled) this.outgoing.lookUpNumber(number);
+      const known = fromRanges(this.losses.stored()?.missing ?? []);
+      const lost = [...new Set([...known, ...missing])].sort((a, b) => a - b);
+      // Messages that were salvaged since are no longer missing.
+      if (lost.length > 0) this.losses.add(now, { missing: lost.filter((number) => !this.outgoing.hasNumber(number)) });
+      const isLost = wasMissing && (isExpected || state !== 'new');
+      if (isLost || state === 'older-database')
+        this.losses.add(now, { areDraftsComplete: false, isRestComplete: false });
+      if (state === 'missing-record' || state === 'forged-record' || (isLost && state === 'new'))
+        this.losses.add(now, { isCertain: false });
+    });
+    ledger.adopt();
+    this.#ledger = ledger;
+    return state;
+  }
+
+  /** Commits all of `work`, or nothing if it throws. What it accepts is in the record when this returns. */
+  override transaction<T>(work: () => T): T {
+    const ledger = this.#ledger;
+    if (ledger === null || this.isInTransaction) return super.transaction(work);
+    let publish = (): void => {};
+    const result = super.transaction(() => {
+      const value = work();
+      publish = ledger.prepare();
+      return value;
+    });
+    publish();
+    return result;
   }
 
   /** Removes a message that is in the table now, and adds the task to move its conversation's rows, if that is ours. */
@@ -83,12 +136,13 @@ export class Outbox extends Store {
     });
   }
 
-  /** Tests whether the disk takes a message: null, or `disk-full` or `disk-read-only`. */
+  /** Tests whether the disk takes a message, and writes a record that is behind: null, or `disk-full` or `disk-read-only`. */
   probe(): AppError | null {
     try {
       // Two commits: a single one would have nothing to write.
       this.#insertProbe(PROBE_BYTES);
       this.#deleteProbe();
+      this.transaction(() => {});
       return null;
     } catch (thrown) {
       if (thrown instanceof AppError) return thrown;
@@ -105,24 +159,10 @@ export class Outbox extends Store {
     return {
       ...this.outgoing.counts(),
       drafts: this.drafts.all().size,
-      quarantined: this.quarantined,
+      quarantined: this.losses.find()?.file ?? this.quarantined,
       rowsGivenUp: this.rowTasks.givenUp(),
     };
   }
-}
-
-/**
- * Opens the outbox, or creates it. An unreadable file moves into `quarantine/`, where it stays, and a new outbox takes its
- * place; see `openStore`.
- * @throws AppError `disk-full`, `disk-read-only` or `newer-data`.
- */
-export function openOutbox(options: StoreOptions): Outbox {
-  const kept = Number.POSITIVE_INFINITY;
-  return openStore(options, { migrations, synchronous: 'FULL', kept, unreadable: 'outbox-unreadable' }, (parts) => {
-    const outbox = new Outbox(parts);
-    if (options.file !== null) outbox.prune(options.now);
-    return outbox;
-  });
 }
 
 const { shape } = Preferences.unwrap();

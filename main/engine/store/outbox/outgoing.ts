@@ -62,8 +62,13 @@ const OLD = 86_400_000_000;
 
 /** Own messages that are not known to be in the table, in the order of sending. */
 export function createOutgoing(store: Store) {
+  const nextNumber = store.column(
+    `INSERT INTO acceptance (only, accepted, revision) VALUES (1, 1, 0)
+       ON CONFLICT DO UPDATE SET accepted = accepted + 1 RETURNING accepted`,
+    readWhole,
+  );
   const insert = store.command(
-    'INSERT INTO outgoing (id, group_id, text, accepted_at, disappear_after) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO outgoing (number, id, group_id, text, accepted_at, disappear_after) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const ofConversation = store.query(
     `SELECT ${columns} FROM outgoing WHERE group_id = ? ORDER BY sequence`,
@@ -109,11 +114,12 @@ export function createOutgoing(store: Store) {
   );
   const discard = store.column(`DELETE FROM outgoing ${ifFailed} RETURNING group_id`, readConversationId);
   // Keys of a conversation ascend, so an unknown attempt used this message's key or one after the last known key.
-  const lookUpOld = store.command(
-    `UPDATE outgoing SET look_up_from =
+  const markForLookUp = `UPDATE outgoing SET look_up_from =
          coalesce(at, (SELECT own_key.at FROM own_key WHERE own_key.group_id = outgoing.group_id), 0)
-       WHERE look_up_from IS NULL AND abs(accepted_at - ?) > ?`,
-  );
+       WHERE look_up_from IS NULL`;
+  const lookUpOld = store.command(`${markForLookUp} AND abs(accepted_at - ?) > ?`);
+  const lookUpNumber = store.command(`${markForLookUp} AND number = ?`);
+  const hasNumber = store.column('SELECT 1 FROM outgoing WHERE number = ?', readWhole);
   const toLookUp = store.query(
     `SELECT ${columns} FROM outgoing WHERE group_id = ? AND look_up_from IS NOT NULL ORDER BY sequence`,
     readHead,
@@ -125,7 +131,9 @@ export function createOutgoing(store: Store) {
     /** Accepts a message as pending, behind all others of its conversation. */
     enqueue(message: AcceptedMessage): OutgoingMessage {
       const { id, conversationId, text, acceptedAt, disappearAfter } = message;
-      insert(id, conversationId, text, acceptedAt, disappearAfter);
+      store.transaction(() => {
+        insert(readWhole(nextNumber.all()[0]), id, conversationId, text, acceptedAt, disappearAfter);
+      });
       return {
         ...{ id, conversationId, text, acceptedAt, disappearAfter },
         state: 'pending',
@@ -156,6 +164,9 @@ export function createOutgoing(store: Store) {
     isLastKey: (at: Instant): boolean => isLastKey.get(at) !== null,
     /** Marks messages to look up that were accepted more than a day ago, or by a clock that was set since. */
     lookUpOld: (now: Instant): void => void lookUpOld(now, OLD),
+    /** Marks a message to look up, by the number of its acceptance. */
+    lookUpNumber: (number: number): void => void lookUpNumber(number),
+    hasNumber: (number: number): boolean => hasNumber.get(number) !== null,
     /** A conversation's messages to look up, including failed ones. */
     toLookUp: (conversationId: ConversationId): OutgoingHead[] => toLookUp.all(conversationId),
     /** Records that a conversation's messages were looked up. */
@@ -168,14 +179,14 @@ export function createOutgoing(store: Store) {
     /** Marks the message as failed until the user retries or discards it. */
     reject: (id: MessageId, { error, uncertainUntil }: AttemptFailure): void =>
       void expectOne(reject(writeError(error), uncertainUntil, id)),
-    remove: (id: MessageId): void => void remove(id),
+    remove: (id: MessageId): void => store.transaction(() => void remove(id)),
     /**
      * Makes a failed message pending again, at its old place, with its key and no attempts. Returns its conversation; null
      * if there is no failed message with that id.
      */
     retry: (id: MessageId): ConversationId | null => retry.all(id)[0] ?? null,
     /** Removes a failed message. Returns its conversation; null if there is no failed message with that id. */
-    discard: (id: MessageId): ConversationId | null => discard.all(id)[0] ?? null,
+    discard: (id: MessageId): ConversationId | null => store.transaction(() => discard.all(id)[0] ?? null),
     resetRetryTimers(): void {
       resetRetryTimers();
     },

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { openOutbox } from '../outbox.ts';
+import { openOutbox } from '../openOutbox.ts';
 import { accepted, at, conversation, idOf, key } from './makers.ts';
 
 /* A process that a test kills: `node crashChild.ts <file> <mode>`. Each line of its output reports a write that is on the disk. */

@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { toAppError } from '../../../../../shared/errors.ts';
-import { openOutbox } from '../outbox.ts';
+import { openOutbox } from '../openOutbox.ts';
 import { at, key } from './makers.ts';
 import { changingWrites, codeOf, growingWrites, prepare } from './writes.ts';
 

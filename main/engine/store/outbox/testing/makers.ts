@@ -1,7 +1,8 @@
 import { AppError } from '../../../../../shared/errors.ts';
 import { ConversationId, type MessageCursor, MessageId, SortKey, UserId } from '../../../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../../../shared/time/instant.ts';
-import { type Outbox, openOutbox } from '../outbox.ts';
+import { openOutbox } from '../openOutbox.ts';
+import type { Outbox } from '../outbox.ts';
 import type { AcceptedMessage, AllocatedKey } from '../outgoing.ts';
 import type { LateArrival } from '../readMarkers.ts';
 import type { RowTask } from '../rowTasks.ts';
