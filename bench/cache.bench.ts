@@ -152,7 +152,12 @@ function cached(file: string): Contender {
   const cache: Cache = openCache({ file, key: Buffer.alloc(32, 7), now: instantOf(0) });
   return {
     insert() {
-      cache.groupRows.applyListing({ rows, unparsable: [], from: null, listedAt: instantOf(0) });
+      cache.groupRows.applyListing({
+        rows,
+        unparsable: [],
+        ranges: [{ above: null, below: null }],
+        listedAt: instantOf(0),
+      });
       let below: SortKey | null = null;
       for (const { conversationId, messages, above } of pages) {
         cache.ingest.page(

@@ -1,12 +1,14 @@
 import { parseBenchOptions } from './support/benchOptions.ts';
 import { printReport, type Report } from './support/report.ts';
 import { measureFirstSync } from './sync/firstSync.ts';
+import { measureHostileRows } from './sync/hostileRows.ts';
 import { measureIdleRefresh } from './sync/idleRefresh.ts';
 import { measureLateMessages } from './sync/lateMessages.ts';
 import { measureSendCost } from './sync/sendCost.ts';
 
 const measurements: Readonly<Record<string, () => Promise<Report | readonly Report[]>>> = {
   idle: measureIdleRefresh,
+  hostile: measureHostileRows,
   first: measureFirstSync,
   send: measureSendCost,
   late: measureLateMessages,

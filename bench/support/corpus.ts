@@ -89,7 +89,12 @@ export class Corpus {
   /** Fills a cache, conversation by conversation, and passes the messages of each to `also`. */
   fill(cache: Cache, also: (messages: readonly Message[]) => void = () => {}): void {
     const now = this.at(0);
-    cache.groupRows.applyListing({ rows: this.rows(), unparsable: [], from: null, listedAt: now });
+    cache.groupRows.applyListing({
+      rows: this.rows(),
+      unparsable: [],
+      ranges: [{ above: null, below: null }],
+      listedAt: now,
+    });
     for (let conversation = 0; conversation < this.conversations; conversation++) {
       const messages: Message[] = [];
       for (let n = conversation; n < this.messages; n += this.conversations) messages.push(this.message(n));

@@ -200,7 +200,12 @@ test('tries stale connections and throttled requests three times', async () => {
     attempt < 3 ? request.socket.destroy() : json(response, 200, { Items: [] }),
   );
   const { store } = open({ endpoint: stale.endpoint });
-  expect(await store.listMessages(CONVERSATION, newest, context)).toEqual({ items: [], unparsable: [], next: null });
+  expect(await store.listMessages(CONVERSATION, newest, context)).toEqual({
+    items: [],
+    unparsable: [],
+    sizes: new Map(),
+    next: null,
+  });
   expect(stale.attempts()).toBe(3);
 
   const busy = await serve((_, response) =>

@@ -1,3 +1,4 @@
+import { itemSize } from '../../main/engine/remote/dynamo/capacity.ts';
 import {
   type Decoded,
   decodeGroupRow,
@@ -72,18 +73,20 @@ export class FakeMessageStore extends FakeService implements MessageStore {
     owner: UserId,
     least: SortKey | null,
     context: RequestContext,
+    below: SortKey | null = null,
   ): AsyncGenerator<Page<GroupRow>, void, undefined> {
     const pk = groupRowPartition(owner);
+    if (startOf({ direction: 'backward', from: below, downTo: least }) === 'nothing') return yield EMPTY_PAGE;
     const readPage = async (after: SortKey | null): Promise<Page<OwnedGroupRow>> => {
       const raw = await this.request('listGroupRows', [owner, least, after], context, () =>
-        this.table.query({ pk, least, after, behind: this.behind('table') }),
+        this.table.query({ pk, least, after, backward: below !== null, behind: this.behind('table') }),
       );
-      return toPage(this.read(raw, context), this.#readGroupRow);
+      return toPage(this.read(raw, context), this.#readGroupRow, sizeOnce);
     };
-    let after: SortKey | null = null;
+    let after = below;
     do {
-      const { items, unparsable, next } = await readPage(after);
-      yield { items: items.map(({ row }) => row), unparsable, next };
+      const { items, next, ...page } = await readPage(after);
+      yield { ...page, items: items.map(({ row }) => row), next };
       after = next;
     } while (after !== null);
   }
@@ -94,7 +97,7 @@ export class FakeMessageStore extends FakeService implements MessageStore {
     context: RequestContext,
   ): Promise<Page<Message>> {
     const start = startOf(query);
-    if (start === 'nothing') return { items: [], unparsable: [], next: null };
+    if (start === 'nothing') return EMPTY_PAGE;
     const { direction, downTo, limit, consistent = false } = query;
     const raw = await this.request('listMessages', [conversationId, query], context, () =>
       this.table.query({
@@ -107,7 +110,7 @@ export class FakeMessageStore extends FakeService implements MessageStore {
         behind: consistent ? 0 : this.behind('table'),
       }),
     );
-    return toPage(this.read(raw, context), this.#readMessage);
+    return toPage(this.read(raw, context), this.#readMessage, sizeOnce);
   }
 
   async getMessage(conversationId: ConversationId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
@@ -227,14 +230,20 @@ export class FakeMessageStore extends FakeService implements MessageStore {
   }
 }
 
+const EMPTY_PAGE: Page<never> = { items: [], unparsable: [], sizes: new Map(), next: null };
+
 /** Decodes each row once: rows never change in place, and many clients read them many times. */
-function decodingOnce<T>(decode: (item: Item) => Decoded<T>): (item: Item) => Decoded<T> {
-  const known = new WeakMap<Item, Decoded<T>>();
+const decodingOnce = <T>(decode: (item: Item) => Decoded<T>): ((item: Item) => Decoded<T>) => once(decode);
+
+const sizeOnce = once(itemSize);
+
+function once<T extends object | number>(compute: (item: Item) => T): (item: Item) => T {
+  const known = new WeakMap<Item, T>();
   return (item) => {
     const before = known.get(item);
     if (before !== undefined) return before;
-    const decoded = decode(item);
-    known.set(item, decoded);
-    return decoded;
+    const value = compute(item);
+    known.set(item, value);
+    return value;
   };
 }

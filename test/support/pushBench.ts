@@ -110,7 +110,7 @@ export class PushBench {
       text: `row at ${second}`,
       other: friend,
     };
-    this.cache.groupRows.apply([row], []);
+    this.cache.groupRows.apply([row], [], this.clock.now());
   }
 
   /** Enqueues a message as the service does, with a unique text. */

@@ -23,6 +23,8 @@ export interface RequestContext {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly unparsable: readonly UnparsableItem[];
+  /** The size of each row, readable or not, by its `sk`; bytes by DynamoDB's rules, which charges follow. */
+  readonly sizes: ReadonlyMap<string, number>;
   /** Where the next page starts; null: there is none. A page may be empty and still have a next one. */
   readonly next: SortKey | null;
 }
@@ -100,8 +102,17 @@ export interface NewTableOptions {
  * wrong-key-schema, wrong-region, validation, conflict or cancelled. The cost meter counts every request.
  */
 export interface MessageStore {
-  /** The owner's group rows in ascending key order, page by page; with `from` only keys from that one on, inclusive. */
-  listGroupRows(owner: UserId, from: SortKey | null, context: RequestContext): AsyncIterable<Page<GroupRow>>;
+  /**
+   * The owner's group rows in ascending key order, page by page; with `from` only keys from that one on, inclusive. With
+   * `below` only keys before that one, which need not exist, in descending order; an empty page, without a request, if no key
+   * can be in the range.
+   */
+  listGroupRows(
+    owner: UserId,
+    from: SortKey | null,
+    context: RequestContext,
+    below?: SortKey | null,
+  ): AsyncIterable<Page<GroupRow>>;
   /** One page of a conversation's messages. */
   listMessages(conversationId: ConversationId, query: MessageQuery, context: RequestContext): Promise<Page<Message>>;
   /** One message row by its key, read consistently; null: no such row. */

@@ -9,6 +9,8 @@ import type { Arrival, SyncContext } from './context.ts';
 export interface RangeRead {
   readonly range: KeyRange;
   readonly page: Page<Message>;
+  /** See `MessageBatch`. */
+  readonly isNewest?: boolean;
 }
 
 /** How several reads changed a cached conversation. */
@@ -37,8 +39,16 @@ export function storeReads(
   const now = serverClock.now();
   const { stored, arrival } = cache.transaction(() => {
     const isFirst = cache.conversations.state(conversationId).syncedAt === null;
-    const outcomes = reads.map(({ range, page: { items, unparsable } }) =>
-      cache.ingest.page(conversationId, range, { messages: items, unparsable, pulledAt: now, rowVersionSeen, now }),
+    const outcomes = reads.map(({ range, page: { items, unparsable, sizes }, isNewest = false }) =>
+      cache.ingest.page(conversationId, range, {
+        messages: items,
+        unparsable,
+        sizes,
+        isNewest,
+        pulledAt: now,
+        rowVersionSeen,
+        now,
+      }),
     );
     const arrived = outcomes.flatMap((outcome) => outcome.arrived);
     const late = selectLate(context, conversationId, arrived);

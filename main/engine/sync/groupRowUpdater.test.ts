@@ -192,7 +192,7 @@ describe('updating group rows', () => {
     expect(await bench.push(bench.pusher({ cache: unread }))).toBeNull();
     expect(bench.outbox.rowTasks.all()).toMatchObject([{ attempts: 1 }]);
     const row = { conversationId: otherConversation, sortKey: keyAt(-5), at: atSecond(-5), text: '', other: friend };
-    bench.cache.groupRows.apply([row], []);
+    bench.cache.groupRows.apply([row], [], bench.clock.now());
     await bench.drain(pusher);
     expect([bench.rowSeconds(owner, otherConversation), bench.rowSeconds(friend, otherConversation)]).toEqual([
       [0],

@@ -158,9 +158,9 @@ export class GroupRowUpdater {
     found: readonly OwnedGroupRow[],
     { signal }: RequestContext,
   ): Promise<void> {
-    const { cache, publish } = this.#context;
+    const { cache, publish, serverClock } = this.#context;
     const own = found.filter((row) => row.owner === owner.id).map(({ row }) => row);
-    const { unseen } = cache.groupRows.apply(own, []);
+    const { unseen } = cache.groupRows.apply(own, [], serverClock.now());
     if (unseen.length === 0) return;
     publish({ name: 'conversations.changed', payload: {} });
     await this.#puller.pullNewest(conversationId, 'send', signal);
@@ -185,8 +185,9 @@ export class GroupRowUpdater {
   }
 
   #cacheOwnRow(row: GroupRow): void {
-    this.#context.cache.groupRows.apply([row], []);
-    this.#context.publish({ name: 'conversations.changed', payload: {} });
+    const { cache, publish, serverClock } = this.#context;
+    cache.groupRows.apply([row], [], serverClock.now());
+    publish({ name: 'conversations.changed', payload: {} });
   }
 
   /** Resolves to null when access rules deny the participant's partition, which is then left alone for a day. */

@@ -1,10 +1,10 @@
 import type { Purpose } from '../../../shared/contract/sync.ts';
-import { type ConversationId, type GroupRow, SortKey } from '../../../shared/model.ts';
+import type { ConversationId, GroupRow, SortKey } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import type { MessageQuery, MessageStore, RequestContext } from '../remote/messageStore.ts';
 import type { ConversationSyncState } from '../store/cache/conversations.ts';
-import type { KeyRange } from '../store/cache/keys.ts';
+import { isInRange, type KeyRange } from '../store/cache/keys.ts';
 import { type RangeRead, storeReads } from './arrivals.ts';
 import type { SyncContext } from './context.ts';
 import {
@@ -17,6 +17,7 @@ import {
   sortTime,
   widenOverlap,
 } from './overlap.ts';
+import { ceilingOf, keyAfter, MOST_READ_BYTES, partsOf, ReadTurns, sumOf } from './readPlan.ts';
 import { UnconfirmedRows } from './unconfirmedRows.ts';
 
 /** Rows per request for the newest page: a screen or two, and 50 messages of usual size still cost 2 read units. */
@@ -46,6 +47,8 @@ interface Start {
 
 /** What to read at a conversation's newer end. */
 interface NewestPlan {
+  /** Where reading begins, exclusive; null: at the newest key. Every row from there on is known. */
+  readonly from: SortKey | null;
   /** The first page ends at this key or after `newestPageSize` rows; null: after those rows. */
   readonly downTo: SortKey | null;
   /** Keys that were read before are read again down to this one, however many; null: they are not. */
@@ -55,6 +58,8 @@ interface NewestPlan {
   /** Keys of group rows that moved, ascending: the message that moved a row has the same key, if it exists. */
   readonly rowKeys: readonly SortKey[];
   readonly consistent: boolean;
+  /** More ranges to read completely. */
+  readonly parts: readonly KeyRange[];
 }
 
 interface RunningPull {
@@ -71,6 +76,7 @@ export class MessagePuller {
   readonly #unconfirmed = new UnconfirmedRows();
   readonly #newest = new Map<ConversationId, RunningPull>();
   readonly #gaps = new Map<number, Promise<number>>();
+  readonly #turns = new Map<ConversationId, ReadTurns>();
 
   constructor(context: SyncContext) {
     this.#context = context;
@@ -203,15 +209,39 @@ export class MessagePuller {
     const { cache, serverClock } = this.#context;
     const { conversationId, head, freshKeys } = state;
     // A stale page would count as having followed the row, and the row's message would stay unseen.
-    const always = { head, consistent: isNews, rowKeys: readUntil === null && !isNews ? [] : freshKeys };
+    const rowKeys = readUntil === null && !isNews ? [] : freshKeys;
+    const always = { from: null, head, consistent: isNews, rowKeys, parts: [] };
     if (depth === 'sweep') {
       return { ...always, downTo: null, reach: keyAt(before(readUntil ?? serverClock.now(), MOST_OVERLAP)) };
     }
     // A conversation that was empty when it was read: stopping anywhere would leave a gap below that place.
     if (readUntil === null || head === null) return { ...always, downTo: null, reach: null };
+    // The head is the greatest key that was read: without it, nothing known lies beyond the ceiling.
+    const ceiling = ceilingOf(this.#context);
+    const from = compareKeys(head, ceiling) >= 0 ? ceiling : null;
     const reach = keyAt(before(readUntil, overlapOf(this.#context)));
-    const free = cache.freeReadBound.messageKey(conversationId, FREE_READ_BYTES);
-    return { ...always, downTo: free !== null && compareKeys(free, reach) < 0 ? free : reach, reach };
+    const boundOf = (skipsHeavy: boolean): SortKey => {
+      const free = cache.freeReadBound.messageKey(conversationId, FREE_READ_BYTES, { below: from, skipsHeavy });
+      return free !== null && compareKeys(free, reach) < 0 ? free : reach;
+    };
+    const downTo = boundOf(false);
+    const known = cache.rowSizes.messages(conversationId, { above: downTo, below: from });
+    if (sumOf(known) <= MOST_READ_BYTES) return { ...always, from, downTo, reach };
+    return { ...always, ...this.#planInTurns(conversationId, { above: boundOf(true), below: from }) };
+  }
+
+  /** Reads the part of the present time first, like a whole range, then some others. */
+  #planInTurns(
+    conversationId: ConversationId,
+    range: KeyRange,
+  ): Pick<NewestPlan, 'from' | 'downTo' | 'reach' | 'parts'> {
+    const { cache, serverClock } = this.#context;
+    const rows = cache.rowSizes.messages(conversationId, range);
+    const now = serverClock.now();
+    const turns = this.#turns.get(conversationId) ?? new ReadTurns();
+    this.#turns.set(conversationId, turns);
+    const [current = range, ...parts] = turns.next(partsOf(range, rows), keyAt(now), now);
+    return { from: current.below, downTo: current.above, reach: current.above, parts };
   }
 
   /** Whether the reads contain every message that the fresh rows announce, or these had their time to appear. */
@@ -231,25 +261,33 @@ export class MessagePuller {
  * - between that page and the head: not read; it becomes a gap, which the screen shows;
  * - from the head down to `reach`: read completely, since no gap would show a message that came late into this range;
  * - below `reach`: only the keys of group rows that moved.
+ *
+ * With `from`, the same below that key; `parts` are read completely as well.
  */
 async function readNewest(
   store: MessageStore,
   conversationId: ConversationId,
-  { downTo, reach, head, rowKeys, consistent }: NewestPlan,
+  { from, downTo, reach, head, rowKeys, consistent, parts }: NewestPlan,
   context: RequestContext,
 ): Promise<RangeRead[]> {
   const reads: RangeRead[] = [];
   const read = async (query: Pick<MessageQuery, 'from' | 'downTo' | 'limit'>): Promise<SortKey | null> => {
     const page = await store.listMessages(conversationId, { direction: 'backward', consistent, ...query }, context);
-    reads.push({ range: { above: page.next ?? query.downTo, below: query.from }, page });
+    const range = { above: page.next ?? query.downTo, below: query.from };
+    reads.push({ range, page, isNewest: reads.length === 0 });
     return page.next;
   };
 
-  let next = await read({ from: null, downTo, limit: newestPageSize });
+  let next = await read({ from, downTo, limit: newestPageSize });
   const afterHead = head === null ? null : keyAfter(head);
   if (next !== null && afterHead !== null && compareKeys(next, afterHead) > 0) next = afterHead;
   while (next !== null && reach !== null && compareKeys(next, reach) > 0) {
     next = await read({ from: next, downTo: reach, limit: historyPageSize });
+  }
+  for (const { above, below } of parts) {
+    let start = below;
+    do start = await read({ from: start, downTo: above, limit: historyPageSize });
+    while (start !== null);
   }
 
   const unread = rowKeys.filter((key) => !reads.some(({ range }) => isInRange(key, range)));
@@ -258,15 +296,6 @@ async function readNewest(
   }
   return reads;
 }
-
-/**
- * The key from which a backward read finds the given key first: only the key followed by a space or control character
- * sorts in between. A key too long for one more character is returned unchanged.
- */
-const keyAfter = (key: SortKey): SortKey => (key.length < 1_000 ? SortKey.parse(`${key}!`) : key);
-
-const isInRange = (key: SortKey, { above, below }: KeyRange): boolean =>
-  (above === null || compareKeys(key, above) >= 0) && (below === null || compareKeys(key, below) < 0);
 
 /** Whether the reads contain the message of a group row, perhaps one that can't be decoded. */
 const isConfirmed = ({ sortKey, at }: GroupRow, reads: readonly RangeRead[]): boolean =>
@@ -277,7 +306,11 @@ const isConfirmed = ({ sortKey, at }: GroupRow, reads: readonly RangeRead[]): bo
   );
 
 /** Whether a pull that was not a sweep went as deep as one. */
-function isAsDeepAsSweep({ downTo }: NewestPlan, reads: readonly RangeRead[], readUntil: Instant): boolean {
+function isAsDeepAsSweep({ from, downTo }: NewestPlan, reads: readonly RangeRead[], readUntil: Instant): boolean {
   const above = reads[0]?.range.above ?? null;
-  return downTo === null && (above === null || compareKeys(above, keyAt(before(readUntil, MOST_OVERLAP))) <= 0);
+  return (
+    from === null &&
+    downTo === null &&
+    (above === null || compareKeys(above, keyAt(before(readUntil, MOST_OVERLAP))) <= 0)
+  );
 }

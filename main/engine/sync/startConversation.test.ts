@@ -91,6 +91,7 @@ describe('starting a conversation', () => {
           .ofConversation(friendConversation)
           .map((known) => ({ ...known, conversationId: found, other: newcomer })),
         [],
+        bench.clock.now(),
       );
     };
     expect(await start('newcomer', { cache: unread, list: { refresh } })).toEqual({

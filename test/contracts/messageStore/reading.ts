@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { itemSize } from '../../../main/engine/remote/dynamo/capacity.ts';
 import { encodeGroupRow, encodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
-import { ConversationId, type GroupRow, type Message, UserId } from '../../../shared/model.ts';
+import { ConversationId, type GroupRow, type Message, type SortKey, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { instantFromMillis } from '../../../shared/time/instant.ts';
 import { type ExpectedConversation, hazardItems } from '../../fixtures/hazards.ts';
@@ -55,7 +56,7 @@ export function testReading(backend: Backend): void {
 
   test('an empty conversation has one empty page', async () => {
     const { store } = await backend.open();
-    expect(await readMessages(store)).toEqual([{ items: [], unparsable: [], next: null }]);
+    expect(await readMessages(store)).toEqual([{ items: [], unparsable: [], sizes: new Map(), next: null }]);
   });
 
   test('a page ends at 1 MB', async () => {
@@ -95,7 +96,23 @@ export function testReading(backend: Backend): void {
       expect(later.at(-1)?.next).toBeNull();
     }
     const none = await collect(store.listGroupRows(ANDREW.id, sortKey(`${keyAt(3)}!`), context));
-    expect(none).toEqual([{ items: [], unparsable: [], next: null }]);
+    expect(none).toEqual([{ items: [], unparsable: [], sizes: new Map(), next: null }]);
+  });
+
+  test('lists the owner’s group rows before a key, newest first, with their sizes', async () => {
+    const rows = [1, 2, 3, 4].map((n) =>
+      encodeGroupRow(ANDREW.id, groupRowAt(n, ConversationId.parse(`conversation-${n}`))),
+    );
+    const { store } = await backend.open({ items: rows });
+    const list = async (from: SortKey | null, below: SortKey) =>
+      (await collect(store.listGroupRows(ANDREW.id, from, context, below))).flatMap(({ items, sizes }) =>
+        items.map(({ text, sortKey }) => [text, sizes.get(sortKey)]),
+      );
+    const sized = (n: number) => [`row ${n}`, itemSize(rows[n - 1] ?? {})];
+    expect(await list(null, keyAt(3))).toEqual([sized(2), sized(1)]);
+    expect(await list(keyAt(2), sortKey(`${keyAt(3)}!`))).toEqual([sized(3), sized(2)]);
+    expect(await list(keyAt(3), keyAt(3))).toEqual([]);
+    expect(await list(keyAt(4), keyAt(3))).toEqual([]);
   });
 
   test('lists every page of group rows', async () => {
@@ -110,6 +127,9 @@ export function testReading(backend: Backend): void {
       expect(pages.length).toBeGreaterThan(1);
       expect(pages.flatMap(({ items }) => items)).toEqual(from === null ? rows : rows.slice(1));
     }
+    const pages = await collect(store.listGroupRows(ANDREW.id, keyAt(0), context, keyAt(9)));
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.flatMap(({ items }) => items)).toEqual(rows.toReversed());
   });
 
   test('reads one message by its key', async () => {
@@ -154,7 +174,7 @@ export function testReading(backend: Backend): void {
     const { store } = await backend.open({ items: [{ ...encodeMessage(messageAt(1)), expires_at, ttl: 'odd' }] });
     const message = { ...messageAt(1), expiresAt: expected };
     expect(await store.getMessage(CONVERSATION, keyAt(1), context)).toEqual(message);
-    expect(await readMessages(store)).toEqual([{ items: [message], unparsable: [], next: null }]);
+    expect(await readMessages(store)).toMatchObject([{ items: [message], unparsable: [], next: null }]);
   });
 
   test('finds a person on a later page of the table', async () => {

@@ -61,18 +61,20 @@ export class FaultyStore implements MessageStore {
     owner: UserId,
     least: SortKey | null,
     context: RequestContext,
+    below: SortKey | null = null,
   ): AsyncGenerator<Page<GroupRow>, void, undefined> {
-    for (let from = least; ; ) {
-      const start = from;
+    for (let [from, end] = [least, below]; ; ) {
+      const [first, past] = [from, end];
       const page = await this.#request<Page<GroupRow>>('listGroupRows', context, {
-        label: () => `from ${start ?? 'the first'}`,
-        perform: (store, inner) => firstPage(store.listGroupRows(owner, start, inner)),
+        label: () => `from ${first ?? 'the first'} to ${past ?? 'the last'}`,
+        perform: (store, inner) => firstPage(store.listGroupRows(owner, first, inner, past)),
         staleBy: tableLag,
-        cut: cutPage,
+        cut: (whole, keep) => cutPage(whole, keep, below !== null),
       });
       yield page;
       if (page.next === null) return;
-      from = successorOf(page.next);
+      if (below === null) from = successorOf(page.next);
+      else end = page.next;
     }
   }
 

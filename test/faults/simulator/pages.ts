@@ -8,14 +8,17 @@ export async function firstPage<T>(pages: AsyncIterable<Page<T>>): Promise<Page<
   throw new Error('A Query has at least one page.');
 }
 
-/** A page of ascending keys, cut after its first `keep` rows, readable or not. */
-export function cutPage(page: Page<GroupRow>, keep: number): Page<GroupRow> {
-  const keys = [...page.items.map(({ sortKey }) => sortKey), ...page.unparsable.map(({ sk }) => sk)].sort(compareKeys);
-  const last = keys[keep - 1];
+/** A page of ascending or descending keys, cut after its first `keep` rows, readable or not. */
+export function cutPage(page: Page<GroupRow>, keep: number, isDescending: boolean): Page<GroupRow> {
+  const sign = isDescending ? -1 : 1;
+  const isKept = (key: string, last: string): boolean => sign * compareKeys(key, last) <= 0;
+  const keys = [...page.items.map(({ sortKey }) => sortKey), ...page.unparsable.map(({ sk }) => sk)];
+  const last = keys.sort((a, b) => sign * compareKeys(a, b))[keep - 1];
   if (last === undefined || keys.length === keep) return page;
   return {
-    items: page.items.filter(({ sortKey }) => compareKeys(sortKey, last) <= 0),
-    unparsable: page.unparsable.filter(({ sk }) => compareKeys(sk, last) <= 0),
+    ...page,
+    items: page.items.filter(({ sortKey }) => isKept(sortKey, last)),
+    unparsable: page.unparsable.filter(({ sk }) => isKept(sk, last)),
     next: SortKey.parse(last),
   };
 }

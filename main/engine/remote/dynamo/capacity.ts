@@ -1,5 +1,3 @@
-import type { Item } from './codec.ts';
-
 /** DynamoDB's read unit covers 4 KB, its write unit 1 KB. */
 const READ_UNIT_BYTES = 4_096;
 const WRITE_UNIT_BYTES = 1_024;
@@ -10,7 +8,7 @@ const CONTAINER_BYTES = 3;
  * An item's size in bytes by DynamoDB's rules: the UTF-8 length of all names and values. Numbers take about a byte per two
  * digits, and one more. ("DynamoDB item sizes and formats" in the service's developer guide.)
  */
-export function itemSize(item: Item): number {
+export function itemSize(item: Readonly<Record<string, unknown>>): number {
   let bytes = 0;
   for (const [name, value] of Object.entries(item)) bytes += Buffer.byteLength(name) + valueSize(value);
   return bytes;

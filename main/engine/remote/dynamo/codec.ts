@@ -13,6 +13,7 @@ import { compareKeys } from '../../../../shared/order.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../../../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../../../../shared/time/timestamp.ts';
 import type { MessageQuery, OwnedGroupRow, Page } from '../messageStore.ts';
+import { itemSize } from './capacity.ts';
 
 /** The key of a row. */
 export interface Key {
@@ -186,15 +187,21 @@ export interface RawPage {
 const LastKey = z.object({ sk: SortKey });
 
 /** Decodes a page of rows. Unreadable rows are listed separately. */
-export function toPage<T>({ items: raw, lastKey }: RawPage, decode: (item: Item) => Decoded<T>): Page<T> {
+export function toPage<T>(
+  { items: raw, lastKey }: RawPage,
+  decode: (item: Item) => Decoded<T>,
+  sizeOf: (item: Item) => number = itemSize,
+): Page<T> {
   const items: T[] = [];
   const unparsable: UnparsableItem[] = [];
+  const sizes = new Map<string, number>();
   for (const item of raw) {
     const decoded = decode(item);
     if (decoded.ok) items.push(decoded.value);
     else unparsable.push(decoded.unparsable);
+    sizes.set(keyText(item.sk), sizeOf(item));
   }
-  return { items, unparsable, next: lastKey === undefined ? null : LastKey.parse(lastKey).sk };
+  return { items, unparsable, sizes, next: lastKey === undefined ? null : LastKey.parse(lastKey).sk };
 }
 
 /**

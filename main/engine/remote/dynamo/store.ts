@@ -63,11 +63,16 @@ export class DynamoMessageStore implements MessageStore {
     owner: UserId,
     from: SortKey | null,
     context: RequestContext,
+    below: SortKey | null = null,
   ): AsyncGenerator<Page<GroupRow>, void, undefined> {
-    const query = keyCondition(groupRowPartition(owner), from);
-    for await (const raw of this.#pages(query, context)) {
-      const { items, unparsable, next } = toPage(raw, this.#readGroupRow);
-      yield { items: items.map(({ row }) => row), unparsable, next };
+    const pk = groupRowPartition(owner);
+    const start = startOf({ direction: 'backward', from: below, downTo: from });
+    if (start === 'nothing') return yield EMPTY_PAGE;
+    const query = { ...keyCondition(pk, from), ScanIndexForward: start === null };
+    const first = start === null ? undefined : { pk, sk: start.after };
+    for await (const raw of this.#pages(query, context, first)) {
+      const { items, ...page } = toPage(raw, this.#readGroupRow);
+      yield { ...page, items: items.map(({ row }) => row) };
     }
   }
 
@@ -222,9 +227,12 @@ export class DynamoMessageStore implements MessageStore {
     return found;
   }
 
-  /** Every page of a Query. */
-  async *#pages(query: PartitionQuery, context: RequestContext): AsyncGenerator<RawPage, void, undefined> {
-    let from: Record<string, unknown> | undefined;
+  /** Every page of a Query, after the key `from`. */
+  async *#pages(
+    query: PartitionQuery,
+    context: RequestContext,
+    from?: Record<string, unknown>,
+  ): AsyncGenerator<RawPage, void, undefined> {
     do {
       const page = await this.#table.readPage({ query: { ...query, ExclusiveStartKey: from } }, context);
       yield page;
@@ -236,7 +244,7 @@ export class DynamoMessageStore implements MessageStore {
 /** A Query without the start of its page. */
 type PartitionQuery = Omit<TableFree<QueryCommandInput>, 'ExclusiveStartKey'>;
 
-const EMPTY_PAGE: Page<never> = { items: [], unparsable: [], next: null };
+const EMPTY_PAGE: Page<never> = { items: [], unparsable: [], sizes: new Map(), next: null };
 
 /** No row exists. */
 const NEW: Condition = { expression: 'attribute_not_exists(pk)' };

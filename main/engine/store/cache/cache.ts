@@ -15,6 +15,7 @@ import { createMessageRows } from './messageRows.ts';
 import { createMessages } from './messages.ts';
 import { migrations } from './migrations.ts';
 import { createPeople } from './people.ts';
+import { createRowSizes } from './rowSizes.ts';
 import { Search } from './search.ts';
 import { createSearchIndex } from './searchIndex.ts';
 import { createUnparsable } from './unparsable.ts';
@@ -64,7 +65,8 @@ export class Cache extends Store {
   readonly #rows = createMessageRows(this, this.#index);
   readonly #unparsable = createUnparsable(this);
   readonly conversations = createConversations(this);
-  readonly freeReadBound = createFreeReadBound(this);
+  readonly rowSizes = createRowSizes(this);
+  readonly freeReadBound = createFreeReadBound(this.rowSizes);
   readonly gaps = createGaps(this, this.conversations);
   readonly messages = createMessages(this, this.conversations, this.gaps);
   readonly people = createPeople(this);

@@ -25,7 +25,11 @@ const many = (count: number, text: string, conversationId = conversation) =>
   Array.from({ length: count }, (_, n) => message(n, { conversationId, text: `${text} ${n}` }));
 
 function fill(): void {
-  cache.groupRows.apply([groupRow(2_000), groupRow(2_001, { conversationId: other, other: person('andrew') })], []);
+  cache.groupRows.apply(
+    [groupRow(2_000), groupRow(2_001, { conversationId: other, other: person('andrew') })],
+    [],
+    at(0),
+  );
   cache.ingest.page(
     conversation,
     everything,
@@ -100,7 +104,7 @@ describe('clearing', () => {
     fill();
     const { rowVersion } = cache.conversations.state(conversation);
     cache.storage.clear();
-    cache.groupRows.apply([groupRow(2_000)], []);
+    cache.groupRows.apply([groupRow(2_000)], [], at(0));
     expect(cache.conversations.listStale()).toEqual([conversation]);
     cache.ingest.page(conversation, everything, batch(many(3, 'late'), { rowVersionSeen: rowVersion }));
     expect(cache.conversations.listStale()).toEqual([conversation]);
@@ -121,7 +125,7 @@ describe('clearing', () => {
   it('accepts the page of a gap that no longer exists', () => {
     fill();
     cache.storage.clear();
-    cache.groupRows.apply([groupRow(2_000)], []);
+    cache.groupRows.apply([groupRow(2_000)], [], at(0));
     cache.ingest.page(conversation, { above: keyOf(10), below: keyOf(20) }, batch(many(20, 'old').slice(10)));
     expect(
       cache.messages.window({ conversationId: conversation, from: { kind: 'newest' }, limit: 50, now: at(0) }).messages,
@@ -139,7 +143,7 @@ describe('clearing', () => {
 
 describe('missing parts', () => {
   it('are listed newest conversation and newest gap first', () => {
-    cache.groupRows.apply([groupRow(50), groupRow(60, { conversationId: other, other: person('andrew') })], []);
+    cache.groupRows.apply([groupRow(50), groupRow(60, { conversationId: other, other: person('andrew') })], [], at(0));
     expect(cache.gaps.incomplete()).toEqual([other, conversation]);
     cache.ingest.page(conversation, { above: keyOf(50), below: null }, batch([message(50), message(70)]));
     expect(cache.gaps.incomplete()).toEqual([conversation, other]);

@@ -13,7 +13,7 @@ beforeEach(() => {
 
 describe('conversations', () => {
   it('show the row until a message is pulled', () => {
-    expect(cache.groupRows.apply([groupRow(5)], [])).toEqual({
+    expect(cache.groupRows.apply([groupRow(5)], [], at(0))).toEqual({
       changed: [conversation],
       unseen: [{ conversationId: conversation, sortKey: keyOf(5), at: at(5) }],
     });
@@ -23,7 +23,7 @@ describe('conversations', () => {
   });
 
   it('have a gap as soon as they appear', () => {
-    cache.groupRows.apply([groupRow(5)], []);
+    cache.groupRows.apply([groupRow(5)], [], at(0));
     expect(
       cache.messages.window({ conversationId: conversation, from: { kind: 'newest' }, limit: 10, now: at(0) }),
     ).toMatchObject({
@@ -33,7 +33,7 @@ describe('conversations', () => {
   });
 
   it('show the newest message after a pull that followed the newest row, and the row again after a newer one', () => {
-    cache.groupRows.apply([groupRow(5)], []);
+    cache.groupRows.apply([groupRow(5)], [], at(0));
     cache.ingest.page(
       conversation,
       everything,
@@ -43,7 +43,7 @@ describe('conversations', () => {
       { at: at(4), text: 'text 4', lastSenderId: person('bayko').id, syncedAt: at(9) },
     ]);
 
-    cache.groupRows.apply([groupRow(6)], []);
+    cache.groupRows.apply([groupRow(6)], [], at(0));
     expect(cache.conversations.list(at(0))).toMatchObject([
       { at: at(6), text: 'row 6', lastSenderId: null, syncedAt: at(9) },
     ]);
@@ -59,35 +59,36 @@ describe('conversations', () => {
   });
 
   it('show the row of a conversation that is known to have no messages', () => {
-    cache.groupRows.apply([groupRow(5)], []);
+    cache.groupRows.apply([groupRow(5)], [], at(0));
     cache.ingest.page(conversation, everything, batch([], { rowVersionSeen: 1 }));
     expect(cache.conversations.list(at(0))).toMatchObject([{ at: at(5), text: 'row 5' }]);
   });
 
   it('show messages newer than a row that never advances', () => {
-    cache.groupRows.apply([groupRow(5)], []);
+    cache.groupRows.apply([groupRow(5)], [], at(0));
     cache.ingest.page(conversation, everything, batch([message(50)], { rowVersionSeen: 1 }));
     expect(cache.conversations.list(at(0))).toMatchObject([{ at: at(50), text: 'text 50' }]);
   });
 
   it('use the newest of several rows by instant, not by key', () => {
     const rows = [groupRow(1, { at: at(100), text: 'newest' }), groupRow(9)];
-    expect(cache.groupRows.apply(rows, []).changed).toEqual([conversation]);
+    expect(cache.groupRows.apply(rows, [], at(0)).changed).toEqual([conversation]);
     expect(cache.conversations.list(at(0))).toMatchObject([{ text: 'newest', at: at(100) }]);
-    expect(cache.groupRows.apply([groupRow(9)], []).changed).toEqual([]);
+    expect(cache.groupRows.apply([groupRow(9)], [], at(0)).changed).toEqual([]);
   });
 
   it('break ties of the instant by key', () => {
-    cache.groupRows.apply([groupRow(2, { at: at(1), text: 'b' }), groupRow(1, { at: at(1), text: 'a' })], []);
+    cache.groupRows.apply([groupRow(2, { at: at(1), text: 'b' }), groupRow(1, { at: at(1), text: 'a' })], [], at(0));
     expect(cache.conversations.list(at(0))).toMatchObject([{ text: 'b' }]);
   });
 
   it('report a row only if it changed', () => {
-    cache.groupRows.apply([groupRow(5)], []);
-    expect(cache.groupRows.apply([groupRow(5)], []).changed).toEqual([]);
-    expect(cache.groupRows.apply([groupRow(5, { text: 'edited' })], []).changed).toEqual([conversation]);
+    cache.groupRows.apply([groupRow(5)], [], at(0));
+    expect(cache.groupRows.apply([groupRow(5)], [], at(0)).changed).toEqual([]);
+    expect(cache.groupRows.apply([groupRow(5, { text: 'edited' })], [], at(0)).changed).toEqual([conversation]);
     expect(
-      cache.groupRows.apply([groupRow(5, { text: 'edited', other: { ...person('bayko'), name: 'B' } })], []).changed,
+      cache.groupRows.apply([groupRow(5, { text: 'edited', other: { ...person('bayko'), name: 'B' } })], [], at(0))
+        .changed,
     ).toEqual([conversation]);
     expect(cache.conversations.list(at(0))).toMatchObject([{ text: 'edited', other: { name: 'B' } }]);
   });
@@ -97,6 +98,7 @@ describe('conversations', () => {
     cache.groupRows.apply(
       ids.map((conversationId, n) => groupRow(n < 3 ? 1 : 2, { conversationId })),
       [],
+      at(0),
     );
     const listed = cache.conversations.list(at(0));
     expect(listed.map(({ id }) => id)).toEqual(['d', 'a', 'b', 'c']);
@@ -104,19 +106,19 @@ describe('conversations', () => {
   });
 
   it('are stale until a pull that was requested after their newest row was seen', () => {
-    cache.groupRows.apply([groupRow(1), groupRow(2, { conversationId: other })], []);
+    cache.groupRows.apply([groupRow(1), groupRow(2, { conversationId: other })], [], at(0));
     expect(cache.conversations.listStale()).toEqual([other, conversation]);
     cache.ingest.page(conversation, everything, batch([], { rowVersionSeen: 1 }));
     expect(cache.conversations.listStale()).toEqual([other]);
-    cache.groupRows.apply([groupRow(3)], []);
+    cache.groupRows.apply([groupRow(3)], [], at(0));
     expect(cache.conversations.listStale()).toEqual([conversation, other]);
   });
 
   it('become stale when a row older than the one that counts arrives or changes', () => {
-    cache.groupRows.apply([groupRow(5)], []);
+    cache.groupRows.apply([groupRow(5)], [], at(0));
     cache.ingest.page(conversation, everything, batch([message(5)], { rowVersionSeen: 1 }));
     expect(cache.conversations.state(conversation)).toMatchObject({ rowVersion: 1, pulledVersion: 1, freshKeys: [] });
-    expect(cache.groupRows.apply([groupRow(3)], []).changed).toEqual([conversation]);
+    expect(cache.groupRows.apply([groupRow(3)], [], at(0)).changed).toEqual([conversation]);
     expect(cache.conversations.state(conversation)).toMatchObject({
       rowVersion: 2,
       pulledVersion: 1,
@@ -124,7 +126,7 @@ describe('conversations', () => {
     });
     expect(cache.conversations.listStale()).toEqual([conversation]);
     cache.ingest.page(conversation, everything, batch([message(5)], { rowVersionSeen: 2 }));
-    cache.groupRows.apply([groupRow(3, { text: 'edited' })], []);
+    cache.groupRows.apply([groupRow(3, { text: 'edited' })], [], at(0));
     expect(cache.conversations.state(conversation)).toMatchObject({ rowVersion: 3, freshKeys: [keyOf(3)] });
     // The line still shows the newest message: no row is newer.
     expect(cache.conversations.list(at(0))).toMatchObject([{ text: 'text 5' }]);
@@ -132,8 +134,8 @@ describe('conversations', () => {
   });
 
   it('stay stale when the earlier of two overlapping pulls ends last', () => {
-    cache.groupRows.apply([groupRow(5)], []);
-    cache.groupRows.apply([groupRow(6)], []);
+    cache.groupRows.apply([groupRow(5)], [], at(0));
+    cache.groupRows.apply([groupRow(6)], [], at(0));
     cache.ingest.page(conversation, everything, batch([], { rowVersionSeen: 1 }));
     expect(cache.conversations.listStale()).toEqual([conversation]);
     cache.ingest.page(conversation, everything, batch([], { rowVersionSeen: 2 }));
@@ -147,6 +149,7 @@ describe('conversations', () => {
     cache.groupRows.apply(
       [groupRow(1), groupRow(2, { conversationId: other }), groupRow(3, { conversationId: third })],
       [],
+      at(0),
     );
     cache.ingest.page(ConversationId.parse('not listed'), everything, batch([]));
     expect(cache.conversations.oldestSwept(at(0), at(30))).toBe(third);
@@ -168,6 +171,7 @@ describe('conversations', () => {
         groupRow(3, { conversationId: ConversationId.parse('x'), other: person('londo') }),
       ],
       [],
+      at(0),
     );
     expect(cache.conversations.findWith(person('bayko').id)).toBe(other);
     expect(cache.conversations.findWith(person('unknown').id)).toBeNull();
@@ -181,8 +185,8 @@ describe('unparsable rows', () => {
 
   it('are counted once each and listed newest first, up to 200', () => {
     const items = Array.from({ length: 250 }, (_, n) => bad('GRP#me', keyOf(n)));
-    cache.groupRows.apply([], items);
-    cache.groupRows.apply([], items);
+    cache.groupRows.apply([], items, at(0));
+    cache.groupRows.apply([], items, at(0));
     const { count, items: shown } = cache.storage.diagnostics().unparsable;
     expect(count).toBe(250);
     expect(shown).toHaveLength(200);
@@ -190,13 +194,13 @@ describe('unparsable rows', () => {
   });
 
   it('are forgotten when the same row can be parsed', () => {
-    cache.groupRows.apply([], [bad('GRP#me', keyOf(1)), bad('GRP#me', keyOf(2))]);
-    cache.groupRows.apply([groupRow(1)], []);
+    cache.groupRows.apply([], [bad('GRP#me', keyOf(1)), bad('GRP#me', keyOf(2))], at(0));
+    cache.groupRows.apply([groupRow(1)], [], at(0));
     expect(cache.storage.diagnostics().unparsable.items).toEqual([bad('GRP#me', keyOf(2))]);
     cache.groupRows.applyListing({
       rows: [groupRow(1)],
       unparsable: [bad('GRP#me', keyOf(3))],
-      from: null,
+      ranges: [everything],
       listedAt: at(0),
     });
     expect(cache.storage.diagnostics().unparsable.items).toEqual([bad('GRP#me', keyOf(3))]);
@@ -218,7 +222,7 @@ describe('named values', () => {
     cache.values.set('groupCursor', at(3));
     expect(() =>
       cache.transaction(() => {
-        cache.groupRows.apply([groupRow(9)], []);
+        cache.groupRows.apply([groupRow(9)], [], at(0));
         cache.values.set('groupCursor', at(9));
         throw new Error('stop');
       }),

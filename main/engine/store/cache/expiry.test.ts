@@ -26,7 +26,7 @@ const line = (second: number) => cache.conversations.list(at(second))[0];
 
 describe('a message that expires', () => {
   it('is visible until then and nowhere after, purged or not', () => {
-    cache.groupRows.apply([groupRow(5, { text: 'secret 5' })], []);
+    cache.groupRows.apply([groupRow(5, { text: 'secret 5' })], [], at(0));
     cache.ingest.page(conversation, everything, batch([message(1), secret(5, 10)], { rowVersionSeen: 1 }));
     expect(page(9)).toHaveLength(2);
     expect(hits(9)).toEqual(['secret 5']);
@@ -50,38 +50,42 @@ describe('a message that expires', () => {
   });
 
   it('leaves a line without text if it was the only message', () => {
-    cache.groupRows.apply([groupRow(5, { text: 'secret 5' })], []);
+    cache.groupRows.apply([groupRow(5, { text: 'secret 5' })], [], at(0));
     cache.ingest.page(conversation, everything, batch([secret(5, 10)]));
     for (const purge of [() => [], () => cache.ingest.purgeExpired(at(10))]) {
       purge();
       expect(line(10)).toMatchObject({ at: at(5), text: '', lastSenderId: null });
     }
     // Also after the row is read again, or as a new one.
-    cache.groupRows.apply([groupRow(5, { text: 'secret 5', other: { ...person('bayko'), name: 'Renamed' } })], []);
+    cache.groupRows.apply(
+      [groupRow(5, { text: 'secret 5', other: { ...person('bayko'), name: 'Renamed' } })],
+      [],
+      at(0),
+    );
     expect(line(10)).toMatchObject({ text: '' });
-    cache.groupRows.apply([groupRow(6)], []);
+    cache.groupRows.apply([groupRow(6)], [], at(0));
     expect(line(10)).toMatchObject({ text: 'row 6' });
   });
 
   it('is not revealed by a row of another instant with its text', () => {
-    cache.groupRows.apply([groupRow(7, { text: 'secret 5' })], []);
+    cache.groupRows.apply([groupRow(7, { text: 'secret 5' })], [], at(0));
     cache.ingest.page(conversation, everything, batch([secret(5, 10)], { rowVersionSeen: null }));
     cache.ingest.purgeExpired(at(10));
     expect(line(10)).toMatchObject({ at: at(7), text: '' });
   });
 
   it('is not revealed by an older row while other messages are newer', () => {
-    cache.groupRows.apply([groupRow(5, { text: 'secret 5' })], []);
+    cache.groupRows.apply([groupRow(5, { text: 'secret 5' })], [], at(0));
     cache.ingest.page(conversation, everything, batch([message(1), secret(5, 10)], { rowVersionSeen: 1 }));
     cache.ingest.purgeExpired(at(10));
     // The row is stale again: an older row of the conversation arrived.
-    cache.groupRows.apply([groupRow(0)], []);
+    cache.groupRows.apply([groupRow(0)], [], at(0));
     expect(cache.conversations.listStale()).toEqual([conversation]);
     expect(line(10)).toMatchObject({ at: at(1), text: 'text 1' });
   });
 
   it('is not stored if it is read too late, and is removed if it is read again', () => {
-    cache.groupRows.apply([groupRow(5, { text: 'secret 5' })], []);
+    cache.groupRows.apply([groupRow(5, { text: 'secret 5' })], [], at(0));
     const late = cache.ingest.page(conversation, everything, batch([secret(5, 10)], { now: at(10) }));
     expect(late).toEqual({ added: 0, changed: 0, removed: 0, arrived: [] });
     expect(page(0)).toEqual([]);
@@ -158,7 +162,7 @@ describe('expiry after any reads and purges', () => {
                 .sort((a, b) => compareMessages(b, a));
               if (newest === undefined) continue;
               const { sortKey, text } = newest;
-              cache.groupRows.apply([groupRow(0, { conversationId, sortKey, text, at: newest.at })], []);
+              cache.groupRows.apply([groupRow(0, { conversationId, sortKey, text, at: newest.at })], [], at(0));
               const { rowVersion } = cache.conversations.state(conversationId);
               const all = [...written.values()].filter((row) => row.conversationId === conversationId);
               const pulled = batch(all, { now: at(now), rowVersionSeen: rowVersion });

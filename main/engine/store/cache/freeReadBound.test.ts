@@ -50,7 +50,7 @@ describe('the bound of a free read', () => {
   it('is the oldest of the newest row keys that fit', () => {
     expect(cache.freeReadBound.rowKey(3_600)).toBeNull();
     const rows = Array.from({ length: 40 }, (_, n) => groupRow(n));
-    cache.groupRows.apply(rows, []);
+    cache.groupRows.apply(rows, [], at(0));
     const row = sizeOf({
       pk: `GRP#${person('bayko').id}`,
       sk: keyOf(1),

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 const list = (second: number, from: SortKey | null, ...rows: GroupRow[]) =>
-  cache.groupRows.applyListing({ rows, unparsable: [], from, listedAt: at(second) });
+  cache.groupRows.applyListing({ rows, unparsable: [], ranges: [{ above: from, below: null }], listedAt: at(second) });
 const lines = () => cache.conversations.list(at(0)).map(({ text }) => text);
 const keys = (conversationId: ConversationId = conversation) =>
   cache.groupRows.ofConversation(conversationId).map(({ sortKey }) => sortKey);
@@ -80,7 +80,7 @@ describe('a listing', () => {
     expect(list(140, null).changed).toEqual([]);
     list(141, null, groupRow(1));
     expect(list(150, null).changed).toEqual([]);
-    cache.groupRows.apply([groupRow(1)], []);
+    cache.groupRows.apply([groupRow(1)], [], at(0));
     expect(list(220, null).changed).toEqual([]);
     expect(list(280, null).changed).toEqual([conversation]);
   });
@@ -89,15 +89,20 @@ describe('a listing', () => {
     list(0, null, groupRow(1));
     const unparsable = [{ pk: 'GRP#me', sk: keyOf(1), reason: 'sk is no time' }];
     for (const second of [10, 100]) {
-      cache.groupRows.applyListing({ rows: [], unparsable, from: null, listedAt: at(second) });
+      cache.groupRows.applyListing({ rows: [], unparsable, ranges: [everything], listedAt: at(second) });
     }
     expect(lines()).toEqual(['row 1']);
   });
 
   it('replaces only the unparsable rows of its part', () => {
     const bad = (n: number) => ({ pk: 'GRP#me', sk: keyOf(n), reason: 'sk is no time' });
-    cache.groupRows.applyListing({ rows: [], unparsable: [bad(1), bad(5)], from: null, listedAt: at(0) });
-    cache.groupRows.applyListing({ rows: [], unparsable: [bad(6)], from: keyOf(3), listedAt: at(0) });
+    cache.groupRows.applyListing({ rows: [], unparsable: [bad(1), bad(5)], ranges: [everything], listedAt: at(0) });
+    cache.groupRows.applyListing({
+      rows: [],
+      unparsable: [bad(6)],
+      ranges: [{ above: keyOf(3), below: null }],
+      listedAt: at(0),
+    });
     expect(cache.storage.diagnostics().unparsable.items).toEqual([bad(6), bad(1)]);
   });
 
@@ -192,7 +197,7 @@ describe('any sequence of reads of the list', () => {
           const versions = ids.map((id) => cache.conversations.state(id).rowVersion);
           const key = from === null ? null : keyOf(from);
           const seen = isListing && key !== null ? rows.filter((each) => compareKeys(each.sortKey, key) >= 0) : rows;
-          const { changed, unseen } = isListing ? list(second, key, ...seen) : cache.groupRows.apply(seen, []);
+          const { changed, unseen } = isListing ? list(second, key, ...seen) : cache.groupRows.apply(seen, [], at(0));
           if (isListing) model.list(seen, key, second);
           else model.apply(seen);
 

@@ -9,19 +9,23 @@ import {
   readSortKey,
   readText,
   readWhole,
+  readWholeOrNull,
 } from '../columns.ts';
 import type { Store } from '../store.ts';
 import { classifyMissing } from './classifyMissing.ts';
 import type { Conversations } from './conversations.ts';
+import { isInRange, type KeyRange } from './keys.ts';
 import type { People } from './people.ts';
 import type { Unparsable } from './unparsable.ts';
 
-/** A complete read of the list of conversations, or of its part from a key on. */
+/** A complete read of the list of conversations, or of ranges of it. */
 export interface GroupListing {
   readonly rows: readonly GroupRow[];
   readonly unparsable: readonly UnparsableItem[];
-  /** Every key from this one on was read; null: every key. */
-  readonly from: SortKey | null;
+  /** The rows' sizes by key; a row without one keeps what is known of it. */
+  readonly sizes?: ReadonlyMap<string, number>;
+  /** The ranges that were read, which don't overlap. */
+  readonly ranges: readonly KeyRange[];
   readonly listedAt: Instant;
   /** Conversations that stay listed in any case, because part of them exists only here. */
   readonly kept?: ReadonlySet<ConversationId>;
@@ -43,6 +47,7 @@ export interface GroupRowsOutcome {
 interface KnownRow {
   readonly ref: number;
   readonly row: GroupRow;
+  readonly bytes: number | null;
   readonly missedSince: Instant | null;
 }
 
@@ -65,10 +70,11 @@ type RowColumns = 'group_id' | 'sort_key' | 'at' | 'text' | 'other_id' | 'other_
  */
 export function createGroupRows(store: Store, conversations: Conversations, people: People, unreadable: Unparsable) {
   const find = store.query(
-    `SELECT ${columns}, r.ref, r.missed_since FROM ${tables} WHERE c.group_id = ? AND r.sort_key = ?`,
-    (row: Row<RowColumns | 'ref' | 'missed_since'>): KnownRow => ({
+    `SELECT ${columns}, r.ref, r.bytes, r.missed_since FROM ${tables} WHERE c.group_id = ? AND r.sort_key = ?`,
+    (row: Row<RowColumns | 'ref' | 'bytes' | 'missed_since'>): KnownRow => ({
       ref: readWhole(row.ref),
       row: readRow(row),
+      bytes: readWholeOrNull(row.bytes),
       missedSince: readInstantOrNull(row.missed_since),
     }),
   );
@@ -76,9 +82,10 @@ export function createGroupRows(store: Store, conversations: Conversations, peop
     `SELECT ${columns} FROM ${tables} WHERE c.group_id = ? ORDER BY r.at DESC, r.sort_key DESC`,
     readRow,
   );
-  const selectFrom = store.query(
+  const selectRange = store.query(
     `SELECT r.ref, r.conversation, c.group_id, r.sort_key, r.missed_since
-       FROM group_row r JOIN conversation c ON c.ref = r.conversation WHERE r.sort_key >= ? ORDER BY r.at, r.sort_key`,
+       FROM group_row r JOIN conversation c ON c.ref = r.conversation
+       WHERE r.sort_key >= ifnull(:above, '') AND (:below IS NULL OR r.sort_key < :below) ORDER BY r.at, r.sort_key`,
     (row: Row<'ref' | 'conversation' | 'group_id' | 'sort_key' | 'missed_since'>): ListedRow => ({
       ref: readWhole(row.ref),
       conversation: readWhole(row.conversation),
@@ -92,10 +99,11 @@ export function createGroupRows(store: Store, conversations: Conversations, peop
     readWhole,
   );
   const put = store.command(
-    `INSERT INTO group_row (conversation, sort_key, at, text, other, version) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO group_row (conversation, sort_key, at, text, other, version, bytes, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET at = excluded.at, text = excluded.text, other = excluded.other,
-         version = excluded.version, missed_since = NULL`,
+         version = excluded.version, bytes = excluded.bytes, missed_since = NULL`,
   );
+  const setBytes = store.command('UPDATE group_row SET bytes = ? WHERE ref = ?');
   const setMissed = store.command('UPDATE group_row SET missed_since = ? WHERE ref = ?');
   const deleteOne = store.command('DELETE FROM group_row WHERE ref = ?');
   const count = store.column('SELECT count(*) FROM group_row WHERE conversation = ?', readWhole);
@@ -105,20 +113,22 @@ export function createGroupRows(store: Store, conversations: Conversations, peop
        ) WHERE ref = ?`,
   );
 
-  function storeAll(rows: readonly GroupRow[]): GroupRowsOutcome {
+  function storeAll(rows: readonly GroupRow[], seenAt: Instant, sizes?: ReadonlyMap<string, number>): GroupRowsOutcome {
     const changed = new Map<ConversationId, number>();
     const unseen: UnseenRow[] = [];
     for (const row of rows) {
       const { conversationId, sortKey, at, text } = row;
       const known = find.get(conversationId, sortKey);
+      const bytes = sizes?.get(sortKey) ?? known?.bytes ?? null;
       if (known !== null && isSameRow(row, known.row)) {
         if (known.missedSince !== null) setMissed(null, known.ref);
+        if (known.bytes !== bytes) setBytes(bytes, known.ref);
         continue;
       }
       const conversation = changed.get(conversationId) ?? conversations.open(conversationId).ref;
       changed.set(conversationId, conversation);
       const version = readWhole(bumpVersion.get(conversation));
-      put(conversation, sortKey, at, text, people.see(row.other, at), version);
+      put(conversation, sortKey, at, text, people.see(row.other, at), version, bytes, seenAt);
       if (known === null) unseen.push({ conversationId, sortKey, at });
     }
     for (const conversation of changed.values()) setCounting(conversation);
@@ -142,33 +152,39 @@ export function createGroupRows(store: Store, conversations: Conversations, peop
   }
 
   return {
-    /** Stores rows of a part of the list; removes none. */
-    apply(rows: readonly GroupRow[], unparsable: readonly UnparsableItem[]): GroupRowsOutcome {
+    /** Stores rows of a part of the list, read at `seenAt`; removes none. */
+    apply(rows: readonly GroupRow[], unparsable: readonly UnparsableItem[], seenAt: Instant): GroupRowsOutcome {
       return store.transaction(() => {
         unreadable.forgetGroupRows(rows.map((row) => row.sortKey));
         unreadable.record(unparsable);
-        return storeAll(rows);
+        return storeAll(rows, seenAt);
       });
     },
     /**
-     * Stores a complete read of the list from a key on. A known row that it lacks moved, if its conversation has another
-     * row, and is removed. Writers delete and put in two steps, so a conversation's last row stays until two reads of the
-     * whole list, a minute apart, lack it; then the conversation leaves the list. Its messages stay until they are evicted.
+     * Stores a complete read of ranges of the list. A known row that they lack moved, if its conversation has another row,
+     * and is removed. Writers delete and put in two steps, so a conversation's last row stays until two reads of the whole
+     * list, a minute apart, lack it; then the conversation leaves the list. Its messages stay until they are evicted.
      */
-    applyListing({ rows, unparsable, from, listedAt, kept }: GroupListing): GroupRowsOutcome {
+    applyListing({ rows, unparsable, sizes, ranges, listedAt, kept }: GroupListing): GroupRowsOutcome {
       return store.transaction(() => {
-        unreadable.replaceGroupRows(from, unparsable);
-        const { changed, unseen } = storeAll(rows);
+        for (const range of ranges) {
+          const inRange = ({ sk }: UnparsableItem): boolean => isInRange(sk, range);
+          unreadable.replaceGroupRows(range, unparsable.filter(inRange), sizes);
+        }
+        const { changed, unseen } = storeAll(rows, listedAt, sizes);
         const listed = new Set(rows.map((row) => addressOf(row.conversationId, row.sortKey)));
         // A row that can't be parsed any more still exists.
         const stillThere = new Set<string>(unparsable.map(({ sk }) => sk));
+        const isWhole = isWholeList(ranges);
         const lost = new Set<ConversationId>();
-        // Oldest first, so that the last row of a conversation that lost all of them is its newest.
-        for (const row of selectFrom.all(from ?? '')) {
-          const { conversationId, sortKey } = row;
-          if (listed.has(addressOf(conversationId, sortKey)) || stillThere.has(sortKey)) continue;
-          const mayLeave = from === null && !kept?.has(conversationId);
-          if (drop(row, mayLeave ? listedAt : null)) lost.add(conversationId);
+        for (const range of ranges) {
+          // Oldest first, so that the last row of a conversation that lost all of them is its newest.
+          for (const row of selectRange.all({ ...range })) {
+            const { conversationId, sortKey } = row;
+            if (listed.has(addressOf(conversationId, sortKey)) || stillThere.has(sortKey)) continue;
+            const mayLeave = isWhole && !kept?.has(conversationId);
+            if (drop(row, mayLeave ? listedAt : null)) lost.add(conversationId);
+          }
         }
         return { changed: [...new Set([...changed, ...lost])], unseen };
       });
@@ -177,6 +193,10 @@ export function createGroupRows(store: Store, conversations: Conversations, peop
     ofConversation: (conversationId: ConversationId): GroupRow[] => ofConversation.all(conversationId),
   };
 }
+
+/** Whether these ranges are every key. */
+export const isWholeList = (ranges: readonly KeyRange[]): boolean =>
+  ranges.some(({ above, below }) => above === null && below === null);
 
 /** The length marks where the key ends, whatever characters it has. */
 const addressOf = (conversationId: ConversationId, sortKey: SortKey): string =>

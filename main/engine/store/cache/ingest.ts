@@ -15,6 +15,10 @@ import type { Unparsable } from './unparsable.ts';
 export interface MessageBatch {
   readonly messages: readonly Message[];
   readonly unparsable: readonly UnparsableItem[];
+  /** The rows' sizes in the table, by key. */
+  readonly sizes?: ReadonlyMap<string, number>;
+  /** Whether this is the newest page although it has an upper bound: what lies above is known. */
+  readonly isNewest?: boolean;
   readonly pulledAt: Instant;
   /** The conversation's `rowVersion` when this was requested; null if this says nothing about its rows. */
   readonly rowVersionSeen: number | null;
@@ -93,7 +97,7 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
             removed += rows.removeRow(ref, message);
             continue;
           }
-          const outcome = rows.store(ref, message, senderOf(message));
+          const outcome = rows.store(ref, message, senderOf(message), batch.sizes?.get(message.sortKey) ?? null);
           // A message that just left and is stored at another key has moved.
           const isAdded = outcome === 'added' && !gone.delete(message.id);
           if (isAdded) added++;
@@ -101,11 +105,12 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
           if (isAdded || outcome === 'replaced') fresh.push(message);
         }
         removed += gone.size;
-        unparsable.replaceMessages(conversationId, range, batch.unparsable);
+        unparsable.replaceMessages(conversationId, range, batch.unparsable, batch.sizes);
 
         const nextHead = gaps.cover(ref, head, range, greatestRead);
         if (nextHead !== head) conversations.setHead(ref, nextHead);
-        if (range.below === null) conversations.setPulled(ref, batch.pulledAt, batch.rowVersionSeen);
+        if (range.below === null || batch.isNewest === true)
+          conversations.setPulled(ref, batch.pulledAt, batch.rowVersionSeen);
         if (expired.length > 0) conversations.hideRowsOf(ref, expired);
         if (added + changed + removed > 0) conversations.refreshNewest(ref, now);
         const isUnread = ({ sortKey }: Message) => unread.some((gap) => isInside(sortKey, gap));
@@ -117,7 +122,7 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
     sent(message: Message, now: Instant): void {
       store.transaction(() => {
         const { ref } = conversations.open(message.conversationId);
-        rows.store(ref, message, people.seeSenders([message])(message));
+        rows.store(ref, message, people.seeSenders([message])(message), null);
         conversations.refreshNewest(ref, now);
       });
     },

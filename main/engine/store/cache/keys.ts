@@ -22,6 +22,10 @@ export function greaterKey(a: SortKey | null, b: SortKey | null): SortKey | null
   return compareKeys(a, b) >= 0 ? a : b;
 }
 
+/** Whether a key lies in a range. */
+export const isInRange = (key: string, { above, below }: KeyRange): boolean =>
+  (above === null || compareKeys(key, above) >= 0) && (below === null || compareKeys(key, below) < 0);
+
 /** Whether a key lies in an interval. */
 export const isInside = (key: SortKey, { above, below }: KeyInterval): boolean =>
   (above === null || compareKeys(key, above) > 0) && (below === null || compareKeys(key, below) < 0);

@@ -11,6 +11,7 @@ import {
   readSortKey,
   readText,
   readWhole,
+  readWholeOrNull,
 } from '../columns.ts';
 import type { Store } from '../store.ts';
 import type { KeyRange } from './keys.ts';
@@ -57,16 +58,17 @@ const MOST_SKIPPED_MILLIS = 60_000;
  */
 export function createMessageRows(store: Store, index: SearchIndex) {
   const insert = store.column(
-    `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text, expires_at)
+    `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text, expires_at, bytes)
        VALUES (ifnull((SELECT max(ref) + 1 FROM message WHERE ref >= ? AND ref < ? + ${REFS_PER_MILLI}), ?),
-         ?, ?, ?, ?, ?, ?, ?) RETURNING ref`,
+         ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ref`,
     readWhole,
   );
-  const select = `SELECT ${messageColumns} FROM message m JOIN person p ON p.ref = m.sender
+  const select = `SELECT ${messageColumns}, m.bytes FROM message m JOIN person p ON p.ref = m.sender
        JOIN conversation c ON c.ref = m.conversation`;
   const byId = store.query(`${select} WHERE m.conversation = ? AND m.id = ?`, readKnown);
   const byKey = store.column('SELECT ref FROM message WHERE conversation = ? AND sort_key = ?', readWhole);
   const update = store.command('UPDATE message SET sender = ?, text = ?, expires_at = ? WHERE ref = ?');
+  const setBytes = store.command('UPDATE message SET bytes = ? WHERE ref = ?');
   const setMissed = store.command('UPDATE message SET missed_since = ? WHERE ref = ?');
   const deleteOne = store.command('DELETE FROM message WHERE ref = ?');
   const deleteWhere = (condition: string) => `DELETE FROM message WHERE ${condition} RETURNING ref`;
@@ -88,11 +90,13 @@ export function createMessageRows(store: Store, index: SearchIndex) {
   }
 
   function rewrite(
-    { ref, message: known }: KnownRow,
+    { ref, message: known, bytes: knownBytes }: KnownRow,
     conversation: number,
     message: Message,
     sender: number,
+    bytes: number | null,
   ): StoreOutcome {
+    if (bytes !== null && bytes !== knownBytes) setBytes(bytes, ref);
     const isSameText = known.text === message.text;
     const isSameSender =
       known.sender.id === message.sender.id &&
@@ -108,15 +112,21 @@ export function createMessageRows(store: Store, index: SearchIndex) {
   }
 
   /** Inserts at the next free reference, in the next millisecond if one is full. */
-  function insertNext(conversation: number, message: Message, sender: number): void {
-    for (let skipped = 0; !tryInsert(conversation, message, sender, skipped); skipped++);
+  function insertNext(conversation: number, message: Message, sender: number, bytes: number | null): void {
+    for (let skipped = 0; !tryInsert(conversation, message, sender, bytes, skipped); skipped++);
   }
 
   /** False if the id, the key or the reference is taken. */
-  function tryInsert(conversation: number, message: Message, sender: number, skippedMillis = 0): boolean {
+  function tryInsert(
+    conversation: number,
+    message: Message,
+    sender: number,
+    bytes: number | null,
+    skippedMillis = 0,
+  ): boolean {
     const lowest = lowestRef(message.at) + skippedMillis * REFS_PER_MILLI;
     const { id, sortKey, at, text, expiresAt } = message;
-    const ref = insert.get(lowest, lowest, lowest, conversation, id, sortKey, at, sender, text, expiresAt);
+    const ref = insert.get(lowest, lowest, lowest, conversation, id, sortKey, at, sender, text, expiresAt, bytes);
     if (ref === null) return false;
     index.add(ref, conversation, sender, text);
     return true;
@@ -127,9 +137,12 @@ export function createMessageRows(store: Store, index: SearchIndex) {
       const from = above ?? '';
       return below === null ? selectFrom.all(conversation, from) : between.all(conversation, from, below);
     },
-    /** Stores a message; `sender` is the reference to its sender's name and handle. */
-    store(conversation: number, message: Message, sender: number): StoreOutcome {
-      if (tryInsert(conversation, message, sender)) return 'added';
+    /**
+     * Stores a message; `sender` is the reference to its sender's name and handle, `bytes` its size in the table; null: not
+     * known.
+     */
+    store(conversation: number, message: Message, sender: number, bytes: number | null): StoreOutcome {
+      if (tryInsert(conversation, message, sender, bytes)) return 'added';
 
       // A copy of the message is stored, another message that this one overwrote, or both.
       const copy = byId.get(conversation, message.id);
@@ -138,7 +151,7 @@ export function createMessageRows(store: Store, index: SearchIndex) {
       if (copy !== null) {
         const known = copy.message;
         if (known.sortKey === message.sortKey && known.at === message.at) {
-          return rewrite(copy, conversation, message, sender);
+          return rewrite(copy, conversation, message, sender, bytes);
         }
         const isMoved = known.sortKey === message.sortKey; // the same row, its time read in another zone than before
         const isEarlier = message.at - known.at || compareKeys(message.sortKey, known.sortKey);
@@ -151,7 +164,7 @@ export function createMessageRows(store: Store, index: SearchIndex) {
         remove(copy.ref);
       }
       if (overwritten !== null) remove(overwritten);
-      insertNext(conversation, message, sender);
+      insertNext(conversation, message, sender, bytes);
       if (copy !== null) return 'changed';
       return overwritten === null ? 'added' : 'replaced';
     },
@@ -201,9 +214,14 @@ export const readMessage = (row: Row<MessageColumns>): Message => ({
 interface KnownRow {
   readonly ref: number;
   readonly message: Message;
+  readonly bytes: number | null;
 }
 
-const readKnown = (row: Row<MessageColumns>): KnownRow => ({ ref: readWhole(row.ref), message: readMessage(row) });
+const readKnown = (row: Row<MessageColumns | 'bytes'>): KnownRow => ({
+  ref: readWhole(row.ref),
+  message: readMessage(row),
+  bytes: readWholeOrNull(row.bytes),
+});
 
 const readStoredRow = (row: Row<'ref' | 'id' | 'sort_key' | 'missed_since'>): StoredRow => ({
   ref: readWhole(row.ref),

@@ -47,10 +47,36 @@ it('keeps the owner of a first-version cache and rereads all conversations', () 
   expect(cache.values.get('groupCursor')).toBeNull();
   expect(cache.values.get('lastSyncedAt')).toBeNull();
 
-  cache.groupRows.apply([groupRow(5)], []);
+  cache.groupRows.apply([groupRow(5)], [], at(0));
   expect(cache.conversations.listStale()).toEqual([conversation]);
   cache.ingest.page(conversation, everything, batch([message(1), message(6)], { rowVersionSeen: 1, pulledAt: at(9) }));
   expect(cache.conversations.list(at(9))).toMatchObject([{ text: 'text 6', syncedAt: at(9) }]);
   expect(cache.search.find({ query: 'text', conversationId: null, limit: 9, now: at(9) })).toHaveLength(2);
   expect(cache.storage.diagnostics().cache.gaps).toBe(0);
+});
+
+it('takes the time of the last refresh for the time at which earlier group rows were seen, and estimates sizes', () => {
+  const db = openInMemory(':memory:');
+  migrate(db, migrations.slice(0, 3));
+  const { id, name, handle } = person('bayko');
+  db.prepare('INSERT INTO person VALUES (1, ?, ?, ?, ?)').run(id, name, handle, at(1));
+  db.prepare('INSERT INTO conversation (ref, group_id, row_ref) VALUES (1, ?, 1)').run(conversation);
+  db.prepare('INSERT INTO group_row VALUES (1, 1, ?, ?, ?, 1, 1, NULL)').run(keyOf(5), at(5), 'row 5');
+  db.prepare('INSERT INTO meta VALUES (?, ?)').run('lastSyncedAt', JSON.stringify(at(9)));
+  db.prepare('INSERT INTO unparsable VALUES (?, ?, ?)').run('GRP#me', keyOf(6), 'sk is no time');
+
+  migrate(db, migrations);
+  const cache = new Cache({ db, quarantined: null, onDamage: () => {} });
+  expect(db.prepare('SELECT seen_at FROM group_row').pluck().get()).toBe(at(9));
+  expect(cache.rowSizes.groupRows(everything)).toEqual([
+    { sortKey: keyOf(6), bytes: 0 },
+    { sortKey: keyOf(5), bytes: expect.any(Number) },
+  ]);
+  const sizes = new Map([
+    [keyOf(5), 5_000],
+    [keyOf(6), 400_000],
+  ]);
+  const unparsable = [{ pk: 'GRP#me', sk: keyOf(6), reason: 'sk is no time' }];
+  cache.groupRows.applyListing({ rows: [groupRow(5)], unparsable, sizes, ranges: [everything], listedAt: at(10) });
+  expect(cache.rowSizes.groupRows(everything).map(({ bytes }) => bytes)).toEqual([400_000, 5_000]);
 });

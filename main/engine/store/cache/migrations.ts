@@ -11,6 +11,7 @@
  *   conversation is stale while `pulled_version` differs from `row_version`; a row is fresh while its `version` is greater
  *   than `pulled_version`.
  * - `missed_since` is when a read first lacked a row or message of its range.
+ * - `bytes` is a row's size in the table; null: not known, so it is estimated. `seen_at` is when a group row was first read.
  * - `expired_at`: group rows up to this instant are hidden, because they may reveal the text of an expired message.
  */
 export const migrations: readonly string[] = [
@@ -133,5 +134,14 @@ export const migrations: readonly string[] = [
   UPDATE conversation SET head = NULL, synced_at = NULL, swept_at = NULL, pulled_version = NULL, newest_at = NULL,
     newest_id = NULL, newest_text = NULL, newest_sender_id = NULL, newest_expires_at = NULL;
   DELETE FROM meta WHERE name IN ('lastSyncedAt');
+  `,
+  `
+  ALTER TABLE group_row ADD COLUMN bytes INTEGER;
+  ALTER TABLE group_row ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE message ADD COLUMN bytes INTEGER;
+  ALTER TABLE unparsable ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+
+  -- The rows were seen at the last refresh at the latest.
+  UPDATE group_row SET seen_at = ifnull((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'lastSyncedAt'), 0);
   `,
 ];

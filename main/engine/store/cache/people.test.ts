@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Cache } from './cache.ts';
-import { batch, conversation, everything, groupRow, message, openInMemory, person } from './testing.ts';
+import { at, batch, conversation, everything, groupRow, message, openInMemory, person } from './testing.ts';
 
 let cache: Cache;
 beforeEach(() => {
@@ -10,7 +10,7 @@ beforeEach(() => {
 describe('people', () => {
   it('have the newest name and handle of any row', () => {
     const bayko = person('bayko');
-    cache.groupRows.apply([groupRow(5, { other: { ...bayko, name: 'Newest', handle: '' } })], []);
+    cache.groupRows.apply([groupRow(5, { other: { ...bayko, name: 'Newest', handle: '' } })], [], at(0));
     cache.ingest.page(
       conversation,
       everything,
@@ -22,7 +22,7 @@ describe('people', () => {
 
   it('are found by the handle they were last seen with', () => {
     const seen = (id: string, name: string, handle: string, second: number) =>
-      cache.groupRows.apply([groupRow(second, { other: { ...person(id), name, handle } })], []);
+      cache.groupRows.apply([groupRow(second, { other: { ...person(id), name, handle } })], [], at(0));
     seen('a', 'A', 'taken', 1);
     seen('a', 'A', 'left', 2);
     seen('b', 'B', 'taken', 3);
@@ -41,7 +41,7 @@ describe('people', () => {
       ['', 'b_ay'],
     ] as const;
     all.forEach(([name, handle], n) => {
-      cache.groupRows.apply([groupRow(n, { other: { ...person(handle), name, handle } })], []);
+      cache.groupRows.apply([groupRow(n, { other: { ...person(handle), name, handle } })], [], at(0));
     });
     const suggest = (query: string, limit = 10) => cache.people.suggest(query, limit).map(({ handle }) => handle);
     expect(suggest('bay')).toEqual(['bayko', 'foundation']);

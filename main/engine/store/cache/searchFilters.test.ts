@@ -20,7 +20,7 @@ const other = ConversationId.parse('other');
 
 describe('a search with filters', () => {
   beforeEach(() => {
-    cache.groupRows.apply([groupRow(8), groupRow(9, { conversationId: other, other: person('andrew') })], []);
+    cache.groupRows.apply([groupRow(8), groupRow(9, { conversationId: other, other: person('andrew') })], [], at(0));
     const own = person('me');
     cache.ingest.page(conversation, everything, batch([message(1), message(2, { sender: own }), message(3)]));
     cache.ingest.page(
@@ -88,7 +88,7 @@ describe('a search with filters', () => {
 describe('completeness', () => {
   it('counts gaps and unfinished conversations among the listed ones', () => {
     const third = ConversationId.parse('third');
-    cache.groupRows.apply([groupRow(8), groupRow(9, { conversationId: other, other: person('andrew') })], []);
+    cache.groupRows.apply([groupRow(8), groupRow(9, { conversationId: other, other: person('andrew') })], [], at(0));
     expect(cache.search.completeness(noFilters)).toEqual({ gaps: 0, conversations: 2 });
     cache.ingest.page(third, everything, batch([]));
     cache.ingest.page(other, everything, batch([]));
@@ -132,6 +132,7 @@ it('finds the same messages as a plain filter', () => {
           cache.groupRows.apply(
             [groupRow(n, { conversationId: ConversationId.parse(`g-${name}`), other: person(name) })],
             [],
+            at(0),
           );
         }
         const messages = rows.map(
