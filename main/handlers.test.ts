@@ -40,6 +40,7 @@ const handlers = () =>
     crashFolder: '/nowhere',
     setAside: ['settings.unreadable-0.json'],
     openLog: async () => void opened.push('log'),
+    openLicenses: async () => void opened.push('licenses'),
     restart: () => opened.push('again'),
     desktop: {} as HandlerDeps['desktop'],
     accountRemoved: (id) => removed.push(id),
@@ -53,13 +54,14 @@ it('describes the app as the contract requires', async () => {
   expect(methods['app.describe'].reply.parse(info)).toEqual(info);
 });
 
-it('opens the log, lists crash reports, and restarts', async () => {
+it('opens the log and the licenses, lists crash reports, and restarts', async () => {
   const answers = handlers();
   expect(await answers['app.crashes']({})).toEqual({ reports: [] });
   await expect(answers['app.showCrash']({ name: 'x.dmp' })).rejects.toMatchObject({ code: 'not-found' });
   await answers['app.openLog']({});
+  await answers['app.openLicenses']({});
   await answers['app.restart']({});
-  expect([opened, shown]).toEqual([['log', 'again'], []]);
+  expect([opened, shown]).toEqual([['log', 'licenses', 'again'], []]);
 });
 
 it('reports a removed account only after its removal', async () => {

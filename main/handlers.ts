@@ -18,6 +18,7 @@ export interface HandlerDeps {
   /** Copies of stored files of which something could not be read at this start. */
   readonly setAside: readonly string[];
   readonly openLog: () => Promise<void>;
+  readonly openLicenses: () => Promise<void>;
   readonly restart: () => void;
   readonly accounts: AccountHandlers;
   readonly desktop: DesktopHandlers;
@@ -48,6 +49,10 @@ export function createMainHandlers(deps: HandlerDeps): MainHandlers {
     }),
     'app.openLog': async () => {
       await openLog();
+      return {};
+    },
+    'app.openLicenses': async () => {
+      await deps.openLicenses();
       return {};
     },
     'app.crashes': async () => ({ reports: await listCrashReports(crashFolder) }),

@@ -133,9 +133,7 @@ function start({ connection, smokeTest }: LaunchOptions): void {
   });
   let root: AccountsRoot | null = null;
 
-  const openLog = async (): Promise<void> => {
-    if ((await shell.openPath(logFile(userData))) !== '') shell.showItemInFolder(logFile(userData));
-  };
+  const openLog = (): Promise<void> => openTextFile(logFile(userData));
   const restartApp = (): void => {
     void quitGuard.confirm().then((mayQuit) => mayQuit && restart(app, process, awsVariables));
   };
@@ -318,6 +316,7 @@ function showApp(parts: EarlyParts, root: AccountsRoot): void {
       spellingLanguages: () => session.defaultSession.availableSpellCheckerLanguages,
       crashFolder: app.getPath('crashDumps'),
       openLog,
+      openLicenses: () => openTextFile(licensesFile()),
       restart: restartApp,
       updates: createUpdateHandlers(updates),
     }),
@@ -372,6 +371,16 @@ function stopBeforeQuitting(stop: () => Promise<void>): () => Promise<void> {
 /** Writes one line to the log file in the user data directory, and to the terminal if there is one. */
 export function writeLogLine(line: LogLine): void {
   electronLog[line.level](formatEntry(line));
+}
+
+/** Opens a file, or shows it in its folder where no program opens it. */
+async function openTextFile(file: string): Promise<void> {
+  if ((await shell.openPath(file)) !== '') shell.showItemInFolder(file);
+}
+
+/** Packaging collects the licenses of all libraries; a development tree has its own only. */
+function licensesFile(): string {
+  return app.isPackaged ? path.join(process.resourcesPath, 'LICENSES.txt') : path.join(app.getAppPath(), 'LICENSE');
 }
 
 function logFile(userData: string): string {

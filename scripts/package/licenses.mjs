@@ -7,7 +7,15 @@ import { dirname, join } from 'node:path';
  * @property {string} name
  * @property {string} version
  * @property {string} [license]
+ * @property {string | { name: string }} [author]
  * @property {Record<string, string>} [dependencies]
+ */
+
+/**
+ * @typedef {object} LicensedPackage
+ * @property {string} title name and version
+ * @property {string | undefined} license an expression of SPDX
+ * @property {string} text empty: there is none
  */
 
 /** @param {string} folder @returns {Manifest} */
@@ -34,35 +42,61 @@ function readLicense(folder) {
     .join('\n\n');
 }
 
+/** The text of the MIT license, for packages that only name it. @param {Manifest['author']} author */
+const mitText = (author) => `MIT License
+
+Copyright (c) ${typeof author === 'string' ? author : (author?.name ?? 'the authors')}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files
+(the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge,
+publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do
+so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
+MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE
+FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION
+WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+
+/** Whether a text is the whole Apache license, which names no author. @param {LicensedPackage} one */
+const isApache = ({ license, text }) =>
+  license === 'Apache-2.0' && /TERMS AND CONDITIONS FOR USE.*END OF TERMS AND CONDITIONS/s.test(text);
+
 /**
  * Collects the licenses of the project and of all its production dependencies, direct and indirect, in one text, which
  * may name packages that the bundler left out. Chromium's own list comes with Electron's distribution.
+ * A package that carries no text gets the standard one of its license, if that is Apache's or MIT's.
  * @param {string} root the project's folder
- * @returns {{ text: string, count: number, unlicensed: string[] }} unlicensed: packages that name no license at all
+ * @returns {{ text: string, packages: readonly LicensedPackage[] }}
  */
 export function collectLicenses(root) {
-  /** @type {Map<string, string>} */
-  const sections = new Map();
-  /** @type {string[]} */
-  const unlicensed = [];
+  /** @type {Map<string, LicensedPackage>} */
+  const found = new Map();
   const queue = [root];
   const seen = new Set(queue);
   for (const folder of queue) {
     const manifest = readManifest(folder);
     for (const name of Object.keys(manifest.dependencies ?? {})) {
-      const found = findPackage(name, folder);
-      if (!found || seen.has(found)) continue;
-      seen.add(found);
-      queue.push(found);
+      const dependency = findPackage(name, folder);
+      if (!dependency || seen.has(dependency)) continue;
+      seen.add(dependency);
+      queue.push(dependency);
     }
     if (folder === root) continue;
     const title = `${manifest.name} ${manifest.version}`;
-    const text = readLicense(folder);
-    if (!text && !manifest.license) unlicensed.push(title);
-    sections.set(title, `${title} (${manifest.license ?? 'see below'})\n\n${text || '(The package carries no text.)'}`);
+    const { license, author } = manifest;
+    found.set(title, { title, license, text: readLicense(folder) || (license === 'MIT' ? mitText(author) : '') });
   }
+  const ordered = [...found.values()].sort(({ title: a }, { title: b }) => (a < b ? -1 : 1));
+  const apache = ordered.find(isApache)?.text ?? '';
+  const packages = ordered.map((one) =>
+    one.text === '' && one.license === 'Apache-2.0' ? { ...one, text: apache } : one,
+  );
   const rule = `\n\n${'-'.repeat(80)}\n\n`;
-  const ordered = [...sections].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, section]) => section);
+  const sections = packages.map(
+    ({ title, license, text }) => `${title} (${license ?? 'see below'})\n\n${text || '(The package carries no text.)'}`,
+  );
   const own = `Meridian\n\n${readLicense(root)}${rule}It contains the libraries below, under these licenses.`;
-  return { text: `${[own, ...ordered].join(rule)}\n`, count: sections.size, unlicensed };
+  return { text: `${[own, ...sections].join(rule)}\n`, packages };
 }

@@ -23,8 +23,8 @@ describe('collectLicenses', () => {
     install('node_modules/a', { name: 'a', license: 'MIT', dependencies: { b: '1' } }, 'TEXT OF A');
     install('node_modules/b', { name: 'b', license: 'ISC', dependencies: { a: '1' } }, 'TEXT OF B');
     install('node_modules/tool', { name: 'tool', license: 'GPL-3.0' }, 'TEXT OF TOOL');
-    const { text, count } = collectLicenses(root);
-    expect(count).toBe(2);
+    const { text, packages } = collectLicenses(root);
+    expect(packages.map(({ title }) => title)).toEqual(['a 1.0.0', 'b 1.0.0']);
     expect(text).toMatch(/OUR TEXT.*a 1\.0\.0 \(MIT\).*TEXT OF A.*b 1\.0\.0 \(ISC\).*TEXT OF B/s);
     expect(text).not.toContain('TOOL');
   });
@@ -39,9 +39,20 @@ describe('collectLicenses', () => {
     expect(text).toContain('b 2.0.0');
   });
 
-  it('passes over what is not installed and names what has no license', () => {
+  it('passes over what is not installed', () => {
     install('', { name: 'app', dependencies: { a: '1', absent: '1' } });
     install('node_modules/a', { name: 'a' });
-    expect(collectLicenses(root)).toMatchObject({ count: 1, unlicensed: ['a 1.0.0'] });
+    expect(collectLicenses(root).packages).toEqual([{ title: 'a 1.0.0', license: undefined, text: '' }]);
+  });
+
+  it('adds the standard text where a package only names the license of Apache or MIT', () => {
+    const whole = 'TERMS AND CONDITIONS FOR USE ... END OF TERMS AND CONDITIONS';
+    install('', { name: 'app', dependencies: { a: '1', b: '1', c: '1', d: '1' } });
+    install('node_modules/a', { name: 'a', license: 'Apache-2.0' });
+    install('node_modules/b', { name: 'b', license: 'Apache-2.0' }, whole);
+    install('node_modules/c', { name: 'c', license: 'MIT', author: { name: 'Zoe' } });
+    install('node_modules/d', { name: 'd', license: 'ISC' });
+    const texts = collectLicenses(root).packages.map(({ text }) => text);
+    expect(texts).toEqual([whole, whole, expect.stringContaining('Copyright (c) Zoe'), '']);
   });
 });

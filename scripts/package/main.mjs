@@ -5,6 +5,7 @@ import process from 'node:process';
 import { ensureBuilt } from '../lib/build.mjs';
 import { ensureElectron } from '../lib/electron.mjs';
 import { root } from '../lib/ensure.mjs';
+import { licenseProblems } from '../release/shipped.mjs';
 import { builderOptions, readUpdateBuild } from '../release/updateBuild.mjs';
 import { buildPackages } from './builder.mjs';
 import { collectLicenses } from './licenses.mjs';
@@ -61,11 +62,12 @@ To check the packaging without Electron:  npm run package -- --stand-in
 }
 
 function writeLicenses() {
-  const { text, count, unlicensed } = collectLicenses(root);
+  const { text, packages } = collectLicenses(root);
+  const problems = licenseProblems(packages);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   mkdirSync(join(root, 'out'), { recursive: true });
   writeFileSync(join(root, 'out/LICENSES.txt'), text);
-  console.log(`Licenses of ${count} libraries are in out/LICENSES.txt.`);
-  if (unlicensed.length > 0) console.warn(`These name no license: ${unlicensed.join(', ')}.`);
+  console.log(`Licenses of ${packages.length} libraries are in out/LICENSES.txt.`);
 }
 
 try {

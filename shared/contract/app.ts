@@ -64,6 +64,8 @@ export const appMethods = {
   ),
   /** Opens the log, or shows it in its folder where no program opens it. */
   'app.openLog': main(Nothing, Nothing),
+  /** Opens the licenses of the app and its libraries in the system's program for text. */
+  'app.openLicenses': main(Nothing, Nothing),
   /** The newest crash reports, newest first. They are never sent. */
   'app.crashes': main(Nothing, z.object({ reports: z.array(CrashReport).readonly() })),
   /** Shows a crash report in its folder. Fails with `not-found`. */

@@ -48,6 +48,8 @@ describe('the settings', () => {
   it('open at the section of a menu command', async () => {
     await openWindow(page(), 'online');
     await page().evaluate(() => window.meridianTest.bridge.emit('app.command', { command: 'about' }));
+    await page().getByTestId('open-licenses').click();
+    await expect.poll(() => page().evaluate(() => window.meridianTest.world.shell.did)).toEqual(['licenses']);
     await page().getByText('Version 0.1.0').waitFor();
   });
 

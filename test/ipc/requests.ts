@@ -9,6 +9,7 @@ export const requests: Record<MethodName, object> = {
   'app.describe': {},
   'app.openLink': { url: 'https://example.com/' },
   'app.openLog': {},
+  'app.openLicenses': {},
   'app.crashes': {},
   'app.showCrash': { name: 'completed/x.dmp' },
   'app.restart': {},

@@ -75,6 +75,10 @@ export function fakeShellAreas(
         shell.did.push('log');
         return succeed({});
       },
+      openLicenses: async () => {
+        shell.did.push('licenses');
+        return succeed({});
+      },
       restart: async () => {
         shell.did.push('restart');
         return succeed({});

@@ -20,6 +20,14 @@ describe('the workflows', () => {
   });
 });
 
+it('check each week what changes without a commit', () => {
+  const weekly = read('weekly.yml');
+  expect(weekly).toMatch(/schedule:\n +- cron: '\d+ \d+ \* \* [0-6]'/);
+  for (const step of ['electron', 'audit', 'licenses', 'size', 'sbom']) {
+    expect(weekly).toContain(`run: node scripts/release.mjs ${step}`);
+  }
+});
+
 describe('a broken workflow', () => {
   const valid = `name: Test
 on: [push]

@@ -1,6 +1,7 @@
 import { Progress } from '@base-ui/react/progress';
-import type { JSX, ReactNode } from 'react';
+import { type JSX, type ReactNode, useState } from 'react';
 import type { Release, UpdateSource, UpdateState, UpdateStatus } from '../../../shared/contract/updates.ts';
+import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import { useApp } from '../../app/app.ts';
 import { useSettings, useUpdates } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
@@ -29,12 +30,31 @@ export function AboutSection(): JSX.Element {
         )}
         <p>{t('about.tagline')}</p>
         <p className="about-version">{t('about.license')}</p>
+        <OpenLicenses />
       </div>
       {status === null ? null : (
         <Part title={t('updates.title')}>
           <Updates status={status} />
         </Part>
       )}
+    </>
+  );
+}
+
+function OpenLicenses(): JSX.Element {
+  const t = useText();
+  const { client } = useApp();
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const open = (): void => {
+    setError(null);
+    client.app.openLicenses().catch((thrown: unknown) => setError(toAppError(thrown).toData()));
+  };
+  return (
+    <>
+      <button type="button" className="link-button" data-testid="open-licenses" onClick={open}>
+        {t('about.licenses')}
+      </button>
+      {error === null ? null : <Failure title={t('about.licensesFailed')} error={error} />}
     </>
   );
 }
