@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
 import type { Cache } from '../main/engine/store/cache/cache.ts';
 import { openCache } from '../main/engine/store/cache/cache.ts';
+import { finish } from '../main/engine/store/cache/testing.ts';
 import { ConversationId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../shared/model.ts';
 import { type Instant, instantFromMicros } from '../shared/time/instant.ts';
 import { formatTimestamp } from '../shared/time/timestamp.ts';
@@ -171,7 +172,8 @@ function cached(file: string): Contender {
     list: () => cache.conversations.list(instantOf(0)),
     newest: (conversationId) =>
       cache.messages.window({ conversationId, from: { kind: 'newest' }, limit: 50, now: instantOf(0) }).messages,
-    search: (query, conversationId) => cache.search.find({ query, conversationId, limit: 50, now: instantOf(0) }),
+    search: (query, conversationId) =>
+      finish(cache.search.find({ query, conversationId, limit: 50, now: instantOf(0) })),
     close: () => cache.close(),
   };
 }

@@ -39,7 +39,10 @@ export const Message = z
     sortKey: SortKey,
     at: InstantSchema,
     sender: Person,
+    /** The text, or the start of a long one. */
     text: z.string(),
+    /** The size of a text of which `text` is only the start, in bytes of UTF-8: `messages.text` returns it. */
+    wholeBytes: z.int().positive().optional(),
     /** When the message disappears, even if the table still contains it; null: never. */
     expiresAt: InstantSchema.nullable(),
   })

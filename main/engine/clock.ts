@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { type Instant, instantFromMillis } from '../../shared/time/instant.ts';
 
 /** Time as a parameter: production passes `systemClock`, tests pass a manual clock. */
@@ -25,6 +25,9 @@ export const systemClock: Clock = {
   now: () => instantFromMillis(Date.now()),
   sleep: (ms, signal) => sleep(ms, signal),
 };
+
+/** Lets the thread answer the calls that have arrived: the pause between two slices of work. */
+export const answerOthers = (): Promise<void> => setImmediate();
 
 /** Returns a random number in [0, 1), for jitter; tests pass a fixed one. */
 export type Chance = () => number;

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type MessageWindow, mostInWindow, type WindowPlace } from '../../shared/contract/messages.ts';
-import { toAppError } from '../../shared/errors.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
 import type { ConversationId, MessageCursor, MessageId } from '../../shared/model.ts';
 import { supersede } from '../async.ts';
 import type { AccountClient } from '../client.ts';
@@ -47,6 +47,12 @@ export function createConversationStore(client: ConversationClient): StoreApi<Co
       ...actions,
       ...createEdges(client, store, opening),
       ...createDecisions(client, store, opening),
+      wholeText: async (id) => {
+        const { conversationId } = getState();
+        const text = conversationId === null ? null : (await client.messages.text({ conversationId, id })).text;
+        if (text === null) throw new AppError('not-found');
+        return text;
+      },
       forgive: () => setState({ olderError: null, newerError: null, gapErrors: new Map() }),
     };
   });

@@ -63,6 +63,8 @@ export interface ConversationState extends ConversationData {
   readonly reload: () => Promise<void>;
   /** Scrolls to a message just sent. */
   readonly showSent: () => Promise<void>;
+  /** The whole text of a message of which the window has only the start. @throws AppError `not-found` if it is gone. */
+  readonly wholeText: (id: MessageId) => Promise<string>;
   readonly loadOlder: () => Promise<void>;
   readonly loadNewer: () => Promise<void>;
   readonly fill: (gapId: number) => Promise<void>;

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { mostCountedHits } from '../../shared/contract/messages.ts';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { MessageCursor } from '../../shared/model.ts';
-import { latest, supersede } from '../async.ts';
+import { supersede } from '../async.ts';
 import type { AccountClient } from '../client.ts';
 import type { ConversationState } from './conversationState.ts';
 import type { NavigationState } from './navigation.ts';
@@ -62,7 +62,10 @@ export function createFindStore(
         .catch((thrown: unknown) => set({ error: toAppError(thrown).toData() }));
     };
 
-    const search = latest(async (query: string) => {
+    const begin = supersede();
+    /** The engine cancels the search before; if its reply is on the way already, it is dropped. */
+    const search = async (query: string): Promise<void> => {
+      const superseded = begin();
       const { conversationId } = conversation.getState();
       if (conversationId === null) return;
       const closed = bar;
@@ -71,7 +74,7 @@ export function createFindStore(
           query.trim() === ''
             ? { hits: [], total: 0 }
             : await client.search.inConversation({ conversationId, query, zone, limit: mostCountedHits });
-        if (closed.aborted) return;
+        if (closed.aborted || superseded.aborted) return;
         // Read the state again: another hit may have been chosen meanwhile.
         const { answered, hits: before, index } = get();
         const same = hits.findIndex(({ id }) => id === before[index]?.id);
@@ -79,10 +82,10 @@ export function createFindStore(
         // Typing shows the newest hit; new messages don't move the reader.
         if (query !== answered && same !== 0) await showHit(0);
       } catch (thrown) {
-        if (closed.aborted) return;
+        if (closed.aborted || superseded.aborted) return;
         set({ answered: query, hits: [], total: 0, index: -1, error: toAppError(thrown).toData() });
       }
-    });
+    };
 
     client.on('messages.changed', ({ conversationId }) => {
       if (conversationId === conversation.getState().conversationId) void get().refresh();

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Reply } from '../../shared/contract/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import { attempt, latest } from '../async.ts';
+import { attempt, supersede } from '../async.ts';
 import type { AccountClient } from '../client.ts';
 
 /** The most messages that a search shows; a more precise query finds others. */
@@ -25,15 +25,18 @@ export interface SearchState {
 export function createSearchStore(client: Pick<AccountClient, 'search' | 'on'>): StoreApi<SearchState> {
   return createStore<SearchState>()((set, get) => {
     let zone = 'UTC';
-    const search = latest((query: string) =>
-      attempt(
+    const begin = supersede();
+    /** The engine cancels the search before; if its reply is on the way already, it is dropped. */
+    const search = (query: string): Promise<void> => {
+      const superseded = begin();
+      return attempt(
         async () => {
           const found = await client.search.run({ query, zone, limit: SHOWN_HITS });
-          set({ found: { ...found, query }, error: null });
+          if (!superseded.aborted) set({ found: { ...found, query }, error: null });
         },
-        (error) => set({ error }),
-      ),
-    );
+        (error) => (superseded.aborted ? undefined : set({ error })),
+      );
+    };
     // While the line about completeness says that something is missing, any read may bring it.
     client.on('messages.changed', () => {
       const { gaps, conversations } = get().found?.completeness ?? { gaps: 0, conversations: 0 };

@@ -40,6 +40,26 @@ it('searches everything in the reader’s zone and again after a download', asyn
   expect(requests.slice(-2)).toMatchObject([{ zone: 'Pacific/Kiritimati' }, { zone: 'Pacific/Kiritimati' }]);
 });
 
+it('shows the results of the newest search only, whichever reply comes first', async () => {
+  const { run } = bridge.search;
+  const held = Promise.withResolvers<void>();
+  const search: typeof bridge.search = {
+    ...bridge.search,
+    run: async (request) => {
+      if (request.query === 'slow') await held.promise;
+      return run(request);
+    },
+  };
+  Object.assign(bridge, { search });
+  const { type } = stores.search.getState();
+  const slow = type('slow', 'UTC');
+  await type('fast', 'UTC');
+  expect(stores.search.getState().found?.query).toBe('fast');
+  held.resolve();
+  await slow;
+  expect(stores.search.getState()).toMatchObject({ found: { query: 'fast' }, error: null });
+});
+
 it('searches the open conversation in the reader’s zone and again after new messages', async () => {
   await stores.conversation.getState().open(fakeConversationId('main'));
   await stores.find.getState().type('after:2023-11-01', 'Pacific/Kiritimati');

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Message, MessageId } from '../../shared/model.ts';
 
 /** A selected message, which may leave the loaded window. */
-export type Selected = Pick<Message, 'id' | 'at' | 'sender' | 'text'>;
+export type Selected = Pick<Message, 'id' | 'at' | 'sender' | 'text' | 'wholeBytes'>;
 
 export interface SelectionState {
   /** Null outside of selection mode. */

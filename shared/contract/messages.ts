@@ -46,7 +46,7 @@ export type MessageWindow = z.infer<typeof MessageWindow>;
 
 export const SearchHit = z
   .object({
-    message: Message,
+    message: Message.unwrap().omit({ text: true, wholeBytes: true }).readonly(),
     /** The text around the first match; matches are [start, end) in UTF-16 units of `snippet`. */
     snippet: z.string(),
     matches: z.array(z.tuple([z.int(), z.int()])).readonly(),
@@ -81,6 +81,11 @@ export const messageMethods = {
     z.strictObject({ conversationId: ConversationId, id: MessageId }),
     z.object({ cursor: MessageCursor.nullable() }),
   ),
+  /** The whole text of a message of which a window has only the start (`wholeBytes`); null: it is not cached. */
+  'messages.text': engine(
+    z.strictObject({ conversationId: ConversationId, id: MessageId }),
+    z.object({ text: z.string().nullable() }),
+  ),
   /** Reads one page of a gap from the table into the cache; does nothing for one that is gone. Fails with `offline` and the like. */
   'messages.fill': engine(
     z.strictObject({ conversationId: ConversationId, gapId: z.int().positive() }),
@@ -103,7 +108,8 @@ export const messageMethods = {
   'messages.discard': engine(z.strictObject({ id: MessageId }), Nothing),
   /**
    * Searches everything: conversations and people by name or handle, best first, and messages, newest first. `people`
-   * are those without one of these conversations.
+   * are those without one of these conversations. Fails with `cancelled` when a newer search begins. Of a long text, only
+   * the part that windows have is searched.
    */
   'search.run': engine(
     z.strictObject({ query: Query, zone: Zone, limit: z.int().min(1).max(200) }),
@@ -114,7 +120,7 @@ export const messageMethods = {
       completeness: Completeness,
     }),
   ),
-  /** Hits in one conversation, newest first, and their number, counted up to `mostCountedHits`. */
+  /** Hits in one conversation, newest first, and their number, counted up to `mostCountedHits`; cancelled likewise. */
   'search.inConversation': engine(
     z.strictObject({
       conversationId: ConversationId,

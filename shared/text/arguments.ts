@@ -49,6 +49,7 @@ export interface MessageArguments {
   'conversation.newLine': { count: number };
   'conversation.said': { message: string; sender: string };
   'conversation.showAll': { characters: number };
+  'conversation.showWhole': { size: string };
   'conversation.start': { name: string };
   'conversation.synced': { time: string };
   'conversation.toLatestNew': { count: number };

@@ -29,6 +29,7 @@ export const requests: Record<MethodName, object> = {
   'updates.restart': { evenIfUnsent: false },
   'account.read': {},
   'conversations.list': {},
+  'messages.text': { conversationId: 'g', id: 'm' },
   'messages.fill': { conversationId: 'g', gapId: 1 },
   'messages.open': { conversationId: null },
   'messages.send': { conversationId: 'g', text: 'x' },

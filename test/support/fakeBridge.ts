@@ -147,6 +147,10 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         const found = find(conversationId)?.messages.find((message) => message.id === id);
         return answer({ cursor: found === undefined ? null : { at: found.at, id: found.id } });
       },
+      text: ({ conversationId, id }) => {
+        const found = find(conversationId)?.messages.find((message) => message.id === id);
+        return answer({ text: world.wholeTexts?.get(id) ?? found?.text ?? null });
+      },
       fill: ({ conversationId, gapId }) => {
         if (world.networkError !== null) return Promise.resolve(fail(world.networkError));
         return answer({ added: fillGap(find(conversationId), gapId) });

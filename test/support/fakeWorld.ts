@@ -47,6 +47,8 @@ export interface FakeWorld {
   /** If set, all network requests fail. */
   networkError: AppErrorData | null;
   /** Errors of reads. */
+  /** The whole texts of messages that have only their start. */
+  wholeTexts?: ReadonlyMap<MessageId, string>;
   readonly unreadable: { account?: AppErrorData; conversations?: AppErrorData; messages?: AppErrorData };
   /** The links and conversations that were opened. */
   readonly opened: { readonly links: string[]; readonly conversations: (ConversationId | null)[] };

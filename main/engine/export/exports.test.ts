@@ -137,6 +137,13 @@ const anyText = fc.oneof(
   ),
 );
 
+it('writes long texts whole, in parts', async () => {
+  const texts = ['a', 'b', 'c'].map((letter) => letter.repeat(300_000));
+  store(texts.map((text, n) => message(n, { text })));
+  const exported = await run('json');
+  expect(Exported.parse(JSON.parse(exported)).messages).toMatchObject(texts.map((text) => ({ text })));
+});
+
 describe('JSON', () => {
   it('holds every message with its UTC and local time', async () => {
     store([message(0), message(1)]);

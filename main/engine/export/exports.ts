@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ExportOrder, ExportProgress } from '../../../shared/contract/storage.ts';
 import { toAppError } from '../../../shared/errors.ts';
-import type { Person } from '../../../shared/model.ts';
+import type { Message, Person } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { IdSource } from '../clock.ts';
 import type { Cache } from '../store/cache/cache.ts';
@@ -10,6 +10,9 @@ import { ExportFile, type PartsRecord } from './exportFile.ts';
 import { HtmlWriter } from './html.ts';
 import { MarkdownWriter } from './markdown.ts';
 import { ExportTimes } from './times.ts';
+
+/** UTF-16 units of the file that are written at once. */
+const PART_UNITS = 256 * 1_024;
 
 export interface ExportDeps {
   readonly cache: Pick<Cache, 'conversations' | 'gaps' | 'messages'>;
@@ -98,15 +101,35 @@ export class Exports {
     let leftOut = 0;
     await target.append(writer.begin(head));
     for (const page of readEntries(this.#deps.cache, order.conversationId, this.#deps.now)) {
-      // The write yields to the event loop, so that the thread can answer other requests.
-      await target.append(page.entries.map((entry) => writer.entry(entry)).join(''));
-      signal.throwIfAborted();
+      for (const text of this.#texts(writer, page.entries)) {
+        // The write yields to the event loop, so that the thread can answer other requests.
+        await target.append(text);
+        signal.throwIfAborted();
+      }
       done += page.read;
       leftOut += page.leftOut;
       onProgress(done);
     }
     await target.append(writer.end(leftOut));
     signal.throwIfAborted();
+  }
+
+  /** What is written of a page, in parts: its messages may be as long as the table's rows. */
+  *#texts(writer: DocumentWriter, entries: readonly Entry[]): Generator<string> {
+    let text = '';
+    for (const entry of entries) {
+      text += writer.entry(entry.kind === 'message' ? { kind: 'message', message: this.#whole(entry.message) } : entry);
+      if (text.length < PART_UNITS) continue;
+      yield text;
+      text = '';
+    }
+    yield text;
+  }
+
+  #whole(message: Message): Message {
+    if (message.wholeBytes === undefined) return message;
+    const text = this.#deps.cache.messages.text(message.conversationId, message.id, this.#deps.now());
+    return text === null ? message : { ...message, text };
   }
 
   #headOf({ conversationId }: ExportOrder): DocumentHead {

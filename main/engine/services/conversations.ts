@@ -116,7 +116,7 @@ function linesWithoutRow(
   return [...startedLines, ...otherLines];
 }
 
-type ReadingMethod = 'conversations.list' | 'messages.window' | 'messages.locate';
+type ReadingMethod = 'conversations.list' | `messages.${'window' | 'locate' | 'text'}`;
 
 /** The methods that read conversations, from cache and outbox together. */
 export function createReadingService(deps: ReadingDeps): Pick<EngineServices, ReadingMethod> {
@@ -136,6 +136,9 @@ export function createReadingService(deps: ReadingDeps): Pick<EngineServices, Re
     },
     'messages.locate': ({ conversationId, id }) => ({
       cursor: cache.messages.locate(conversationId, id, serverClock.now()),
+    }),
+    'messages.text': ({ conversationId, id }) => ({
+      text: cache.messages.text(conversationId, id, serverClock.now()),
     }),
   };
 }

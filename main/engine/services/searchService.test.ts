@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { methods, type Request } from '../../../shared/contract/contract.ts';
-import { type MessageCursor, MessageId } from '../../../shared/model.ts';
+import { type MessageCursor, MessageId, UserId } from '../../../shared/model.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
 import { conversationIdOf, messageItem, rowItem } from '../../../test/support/pulling.ts';
+import { ServerClock } from '../sync/serverClock.ts';
+import { createSearchService } from './services.ts';
 
 const key = (minute: number): string => `2026-03-16T11:${String(minute).padStart(2, '0')}:00.000000+00:00`;
 const andrew = { user_uuid: 'andrew', user_display_name: 'Andrew Brown', user_handle: 'andrewbrown' };
@@ -33,7 +35,7 @@ const search = async (query: string, limit = 10, zone = 'UTC') => {
   return {
     conversations: reply.conversations.map(({ id }) => id),
     people: reply.people.map(({ handle }) => handle),
-    hits: reply.hits.map(({ message }) => message.text),
+    hits: reply.hits.map(({ snippet }) => snippet),
     completeness: reply.completeness,
   };
 };
@@ -96,6 +98,64 @@ describe('a search over everything', () => {
     await bench.call('messages.send', { conversationId: id, text: 'hello' });
     await bench.call('sync.refresh', {});
     expect((await search('bay')).conversations).toEqual([id]);
+  });
+});
+
+describe('a search of long texts', () => {
+  const text = 'red '.repeat(10_000);
+  const request: Request<'search.run'> = { query: 'red', zone: 'UTC', limit: 50 };
+  /** What `between` does at each pause of a search. */
+  let between: () => Promise<unknown>;
+  const signal = new AbortController().signal;
+  const service = () => {
+    const owner = { person: { id: UserId.parse('owner'), name: '', handle: '' }, resolve: () => Promise.reject() };
+    const { cache, outbox, clock } = bench;
+    return createSearchService({ cache, outbox, owner, serverClock: new ServerClock(clock) }, async () => {
+      await between();
+    });
+  };
+
+  beforeEach(async () => {
+    const long = Array.from({ length: 20 }, (_, n) => messageItem('g', key(10 + n), { message: text }));
+    bench.store.seed([...long, rowItem('g', key(29))]);
+    await bench.call('sync.refresh', {});
+  });
+
+  it('answers other calls between its slices', async () => {
+    let answered = 0;
+    between = async () => {
+      await bench.call('messages.send', { conversationId: conversationIdOf('g'), text: 'hello' });
+      answered++;
+    };
+    const { hits } = await service()['search.run'](request, signal);
+    expect(hits.length).toBeGreaterThanOrEqual(20);
+    expect(answered).toBeGreaterThanOrEqual(20);
+  });
+
+  it('is cancelled by a newer search, and does no further slice', async () => {
+    const { 'search.run': run, 'search.inConversation': runInOne } = service();
+    for (const begin of [
+      () => run(request, signal),
+      () => runInOne({ ...request, conversationId: conversationIdOf('g') }, signal),
+    ]) {
+      let pauses = 0;
+      let newer: Promise<unknown> = Promise.resolve();
+      between = async () => {
+        pauses++;
+        if (pauses !== 3) return;
+        between = () => Promise.resolve();
+        newer = Promise.resolve(begin());
+      };
+      await expect(begin()).rejects.toMatchObject({ code: 'cancelled' });
+      expect(pauses).toBe(3);
+      expect(await newer).toHaveProperty('hits');
+    }
+  });
+
+  it('ends when the engine stops', async () => {
+    const stopping = new AbortController();
+    between = async () => stopping.abort();
+    await expect(service()['search.run'](request, stopping.signal)).rejects.toMatchObject({ code: 'cancelled' });
   });
 });
 

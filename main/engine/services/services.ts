@@ -1,10 +1,12 @@
 import { mostCountedHits } from '../../../shared/contract/messages.ts';
 import type { Preferences } from '../../../shared/contract/sync.ts';
-import { toAppError } from '../../../shared/errors.ts';
+import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { ConversationId } from '../../../shared/model.ts';
 import { parseSearch } from '../../../shared/searchFilters.ts';
 import { tokenize } from '../../../shared/searchTokens.ts';
+import { answerOthers } from '../clock.ts';
 import type { EngineServices } from '../protocol.ts';
+import { type Pause, runInSlices } from '../slices.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { startConversation } from '../sync/startConversation.ts';
 import { createReadingService, listConversations } from './conversations.ts';
@@ -98,25 +100,48 @@ const mostPeople = 200;
 
 type SearchDeps = Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'owner'>;
 
-/** Search in the local data. */
-export function createSearchService(deps: SearchDeps): Pick<EngineServices, 'search.run' | 'search.inConversation'> {
+/**
+ * Search in the local data, in slices with a pause before each: other calls are answered in between, and the next key of
+ * the person who types cancels the search.
+ */
+export function createSearchService(
+  deps: SearchDeps,
+  pause: Pause = answerOthers,
+): Pick<EngineServices, 'search.run' | 'search.inConversation'> {
   const { cache, serverClock } = deps;
+  const beginEverywhere = newestOnly(pause);
+  const beginInOne = newestOnly(pause);
 
   return {
-    'search.run': ({ query, zone, limit }) => {
+    'search.run': async ({ query, zone, limit }, signal) => {
+      const pauseOrStop = beginEverywhere(signal);
+      await pauseOrStop();
       const { words, filters } = parseSearch(query, zone);
-      return {
-        ...findByName(deps, words),
-        hits: cache.search.find({ query: words, filters, conversationId: null, limit, now: serverClock.now() }),
-        completeness: cache.search.completeness(filters),
-      };
+      const request = { query: words, filters, conversationId: null, limit, now: serverClock.now() };
+      const hits = await runInSlices(cache.search.find(request), pauseOrStop);
+      return { ...findByName(deps, words), hits, completeness: cache.search.completeness(filters) };
     },
-    'search.inConversation': ({ conversationId, query, zone, limit }) => {
+    'search.inConversation': async ({ conversationId, query, zone, limit }, signal) => {
+      const pauseOrStop = beginInOne(signal);
+      await pauseOrStop();
       const { words, filters } = parseSearch(query, zone);
-      const now = serverClock.now();
-      const hits = cache.search.cursors({ query: words, filters, conversationId, limit: mostCountedHits, now });
+      const request = { query: words, filters, conversationId, limit: mostCountedHits, now: serverClock.now() };
+      const hits = await runInSlices(cache.search.cursors(request), pauseOrStop);
       return { hits: hits.slice(0, limit), total: hits.length };
     },
+  };
+}
+
+/** For work of which only the newest counts: a pause rejects with `cancelled` once newer work began or the engine stops. */
+function newestOnly(pause: Pause): (signal: AbortSignal) => Pause {
+  let newest = {};
+  return (signal) => {
+    const begun = {};
+    newest = begun;
+    return async () => {
+      await pause();
+      if (newest !== begun || signal.aborted) throw new AppError('cancelled');
+    };
   };
 }
 

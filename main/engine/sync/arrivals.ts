@@ -1,8 +1,11 @@
 import type { ConversationId, Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
+import { answerOthers } from '../clock.ts';
 import type { Page } from '../remote/messageStore.ts';
+import { runInSlices } from '../slices.ts';
 import type { BatchOutcome } from '../store/cache/ingest.ts';
 import type { KeyRange } from '../store/cache/keys.ts';
+import { startOf } from '../store/cache/longText.ts';
 import type { Arrival, SyncContext } from './context.ts';
 
 /** A page and the key range that it covers completely. */
@@ -28,14 +31,20 @@ export interface StoredReads extends Pick<BatchOutcome, 'added' | 'arrived'> {
  * the cache lacks, and the next pull adds the same ones again.
  *
  * @param rowVersionSeen see `MessageBatch`
+ * @throws the signal's reason if it aborts before the messages are stored; that is in slices, since texts can be long.
  */
-export function storeReads(
+export async function storeReads(
   context: SyncContext,
   conversationId: ConversationId,
   reads: readonly RangeRead[],
   rowVersionSeen: number | null,
-): StoredReads {
+  signal: AbortSignal,
+): Promise<StoredReads> {
   const { cache, outbox, serverClock } = context;
+  await runInSlices(cache.ingest.prepare(reads.flatMap(({ page }) => page.items)), async () => {
+    await answerOthers();
+    signal.throwIfAborted();
+  });
   const now = serverClock.now();
   const { stored, arrival } = cache.transaction(() => {
     const isFirst = cache.conversations.state(conversationId).syncedAt === null;
@@ -97,7 +106,7 @@ function selectUnread(
     conversationId,
     other: cache.conversations.other(conversationId) ?? newest.sender,
     count: unread.length,
-    newest,
+    newest: { ...newest, text: startOf(newest.text).start },
   };
 }
 

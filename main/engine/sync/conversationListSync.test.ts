@@ -14,6 +14,7 @@ import {
   plus,
   rowItem,
 } from '../../../test/support/pulling.ts';
+import { finish } from '../store/cache/testing.ts';
 import { overlapOf } from './overlap.ts';
 
 const many = 2_000;
@@ -160,12 +161,14 @@ describe('a message of another client with its row', () => {
     world.store.seed(conversation('new', 300, plus(world.now, -1), 20 * MICROS_PER_SECOND).slice(0, -1));
     const sk = world.write('new', writeAs.micros(plus(world.now, -90 * MINUTE)));
     await world.refresh();
-    const found = world.cache.search.find({
-      query: `"${sk}"`,
-      conversationId: conversationIdOf('new'),
-      limit: 9,
-      now: world.now,
-    });
+    const found = finish(
+      world.cache.search.find({
+        query: `"${sk}"`,
+        conversationId: conversationIdOf('new'),
+        limit: 9,
+        now: world.now,
+      }),
+    );
     expect(found.map(({ message }) => message.sortKey)).toEqual([sk]);
     expect(world.cache.conversations.listStale()).toEqual([]);
   });

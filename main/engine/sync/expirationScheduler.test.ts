@@ -11,6 +11,7 @@ import {
   PullWorld,
   plus,
 } from '../../../test/support/pulling.ts';
+import { finish } from '../store/cache/testing.ts';
 import { ExpirationScheduler } from './expirationScheduler.ts';
 
 let world: PullWorld;
@@ -41,7 +42,7 @@ function observeTime(ahead = 0): void {
 
 const texts = (): string[] => world.messages('a').map(({ text }) => text.split(' at ')[0] ?? '');
 const found = (): number =>
-  world.cache.search.find({ query: 'gone', conversationId: null, limit: 9, now: world.now }).length;
+  finish(world.cache.search.find({ query: 'gone', conversationId: null, limit: 9, now: world.now })).length;
 
 it('removes each message at its time from the list and from search, and reports the change', async () => {
   world.store.seed([1, 30, 90].map((minutes) => expiring(minutes, plus(world.now, minutes * MINUTE))));

@@ -9,7 +9,6 @@ import { isStill } from '../../session/sync.ts';
 import { unbroken } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { copyText } from '../../ui/clipboard.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { personName } from '../../ui/personName.ts';
@@ -18,9 +17,10 @@ import { useEscape } from '../../ui/useEscape.ts';
 import { StatusBars } from '../status/StatusBars.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
-import { textsOf, textsWithTimes } from './copy.ts';
+import { type Copied, textsOf, textsWithTimes } from './copy.ts';
 import { FindBar } from './FindBar.tsx';
 import { MessageList } from './MessageList.tsx';
+import { useCopyWhole } from './useCopyWhole.ts';
 import { canLoadOlder } from './useMessageScroll.ts';
 
 interface BodyProps {
@@ -159,8 +159,9 @@ function SelectionBar({ selected }: { readonly selected: readonly Selected[] }):
   useEffect(() => {
     if (document.activeElement === document.body) copy.current?.focus();
   }, []);
-  const finish = (copied: string): void => {
-    copyText(copied);
+  const copyWhole = useCopyWhole();
+  const finish = (textOf: (whole: readonly Copied[]) => string): void => {
+    copyWhole(selected, textOf);
     end();
   };
   const none = selected.length === 0;
@@ -170,7 +171,7 @@ function SelectionBar({ selected }: { readonly selected: readonly Selected[] }):
         {none ? t('copying.noneSelected') : t('copying.selected', { count: selected.length })}
       </p>
       <div className="selection-actions">
-        <button ref={copy} type="button" className="button" disabled={none} onClick={() => finish(textsOf(selected))}>
+        <button ref={copy} type="button" className="button" disabled={none} onClick={() => finish(textsOf)}>
           <Copy aria-hidden="true" />
           {t('copying.copy')}
         </button>
@@ -178,7 +179,7 @@ function SelectionBar({ selected }: { readonly selected: readonly Selected[] }):
           type="button"
           className="button"
           disabled={none}
-          onClick={() => finish(textsWithTimes(t, selected, owner, time.options()))}
+          onClick={() => finish((whole) => textsWithTimes(t, whole, owner, time.options()))}
         >
           <Clock aria-hidden="true" />
           {t('copying.copyWithTime')}

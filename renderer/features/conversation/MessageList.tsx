@@ -18,13 +18,14 @@ import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { Announcement } from './Announcement.tsx';
 import { assemble, countAfter, newIndexOf, type Row } from './assemble.ts';
-import { messageById, selectedText } from './copy.ts';
+import { messageById, selectedText, textsOf } from './copy.ts';
 import { DaySeparator, StickyDay } from './DaySeparator.tsx';
 import { JumpButtons } from './JumpButtons.tsx';
 import { ListBottom, ListTop } from './ListEdges.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { handleMessageKey } from './messageKeys.ts';
+import { useCopyWhole } from './useCopyWhole.ts';
 import { useFocusHandover } from './useFocusHandover.ts';
 import { useMessageScroll } from './useMessageScroll.ts';
 
@@ -206,6 +207,7 @@ interface MessageSelection {
 function useMessageSelection(rows: readonly Row[]): MessageSelection {
   const active = useSelection((state) => state.selected !== null);
   const toggle = useSelection((state) => state.toggle);
+  const copyWhole = useCopyWhole();
   const messageOf = (target: EventTarget) =>
     messageById(
       rows,
@@ -230,10 +232,13 @@ function useMessageSelection(rows: readonly Row[]): MessageSelection {
     },
     onCopy: (event) => {
       // Without a selection, the focused message is copied.
-      const copied = selectedText() || messageOf(event.target)?.text;
-      if (copied === undefined) return;
-      event.clipboardData.setData('text/plain', copied);
+      const selection = selectedText();
+      const message = selection === '' ? messageOf(event.target) : undefined;
+      const copied = message?.text ?? selection;
+      if (copied === '') return;
       event.preventDefault();
+      if (message?.wholeBytes === undefined) event.clipboardData.setData('text/plain', copied);
+      else copyWhole([message], textsOf);
     },
   };
 }

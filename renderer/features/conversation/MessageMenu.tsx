@@ -9,6 +9,7 @@ import { copyText } from '../../ui/clipboard.ts';
 import { MenuItem } from '../../ui/MenuItem.tsx';
 import type { Row, ShownMessage } from './assemble.ts';
 import { isSent, messageById, selectedMessages, selectedText, textsOf, textsWithTimes } from './copy.ts';
+import { useCopyWhole } from './useCopyWhole.ts';
 
 /** What the menu was opened on. */
 interface Target {
@@ -73,12 +74,17 @@ function MenuItems({ target: { message, sent, url, selection, messages } }: { re
   const owner = useAccount((state) => state.account?.owner);
   const toggle = useSelection((state) => state.toggle);
   const time = useTimeSource();
+  const copyWhole = useCopyWhole();
+  const copyMessage = (): void => (selection === '' ? copyWhole([message], textsOf) : void copyText(selection));
   return (
     <>
-      <MenuItem icon={<Copy />} onClick={() => copyText(selection || textsOf([message]))}>
+      <MenuItem icon={<Copy />} onClick={copyMessage}>
         {selection === '' ? t('copying.text') : t('copying.selection')}
       </MenuItem>
-      <MenuItem icon={<Clock />} onClick={() => copyText(textsWithTimes(t, messages, owner, time.options()))}>
+      <MenuItem
+        icon={<Clock />}
+        onClick={() => copyWhole(messages, (whole) => textsWithTimes(t, whole, owner, time.options()))}
+      >
         {t('copying.withTime', { messages: messages.length })}
       </MenuItem>
       {url === null ? null : (

@@ -1,13 +1,17 @@
 import { CircleCheck, Clock } from 'lucide-react';
 import { type JSX, type MouseEvent, memo, useMemo, useState } from 'react';
 import { parseDeepLink } from '../../../shared/deepLinks.ts';
+import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import type { MessageId } from '../../../shared/model.ts';
 import { parseSearch } from '../../../shared/searchFilters.ts';
 import { findMatches, type Match, parseQuery, type SearchTerm } from '../../../shared/searchTerms.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import { oneLine } from '../../../shared/text/oneLine.ts';
 import { useApp } from '../../app/app.ts';
 import { useTimeText } from '../../app/time.tsx';
-import { useFind, useSelection } from '../../session/hooks.ts';
+import { useConversation, useFind, useSelection } from '../../session/hooks.ts';
 import { isSame } from '../../session/same.ts';
+import { bytesText } from '../../text/numbers.ts';
 import { listText } from '../../text/sentences.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -69,7 +73,7 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
               <Clock aria-hidden="true" />
             </span>
           )}
-          <MessageText text={message.text} />
+          <MessageText id={message.id} text={message.text} wholeBytes={message.wholeBytes} />
         </div>
         {outgoing !== null && failed ? (
           <FailedLine outgoing={outgoing} />
@@ -81,13 +85,32 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
   );
 }, isSame);
 
+interface MessageTextProps {
+  readonly id: MessageId;
+  readonly text: string;
+  /** The size of the whole text, if `text` is only its start. */
+  readonly wholeBytes: number | undefined;
+}
+
+interface UnfoldButtonProps extends MessageTextProps {
+  readonly onUnfold: (whole: string) => void;
+}
+
+interface Unfolded {
+  /** The text that was folded. */
+  readonly start: string;
+  readonly whole: string;
+}
+
 /** A message's text: links open in the system's browser, a long text is folded, and a few emoji are larger. */
-const MessageText = memo(function MessageText({ text }: { readonly text: string }): JSX.Element {
-  const t = useText();
+const MessageText = memo(function MessageText(props: MessageTextProps): JSX.Element {
+  const { text } = props;
   const { client, follow } = useApp();
-  const [unfolded, setUnfolded] = useState(false);
-  const folded = text.length > LONG_TEXT && !unfolded;
-  const shown = folded ? foldedText(text) : text;
+  const [unfolded, setUnfolded] = useState<Unfolded | null>(null);
+  const isLong = text.length > LONG_TEXT || props.wholeBytes !== undefined;
+  // A text that was replaced meanwhile is folded again.
+  const folded = isLong && unfolded?.start !== text;
+  const shown = folded ? foldedText(text) : (unfolded?.whole ?? text);
   const pieces = useMemo(() => piecesOf(shown), [shown]);
   const terms = useFoundTerms();
   const matches = useMemo(() => (terms.length === 0 ? [] : findMatches(shown, terms)), [shown, terms]);
@@ -133,14 +156,35 @@ const MessageText = memo(function MessageText({ text }: { readonly text: string 
           );
         })}
       </p>
-      {folded ? (
-        <button type="button" className="unfold" onClick={() => setUnfolded(true)}>
-          {t('conversation.showAll', { characters: text.length })}
-        </button>
-      ) : null}
+      {folded ? <UnfoldButton {...props} onUnfold={(whole) => setUnfolded({ start: text, whole })} /> : null}
     </>
   );
 });
+
+/** Shows all of a long text, which is read first if the window has only its start. */
+function UnfoldButton({ id, text, wholeBytes, onUnfold }: UnfoldButtonProps): JSX.Element {
+  const t = useText();
+  const wholeText = useConversation((state) => state.wholeText);
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const unfold = async (): Promise<void> => {
+    setError(null);
+    try {
+      onUnfold(wholeBytes === undefined ? text : await wholeText(id));
+    } catch (thrown) {
+      setError(toAppError(thrown).toData());
+    }
+  };
+  return (
+    <>
+      <button type="button" className="unfold" onClick={() => void unfold()}>
+        {wholeBytes === undefined
+          ? t('conversation.showAll', { characters: text.length })
+          : t('conversation.showWhole', { size: bytesText(wholeBytes) })}
+      </button>
+      {error === null ? null : <p role="alert">{errorText(t, error)}</p>}
+    </>
+  );
+}
 
 /** The matches within a piece of text, relative to the piece. */
 const matchesWithin = (matches: readonly Match[], start: number, end: number): readonly Match[] =>

@@ -16,7 +16,7 @@ const MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND;
 const MS_PER_MINUTE = 60_000;
 
 /** What a row shows of a stored or outgoing message. */
-export type ShownMessage = Pick<Message, 'id' | 'at' | 'sender' | 'text' | 'expiresAt'>;
+export type ShownMessage = Pick<Message, 'id' | 'at' | 'sender' | 'text' | 'wholeBytes' | 'expiresAt'>;
 
 /** One row of the message list. `key` identifies what it shows. */
 export type Row =

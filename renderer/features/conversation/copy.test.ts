@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTranslator } from '../../../shared/text/translator.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { fakeConversationId, fakeMessage, fakePerson } from '../../../test/support/fakeModel.ts';
-import { textsOf, textsWithTimes } from './copy.ts';
+import { textsOf, textsWithTimes, withWholeTexts } from './copy.ts';
 
 const ana = fakePerson('ana', 'Ana');
 const ben = fakePerson('ben', '');
@@ -19,6 +19,12 @@ const both = [say(ben, 2, 'See you'), say(ana, 1, 'Monday?\nOr later')];
 describe('copied messages', () => {
   it('are texts in order', () => {
     expect(textsOf(both)).toBe('Monday?\nOr later\nSee you');
+  });
+
+  it('are whole, however little of them the window has', async () => {
+    const long = { ...say(ana, 4, 'The start'), wholeBytes: 300_000 };
+    const whole = await withWholeTexts([...both, long], async (id) => (id === long.id ? 'The start and the end' : ''));
+    expect(textsOf(whole)).toBe('Monday?\nOr later\nSee you\nThe start and the end');
   });
 
   it('include sender and time, also for own messages', () => {

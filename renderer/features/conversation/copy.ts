@@ -7,7 +7,18 @@ import type { Row, ShownMessage } from './assemble.ts';
 import { selectedRange } from './selectedRows.ts';
 
 /** The parts of a message that can be copied. */
-export type Copied = Pick<Message, 'id' | 'at' | 'sender' | 'text'>;
+export type Copied = Pick<Message, 'id' | 'at' | 'sender' | 'text' | 'wholeBytes'>;
+
+/** The messages with their whole texts. @throws AppError if one can't be read. */
+export const withWholeTexts = (
+  messages: readonly Copied[],
+  wholeText: (id: MessageId) => Promise<string>,
+): Promise<readonly Copied[]> =>
+  Promise.all(
+    messages.map(async (message) =>
+      message.wholeBytes === undefined ? message : { ...message, text: await wholeText(message.id) },
+    ),
+  );
 
 /** The texts in message order, one per line. */
 export const textsOf = (messages: Iterable<Copied>): string =>

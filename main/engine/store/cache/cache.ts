@@ -11,6 +11,7 @@ import { createFreeReadBound } from './freeReadBound.ts';
 import { createGaps } from './gaps.ts';
 import { createGroupRows } from './groupRows.ts';
 import { createIngest } from './ingest.ts';
+import { createLongTexts } from './longText.ts';
 import { createMessageRows } from './messageRows.ts';
 import { createMessages } from './messages.ts';
 import { migrations } from './migrations.ts';
@@ -62,13 +63,14 @@ const valueParsers = {
  */
 export class Cache extends Store {
   readonly #index = createSearchIndex(this);
-  readonly #rows = createMessageRows(this, this.#index);
+  readonly #longTexts = createLongTexts(this);
+  readonly #rows = createMessageRows(this, this.#index, this.#longTexts);
   readonly #unparsable = createUnparsable(this);
   readonly conversations = createConversations(this);
   readonly rowSizes = createRowSizes(this);
   readonly freeReadBound = createFreeReadBound(this.rowSizes);
   readonly gaps = createGaps(this, this.conversations);
-  readonly messages = createMessages(this, this.conversations, this.gaps);
+  readonly messages = createMessages(this, this.conversations, this.gaps, this.#longTexts);
   readonly people = createPeople(this);
   readonly search = new Search(this);
   readonly storage = createCacheStorage(this, this.#unparsable);
@@ -86,6 +88,7 @@ export class Cache extends Store {
     gaps: this.gaps,
     people: this.people,
     rows: this.#rows,
+    index: this.#index,
     unparsable: this.#unparsable,
   });
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId, UserId } from '../../../../shared/model.ts';
 import { noFilters } from '../../../../shared/searchFilters.ts';
 import { type Cache, openCache } from './cache.ts';
-import { at, batch, conversation, everything, groupRow, key, keyOf, message, person } from './testing.ts';
+import { at, batch, conversation, everything, finish, groupRow, key, keyOf, message, person } from './testing.ts';
 
 const other = ConversationId.parse('other');
 let folder: string;
@@ -73,7 +73,7 @@ describe('clearing', () => {
     cache.storage.clear();
     expect(statSync(file).size).toBeLessThan(200_000);
     expect(cache.conversations.list(at(0))).toEqual([]);
-    expect(cache.search.find({ query: 'words', conversationId: null, limit: 9, now: at(0) })).toEqual([]);
+    expect(finish(cache.search.find({ query: 'words', conversationId: null, limit: 9, now: at(0) }))).toEqual([]);
     expect(cache.people.suggest('', 9)).toEqual([]);
     expect(cache.storage.diagnostics().cache).toMatchObject({ conversations: 0, messages: 0, gaps: 2 });
     expect(
@@ -93,7 +93,7 @@ describe('clearing', () => {
     cache.storage.clear();
     fill();
     expect(cache.conversations.list(at(0))).toHaveLength(2);
-    expect(cache.search.find({ query: 'words', conversationId: null, limit: 9, now: at(0) })).toHaveLength(9);
+    expect(finish(cache.search.find({ query: 'words', conversationId: null, limit: 9, now: at(0) }))).toHaveLength(9);
     cache.close();
     cache = openCache({ file, key, now: at(0) });
     expect(cache.quarantined).toBeNull();

@@ -20,6 +20,7 @@ const ALL_PAGES = 2 ** 31 - 1;
  */
 const clearing = `
   DELETE FROM message;
+  DELETE FROM long_text;
   INSERT INTO message_words (message_words) VALUES ('delete-all');
   DELETE FROM group_row;
   DELETE FROM person;
@@ -41,8 +42,8 @@ export function createCacheStorage(store: Store, unparsable: Unparsable) {
   );
   const conversations = store.query(
     `SELECT c.group_id, n.messages, n.messages * (${MESSAGE_OVERHEAD} + (
-         SELECT avg(octet_length(text)) FROM (
-           SELECT text FROM message WHERE conversation = c.ref ORDER BY at DESC LIMIT ${SAMPLE}
+         SELECT avg(ifnull(whole_bytes, octet_length(text))) FROM (
+           SELECT text, whole_bytes FROM message WHERE conversation = c.ref ORDER BY at DESC LIMIT ${SAMPLE}
          )
        )) AS weight
        FROM (SELECT conversation, count(*) AS messages FROM message GROUP BY conversation) n

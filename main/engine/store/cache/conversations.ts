@@ -15,6 +15,7 @@ import {
   readWholeOrNull,
 } from '../columns.ts';
 import type { Store } from '../store.ts';
+import { PREVIEW_LENGTH } from './longText.ts';
 
 /** What decides where to read next in a conversation. */
 export interface ConversationSyncState {
@@ -64,12 +65,13 @@ const showsMessage = `c.newest_at IS NOT NULL
   AND (c.pulled_version IS c.row_version OR c.newest_at >= r.at OR c.expired_at >= r.at)`;
 
 const selectLines = `SELECT c.group_id, ${otherColumns}, c.synced_at, iif(${showsMessage}, c.newest_at, r.at) AS at,
-         iif(${showsMessage}, c.newest_text, iif(c.expired_at >= r.at, '', r.text)) AS text,
+         substr(iif(${showsMessage}, c.newest_text, iif(c.expired_at >= r.at, '', r.text)), 1, ${PREVIEW_LENGTH}) AS text,
          iif(${showsMessage}, c.newest_sender_id, NULL) AS last_sender_id
        FROM ${listed} WHERE c.newest_expires_at IS NULL OR c.newest_expires_at > ?`;
 
 /** The newest message has expired and is not purged yet: look for the next one, and don't show what the row says. */
-const selectDueLines = `SELECT c.group_id, ${otherColumns}, c.synced_at, ifnull(m.at, r.at) AS at, ifnull(m.text, '') AS text,
+const selectDueLines = `SELECT c.group_id, ${otherColumns}, c.synced_at, ifnull(m.at, r.at) AS at, 
+         substr(ifnull(m.text, ''), 1, ${PREVIEW_LENGTH}) AS text,
          s.id AS last_sender_id
        FROM ${listed} LEFT JOIN message m ON m.ref = (
          SELECT ref FROM message WHERE conversation = c.ref AND (expires_at IS NULL OR expires_at > :now)
@@ -101,7 +103,7 @@ export function createConversations(store: Store) {
   const setOpened = store.command('UPDATE conversation SET opened_at = ? WHERE ref = ?');
   const setNewest = store.command(
     `UPDATE conversation SET (newest_at, newest_id, newest_text, newest_sender_id, newest_expires_at) = (
-         SELECT m.at, m.id, m.text, p.id, m.expires_at FROM message m JOIN person p ON p.ref = m.sender
+         SELECT m.at, m.id, substr(m.text, 1, ${PREVIEW_LENGTH}), p.id, m.expires_at FROM message m JOIN person p ON p.ref = m.sender
          WHERE m.conversation = conversation.ref AND (m.expires_at IS NULL OR m.expires_at > ?)
          ORDER BY m.at DESC, m.id DESC LIMIT 1
        ) WHERE ref = ?`,

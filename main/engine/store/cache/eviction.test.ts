@@ -6,7 +6,7 @@ import { compareKeys, compareMessages } from '../../../../shared/order.ts';
 import type { Cache } from './cache.ts';
 import type { EvictionLimits } from './eviction.ts';
 import { isInside, type KeyInterval } from './keys.ts';
-import { at, batch, conversation, everything, keyOf, message, openInMemory } from './testing.ts';
+import { at, batch, conversation, everything, finish, keyOf, message, openInMemory } from './testing.ts';
 
 const other = ConversationId.parse('another');
 
@@ -49,7 +49,9 @@ describe('eviction', () => {
     expect(evict({ bytes: 0 })).toEqual({ evicted: 700, conversations: [conversation, other] });
     expect(evict({ bytes: 0 })).toEqual({ evicted: 0, conversations: [] });
     for (const conversationId of [conversation, other]) expect(keysOf(conversationId)).toHaveLength(50);
-    expect(cache.search.find({ query: 'word', conversationId: null, limit: 200, now: at(0) })).toHaveLength(100);
+    expect(finish(cache.search.find({ query: 'word', conversationId: null, limit: 200, now: at(0) }))).toHaveLength(
+      100,
+    );
   });
 
   it('keeps messages sent from here in a conversation that was never read', () => {

@@ -3,7 +3,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId, type Message } from '../../../../shared/model.ts';
 import { compareMessages } from '../../../../shared/order.ts';
 import type { Cache } from './cache.ts';
-import { at, batch, conversation, everything, groupRow, keyOf, message, openInMemory, person } from './testing.ts';
+import {
+  at,
+  batch,
+  conversation,
+  everything,
+  finish,
+  groupRow,
+  keyOf,
+  message,
+  openInMemory,
+  person,
+} from './testing.ts';
 
 const me = person('andrewbrown');
 
@@ -19,9 +30,7 @@ const page = (second: number) =>
   cache.messages.window({ conversationId: conversation, from: { kind: 'newest' }, limit: 50, now: at(second) })
     .messages;
 const hits = (second: number, query = 'secret') =>
-  cache.search
-    .find({ query, conversationId: null, limit: 50, now: at(second) })
-    .map(({ message: found }) => found.text);
+  finish(cache.search.find({ query, conversationId: null, limit: 50, now: at(second) })).map(({ snippet }) => snippet);
 const line = (second: number) => cache.conversations.list(at(second))[0];
 
 describe('a message that expires', () => {

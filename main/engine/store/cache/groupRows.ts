@@ -15,6 +15,7 @@ import type { Store } from '../store.ts';
 import { classifyMissing } from './classifyMissing.ts';
 import type { Conversations } from './conversations.ts';
 import { isInRange, type KeyRange } from './keys.ts';
+import { startOf } from './longText.ts';
 import type { People } from './people.ts';
 import type { Unparsable } from './unparsable.ts';
 
@@ -116,7 +117,8 @@ export function createGroupRows(store: Store, conversations: Conversations, peop
   function storeAll(rows: readonly GroupRow[], seenAt: Instant, sizes?: ReadonlyMap<string, number>): GroupRowsOutcome {
     const changed = new Map<ConversationId, number>();
     const unseen: UnseenRow[] = [];
-    for (const row of rows) {
+    for (const listed of rows) {
+      const row = { ...listed, text: startOf(listed.text).start };
       const { conversationId, sortKey, at, text } = row;
       const known = find.get(conversationId, sortKey);
       const bytes = sizes?.get(sortKey) ?? known?.bytes ?? null;

@@ -4,7 +4,7 @@ import { ConversationId, type Message, type MessageCursor } from '../../../../sh
 import { compareMessages } from '../../../../shared/order.ts';
 import { instantFromMicros } from '../../../../shared/time/instant.ts';
 import type { Cache } from './cache.ts';
-import { at, batch, conversation, everything, keyOf, message, openInMemory, person } from './testing.ts';
+import { at, batch, conversation, everything, finish, keyOf, message, openInMemory, person } from './testing.ts';
 
 let cache: Cache;
 beforeEach(() => {
@@ -78,7 +78,7 @@ describe('messages', () => {
     expect(read().messages).toHaveLength(2);
     expect(takeAt(70, message(2))).toEqual({ added: 0, changed: 0, removed: 1, arrived: [] });
     expect(read().messages).toEqual([message(2)]);
-    expect(cache.search.find({ query: 'text', conversationId: null, limit: 9, now: at(0) })).toHaveLength(1);
+    expect(finish(cache.search.find({ query: 'text', conversationId: null, limit: 9, now: at(0) }))).toHaveLength(1);
   });
 
   it('stay when a read returns them again or does not reach them', () => {
@@ -143,7 +143,7 @@ describe('messages', () => {
     const many = Array.from({ length: 2_100 }, (_, n) => message(n, { at: at(0) }));
     expect(take(...many)).toMatchObject({ added: 2_100, changed: 0, removed: 0 });
     expect(read(5_000).messages).toHaveLength(2_100);
-    expect(cache.search.find({ query: 'text', conversationId: null, limit: 10, now: at(0) })).toHaveLength(10);
+    expect(finish(cache.search.find({ query: 'text', conversationId: null, limit: 10, now: at(0) }))).toHaveLength(10);
   });
 
   it('are stored at either end of time, in any number', () => {
@@ -155,7 +155,7 @@ describe('messages', () => {
   });
 
   it('have long and empty texts', () => {
-    const texts = ['', 'x'.repeat(300_000), '\0\ud83d', '𝄞'];
+    const texts = ['', 'x'.repeat(16_384), '\0\ud83d', '𝄞'];
     take(...texts.map((text, n) => message(n, { text })));
     // SQLite stores UTF-8, which has no lone surrogates.
     expect(read().messages.map(({ text }) => text)).toEqual(texts.map((text) => text.toWellFormed()));

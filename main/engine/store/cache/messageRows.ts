@@ -15,6 +15,7 @@ import {
 } from '../columns.ts';
 import type { Store } from '../store.ts';
 import type { KeyRange } from './keys.ts';
+import { type LongTexts, startOf } from './longText.ts';
 import type { SearchIndex } from './searchIndex.ts';
 
 /** What storing a row did. `replaced`: the message is new and overwrote another one. */
@@ -22,9 +23,9 @@ export type StoreOutcome = 'added' | 'replaced' | 'changed' | 'kept';
 
 /** The columns of `readMessage`, of tables `message` m, `person` p and `conversation` c. */
 export const messageColumns =
-  'c.group_id, m.ref, m.id, m.sort_key, m.at, m.text, m.expires_at, p.id AS sender_id, p.name AS sender_name, p.handle AS sender_handle';
+  'c.group_id, m.ref, m.id, m.sort_key, m.at, m.text, m.whole_bytes, m.expires_at, p.id AS sender_id, p.name AS sender_name, p.handle AS sender_handle';
 export type MessageColumns =
-  | ('group_id' | 'ref' | 'id' | 'sort_key' | 'at' | 'text' | 'expires_at')
+  | ('group_id' | 'ref' | 'id' | 'sort_key' | 'at' | 'text' | 'whole_bytes' | 'expires_at')
   | ('sender_id' | 'sender_name' | 'sender_handle');
 
 /** A cached row's address. */
@@ -53,21 +54,28 @@ const MAX_REF_MILLIS = 2 ** 53 / REFS_PER_MILLI - 1_024;
 const MOST_SKIPPED_MILLIS = 60_000;
 
 /**
- * Writes message rows and their words in the search index. A reference is `milliseconds * 1024 + tie`, so that walking the
- * table or the index from its end finds the newest first. Only search relies on it; people see the order of (`at`, `id`).
+ * Writes message rows, the whole of long texts, and words in the search index. A reference is `milliseconds * 1024 + tie`,
+ * so that walking the table or the index from its end finds the newest first. Only search relies on it; people see the
+ * order of (`at`, `id`).
  */
-export function createMessageRows(store: Store, index: SearchIndex) {
+export function createMessageRows(store: Store, index: SearchIndex, longTexts: LongTexts) {
   const insert = store.column(
-    `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text, expires_at, bytes)
+    `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text, whole_bytes, expires_at, bytes)
        VALUES (ifnull((SELECT max(ref) + 1 FROM message WHERE ref >= ? AND ref < ? + ${REFS_PER_MILLI}), ?),
-         ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ref`,
+         ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ref`,
     readWhole,
   );
   const select = `SELECT ${messageColumns}, m.bytes FROM message m JOIN person p ON p.ref = m.sender
        JOIN conversation c ON c.ref = m.conversation`;
   const byId = store.query(`${select} WHERE m.conversation = ? AND m.id = ?`, readKnown);
   const byKey = store.column('SELECT ref FROM message WHERE conversation = ? AND sort_key = ?', readWhole);
-  const update = store.command('UPDATE message SET sender = ?, text = ?, expires_at = ? WHERE ref = ?');
+  const known = store.column(
+    'SELECT 1 FROM message WHERE conversation = (SELECT ref FROM conversation WHERE group_id = ?) AND id = ?',
+    readWhole,
+  );
+  const update = store.command(
+    'UPDATE message SET sender = ?, text = ?, whole_bytes = ?, expires_at = ? WHERE ref = ?',
+  );
   const setBytes = store.command('UPDATE message SET bytes = ? WHERE ref = ?');
   const setMissed = store.command('UPDATE message SET missed_since = ? WHERE ref = ?');
   const deleteOne = store.command('DELETE FROM message WHERE ref = ?');
@@ -97,16 +105,21 @@ export function createMessageRows(store: Store, index: SearchIndex) {
     bytes: number | null,
   ): StoreOutcome {
     if (bytes !== null && bytes !== knownBytes) setBytes(bytes, ref);
-    const isSameText = known.text === message.text;
+    const { start, wholeBytes } = startOf(message.text);
+    const isSameText =
+      known.text === start &&
+      known.wholeBytes === (wholeBytes ?? undefined) &&
+      (wholeBytes === null || longTexts.isSame(ref, message.text));
     const isSameSender =
       known.sender.id === message.sender.id &&
       known.sender.name === message.sender.name &&
       known.sender.handle === message.sender.handle;
     if (isSameText && isSameSender && known.expiresAt === message.expiresAt) return 'kept';
-    update(sender, message.text, message.expiresAt, ref);
+    update(sender, start, wholeBytes, message.expiresAt, ref);
+    if (!isSameText) longTexts.set(ref, wholeBytes === null ? null : message.text);
     if (!isSameText || !isSameSender) {
       index.remove(ref);
-      index.add(ref, conversation, sender, message.text);
+      index.add(ref, conversation, sender, message);
     }
     return 'changed';
   }
@@ -126,13 +139,17 @@ export function createMessageRows(store: Store, index: SearchIndex) {
   ): boolean {
     const lowest = lowestRef(message.at) + skippedMillis * REFS_PER_MILLI;
     const { id, sortKey, at, text, expiresAt } = message;
-    const ref = insert.get(lowest, lowest, lowest, conversation, id, sortKey, at, sender, text, expiresAt, bytes);
+    const { start, wholeBytes } = startOf(text);
+    const row = [conversation, id, sortKey, at, sender, start, wholeBytes, expiresAt, bytes];
+    const ref = insert.get(lowest, lowest, lowest, ...row);
     if (ref === null) return false;
-    index.add(ref, conversation, sender, text);
+    if (wholeBytes !== null) longTexts.set(ref, text);
+    index.add(ref, conversation, sender, message);
     return true;
   }
 
   return {
+    isKnown: ({ conversationId, id }: Message): boolean => known.get(conversationId, id) !== null,
     inRange(conversation: number, { above, below }: KeyRange): StoredRow[] {
       const from = above ?? '';
       return below === null ? selectFrom.all(conversation, from) : between.all(conversation, from, below);
@@ -200,7 +217,7 @@ export function refsBetween(since: Instant | null, until: Instant | null): { low
   return { lowest, highest: Math.min(highest, Number.MAX_SAFE_INTEGER) };
 }
 
-/** A message from a row of {@link messageColumns}. */
+/** A message from a row of {@link messageColumns}; of a long text, its start. */
 export const readMessage = (row: Row<MessageColumns>): Message => ({
   conversationId: readConversationId(row.group_id),
   id: readMessageId(row.id),
@@ -208,8 +225,12 @@ export const readMessage = (row: Row<MessageColumns>): Message => ({
   at: readInstant(row.at),
   sender: readPerson(row.sender_id, row.sender_name, row.sender_handle),
   text: readText(row.text),
+  ...withSize(readWholeOrNull(row.whole_bytes)),
   expiresAt: readInstantOrNull(row.expires_at),
 });
+
+const withSize = (wholeBytes: number | null): Pick<Message, 'wholeBytes'> =>
+  wholeBytes === null ? {} : { wholeBytes };
 
 interface KnownRow {
   readonly ref: number;

@@ -1,10 +1,19 @@
 import type { MessageWindow, WindowPlace } from '../../../../shared/contract/messages.ts';
 import type { ConversationId, Gap, Message, MessageCursor, MessageId, Older } from '../../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
-import { readConversationId, readCursor, readInstant, readInstantOrNull, readWhole } from '../columns.ts';
+import {
+  type Row,
+  readConversationId,
+  readCursor,
+  readInstant,
+  readInstantOrNull,
+  readText,
+  readWhole,
+} from '../columns.ts';
 import type { Store } from '../store.ts';
 import type { Conversations } from './conversations.ts';
 import type { Gaps, PlacedGap } from './gaps.ts';
+import type { LongTexts } from './longText.ts';
 import { messageColumns, readMessage } from './messageRows.ts';
 
 export interface WindowRequest {
@@ -26,7 +35,7 @@ interface Stretch {
 }
 
 /** Reads the cached messages of conversations. */
-export function createMessages(store: Store, conversations: Conversations, gaps: Gaps) {
+export function createMessages(store: Store, conversations: Conversations, gaps: Gaps, longTexts: LongTexts) {
   const visible = 'm.conversation = ? AND (m.expires_at IS NULL OR m.expires_at > ?)';
   const select = (order: string, range = '') =>
     store.query(
@@ -42,6 +51,14 @@ export function createMessages(store: Store, conversations: Conversations, gaps:
   const from = select(oldestFirst, 'AND (m.at, m.id) >= (?, ?)');
   const after = select(oldestFirst, 'AND (m.at, m.id) > (?, ?)');
   const locate = store.query(`SELECT m.at, m.id FROM message m WHERE ${visible} AND m.id = ?`, readCursor);
+  const texts = store.query(
+    `SELECT m.ref, m.text, m.whole_bytes FROM message m WHERE ${visible} AND m.id = ?`,
+    (row: Row<'ref' | 'text' | 'whole_bytes'>) => ({
+      ref: readWhole(row.ref),
+      text: readText(row.text),
+      isStart: row.whole_bytes !== null,
+    }),
+  );
   const count = store.column('SELECT count(*) FROM message WHERE conversation = ?', readWhole);
   const inConversation = 'FROM message WHERE conversation = (SELECT ref FROM conversation WHERE group_id = ?)';
   const newest = store.query(`SELECT at, id ${inConversation} ORDER BY at DESC, id DESC LIMIT 1`, readCursor);
@@ -105,6 +122,12 @@ export function createMessages(store: Store, conversations: Conversations, gaps:
     /** Where a message is in its conversation; null if it is not cached. */
     locate: (conversationId: ConversationId, id: MessageId, now: Instant): MessageCursor | null =>
       store.snapshot(() => locate.get(conversations.open(conversationId).ref, now, id)),
+    /** The whole text of a message, however long; null if it is not cached. */
+    text: (conversationId: ConversationId, id: MessageId, now: Instant): string | null =>
+      store.snapshot(() => {
+        const found = texts.get(conversations.open(conversationId).ref, now, id);
+        return found?.isStart ? longTexts.find(found.ref) : (found?.text ?? null);
+      }),
     /** How many messages of a conversation are cached, including expired ones that are not purged yet. */
     count: (conversationId: ConversationId): number =>
       store.snapshot(() => readWhole(count.get(conversations.open(conversationId).ref))),

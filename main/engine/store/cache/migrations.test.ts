@@ -4,7 +4,7 @@ import { openInMemory } from '../database.ts';
 import { migrate } from '../openStore.ts';
 import { Cache } from './cache.ts';
 import { migrations } from './migrations.ts';
-import { at, batch, conversation, everything, groupRow, keyOf, message, person } from './testing.ts';
+import { at, batch, conversation, everything, finish, groupRow, keyOf, message, person } from './testing.ts';
 
 it('keeps the owner of a first-version cache and rereads all conversations', () => {
   const db = openInMemory(':memory:');
@@ -41,7 +41,7 @@ it('keeps the owner of a first-version cache and rereads all conversations', () 
     older: { kind: 'gap' },
     syncedAt: null,
   });
-  expect(cache.search.find({ query: 'text', conversationId: null, limit: 9, now: at(9) })).toEqual([]);
+  expect(finish(cache.search.find({ query: 'text', conversationId: null, limit: 9, now: at(9) }))).toEqual([]);
   expect(cache.conversations.list(at(9))).toEqual([]);
   expect(cache.values.get('ownerId')).toBe(UserId.parse('me'));
   expect(cache.values.get('groupCursor')).toBeNull();
@@ -51,7 +51,7 @@ it('keeps the owner of a first-version cache and rereads all conversations', () 
   expect(cache.conversations.listStale()).toEqual([conversation]);
   cache.ingest.page(conversation, everything, batch([message(1), message(6)], { rowVersionSeen: 1, pulledAt: at(9) }));
   expect(cache.conversations.list(at(9))).toMatchObject([{ text: 'text 6', syncedAt: at(9) }]);
-  expect(cache.search.find({ query: 'text', conversationId: null, limit: 9, now: at(9) })).toHaveLength(2);
+  expect(finish(cache.search.find({ query: 'text', conversationId: null, limit: 9, now: at(9) }))).toHaveLength(2);
   expect(cache.storage.diagnostics().cache.gaps).toBe(0);
 });
 

@@ -12,6 +12,8 @@
  *   than `pulled_version`.
  * - `missed_since` is when a read first lacked a row or message of its range.
  * - `bytes` is a row's size in the table; null: not known, so it is estimated. `seen_at` is when a group row was first read.
+ * - `message.text` is the start of a text whose whole is in `long_text`; then `whole_bytes` is the size of that. See
+ *   `longText.ts`.
  * - `expired_at`: group rows up to this instant are hidden, because they may reveal the text of an expired message.
  */
 export const migrations: readonly string[] = [
@@ -143,5 +145,18 @@ export const migrations: readonly string[] = [
 
   -- The rows were seen at the last refresh at the latest.
   UPDATE group_row SET seen_at = ifnull((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'lastSyncedAt'), 0);
+  `,
+  `
+  CREATE TABLE long_text (ref INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+  ALTER TABLE message ADD COLUMN whole_bytes INTEGER;
+  CREATE TRIGGER message_left AFTER DELETE ON message WHEN old.whole_bytes IS NOT NULL BEGIN
+    DELETE FROM long_text WHERE ref = old.ref;
+  END;
+
+  -- 4,096 code points are 16 KB at most. The next read of such a message cuts it by its bytes, and indexes that.
+  INSERT INTO long_text SELECT ref, text FROM message WHERE octet_length(text) > 16384;
+  UPDATE message SET whole_bytes = octet_length(text), text = substr(text, 1, 4096) WHERE octet_length(text) > 16384;
+  UPDATE group_row SET text = substr(text, 1, 4096) WHERE octet_length(text) > 16384;
+  UPDATE conversation SET newest_text = substr(newest_text, 1, 300) WHERE octet_length(newest_text) > 300;
   `,
 ];

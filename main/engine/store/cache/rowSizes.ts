@@ -32,8 +32,8 @@ export function createRowSizes(store: Store) {
     columns.map((column) => `octet_length(${column})`).join(' + ');
   const newestFirst = 'ORDER BY sort_key DESC LIMIT :limit';
   const messages = store.query(
-    `SELECT m.sort_key, ifnull(m.bytes, ${bytes('c.group_id', 'm.sort_key', 'm.id', 'm.text', 'p.id', 'p.name', 'p.handle')}
-         + ${MESSAGE_OVERHEAD} + iif(m.expires_at IS NULL, 0, ${EXPIRY_BYTES})) AS bytes
+    `SELECT m.sort_key, ifnull(m.bytes, ${bytes('c.group_id', 'm.sort_key', 'm.id', 'p.id', 'p.name', 'p.handle')}
+         + ifnull(m.whole_bytes, octet_length(m.text)) + ${MESSAGE_OVERHEAD} + iif(m.expires_at IS NULL, 0, ${EXPIRY_BYTES})) AS bytes
        FROM conversation c CROSS JOIN message m ON m.conversation = c.ref CROSS JOIN person p ON p.ref = m.sender
        WHERE c.group_id = :conversationId AND ${inRange('m.sort_key')}
        UNION ALL SELECT sk, bytes FROM unparsable WHERE pk = 'MSG#' || :conversationId AND sk <> '' AND ${inRange('sk')} ${newestFirst}`,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId } from '../../../../shared/model.ts';
 import type { Cache } from './cache.ts';
-import { at, batch, conversation, everything, message, openInMemory } from './testing.ts';
+import { at, batch, conversation, everything, finish, message, openInMemory } from './testing.ts';
 
 const texts = [
   'Have a look at https://docs.example.com/path/index_en.html?q=1 first',
@@ -25,7 +25,7 @@ const silent = (count: number) => Array.from({ length: count }, (_, n) => messag
 let cache: Cache;
 
 const find = (query: string, conversationId: ConversationId | null = null, limit = 50): string[] =>
-  cache.search.find({ query, conversationId, limit, now: at(0) }).map((hit) => hit.message.text);
+  finish(cache.search.find({ query, conversationId, limit, now: at(0) })).map((hit) => hit.snippet);
 const numbers = (query: string): number[] => find(query).map((text) => texts.indexOf(text));
 
 describe.each([
@@ -95,14 +95,14 @@ describe.each([
   });
 
   it('marks every match in the snippet', () => {
-    const [hit] = cache.search.find({ query: 'red "two words"', conversationId: null, limit: 1, now: at(0) });
+    const [hit] = finish(cache.search.find({ query: 'red "two words"', conversationId: null, limit: 1, now: at(0) }));
     expect(hit?.matches.map(([start, end]) => hit.snippet.slice(start, end))).toEqual(['two words', 'red']);
   });
 
   it('cuts a long text around its first match', () => {
     const text = `${'lorem ipsum '.repeat(50)}needle ${'dolor 𝄞 sit '.repeat(50)}`;
     cache.ingest.page(conversation, everything, batch([message(200, { text })]));
-    const [hit] = cache.search.find({ query: 'needle', conversationId: null, limit: 1, now: at(0) });
+    const [hit] = finish(cache.search.find({ query: 'needle', conversationId: null, limit: 1, now: at(0) }));
     expect(hit?.snippet.length).toBeLessThanOrEqual(162);
     expect(hit?.snippet).toMatch(/^…(lorem|ipsum) .* needle .*…$/);
     expect(hit?.matches.map(([start, end]) => hit.snippet.slice(start, end))).toEqual(['needle']);
@@ -113,7 +113,7 @@ describe.each([
     for (let shift = 0; shift < family.length; shift++) {
       const text = `${family.repeat(20)}${'x'.repeat(shift)} needle ${family.repeat(40)}`;
       cache.ingest.page(conversation, everything, batch([message(201, { text })]));
-      const [hit] = cache.search.find({ query: 'needle', conversationId: null, limit: 1, now: at(0) });
+      const [hit] = finish(cache.search.find({ query: 'needle', conversationId: null, limit: 1, now: at(0) }));
       expect(hit?.snippet.replaceAll(family, '')).toMatch(/^…?x* needle …$/);
     }
   });
@@ -158,8 +158,8 @@ describe.each([
         const fresh = openInMemory();
         fresh.ingest.page(conversation, everything, batch([message(1, { text }), ...silent(others)]));
         for (const query of wordOf(text)) {
-          const [hit] = fresh.search.find({ query, conversationId: null, limit: 1, now: at(0) });
-          expect(hit?.message.text).toBe(text);
+          const [hit] = finish(fresh.search.find({ query, conversationId: null, limit: 1, now: at(0) }));
+          expect(hit?.snippet).toBe(text);
           expect(hit?.matches.length).toBeGreaterThan(0);
         }
         fresh.close();

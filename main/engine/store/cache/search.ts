@@ -5,6 +5,7 @@ import { noFilters, type SearchFilters } from '../../../../shared/searchFilters.
 import { findMatches, type Match, matchesAll, parseQuery, type SearchTerm } from '../../../../shared/searchTerms.ts';
 import { graphemeStart } from '../../../../shared/text/cutText.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
+import { SliceBudget, type Sliced } from '../../slices.ts';
 import { type Row, readCursor, readText, readWhole } from '../columns.ts';
 import type { Store } from '../store.ts';
 import { type MessageColumns, messageColumns, readMessage, refsBetween } from './messageRows.ts';
@@ -52,13 +53,14 @@ const SCANNED_PER_HIT = 10;
 /** An incomplete handle matches at most this many people, the most recently seen. */
 const MOST_MEANT = 50;
 
-/** Finds messages by words, senders and time, newest first. */
+/** Finds messages by words, senders and time, newest first, in slices: of a long text, only what `startOf` returns. */
 export class Search {
   readonly #senders;
   readonly #conversations;
   readonly #conversation;
   readonly #missing;
   readonly #hits;
+  readonly #placesWithText;
   readonly #places;
 
   constructor(store: Store) {
@@ -114,26 +116,31 @@ export class Search {
     };
     const joined = 'CROSS JOIN person p ON p.ref = m.sender CROSS JOIN conversation c ON c.ref = m.conversation';
     this.#hits = select(messageColumns, joined, readHit);
-    this.#places = select('m.ref, m.at, m.id, m.text', '', readPlace);
+    this.#placesWithText = select('m.ref, m.at, m.id, m.text', '', readPlaceWithText);
+    this.#places = select('m.at, m.id', '', readCursor);
   }
 
   /** The newest messages with every term of the query that pass the filters; none if there are neither. */
-  find(request: SearchRequest): SearchHit[] {
+  *find(request: SearchRequest): Sliced<SearchHit[]> {
     const prepared = this.#prepare(request);
     if (prepared === null) return [];
-    return this.#find(prepared, this.#hits)
-      .map(({ message }) => message)
-      .sort((a, b) => compareMessages(b, a))
-      .map((message) => hitOf(message, prepared.terms));
+    const found = (yield* this.#scanNewest(prepared, this.#hits)) ?? this.#hits(prepared.range);
+    const budget = new SliceBudget();
+    const hits: SearchHit[] = [];
+    for (const { message } of found.sort((a, b) => compareMessages(b.message, a.message))) {
+      hits.push(hitOf(message, prepared.terms));
+      if (budget.spend(message.text)) yield;
+    }
+    return hits;
   }
 
   /** Where those messages are. */
-  cursors(request: SearchRequest): MessageCursor[] {
+  *cursors(request: SearchRequest): Sliced<MessageCursor[]> {
     const prepared = this.#prepare(request);
     if (prepared === null) return [];
-    return this.#find(prepared, this.#places)
-      .map(({ cursor }) => cursor)
-      .sort((a, b) => compareMessages(b, a));
+    const scanned = yield* this.#scanNewest(prepared, this.#placesWithText);
+    const cursors = scanned?.map(({ cursor }) => cursor) ?? this.#places(prepared.range);
+    return cursors.sort((a, b) => compareMessages(b, a));
   }
 
   /** What was not read of the listed conversations that the filters name, or of all. */
@@ -142,25 +149,29 @@ export class Search {
     return this.#missing.get({ within: refs === null ? null : JSON.stringify(refs) }) ?? { gaps: 0, conversations: 0 };
   }
 
-  #find<T extends Candidate>(prepared: PreparedSearch, select: (range: Range) => T[]): T[] {
-    return this.#scanNewest(prepared, select) ?? select(prepared.range);
-  }
-
   /**
    * Scans the newest messages themselves while at least every tenth is a hit; null if fewer are. For the start of a word
    * the index first collects all messages with any matching word, which takes longer the more there are; but the more
    * there are, the sooner enough of them are found among the newest.
    */
-  #scanNewest<T extends Candidate>({ terms, tags, range }: PreparedSearch, select: (range: Range) => T[]): T[] | null {
+  *#scanNewest<T extends Candidate>(
+    { terms, tags, range }: PreparedSearch,
+    select: (range: Range) => T[],
+  ): Sliced<T[] | null> {
     if (!terms.some(({ isPrefix }) => isPrefix)) return null;
     const expression = matchExpression([], tags);
+    const budget = new SliceBudget();
     const found: T[] = [];
     for (let [scanned, highest] = [0, range.highest]; ; ) {
       const batch = select({ ...range, expression, highest, limit: BATCH });
       scanned += batch.length;
-      found.push(...batch.filter(({ text }) => matchesAll(text, terms)));
+      for (const candidate of batch) {
+        if (matchesAll(candidate.text, terms)) found.push(candidate);
+        if (found.length >= range.limit) return found;
+        if (budget.spend(candidate.text)) yield;
+      }
       const last = batch.at(-1);
-      if (found.length >= range.limit || batch.length < BATCH || last === undefined) return found.slice(0, range.limit);
+      if (batch.length < BATCH || last === undefined) return found;
       if (scanned >= LEAST_SCANNED && found.length * SCANNED_PER_HIT < scanned) return null;
       highest = last.ref - 1;
     }
@@ -201,15 +212,15 @@ const readHit = (row: Row<MessageColumns>): Candidate & { readonly message: Mess
   return { ref: readWhole(row.ref), text: message.text, message };
 };
 
-const readPlace = (row: Row<'ref' | 'at' | 'id' | 'text'>): Candidate & { readonly cursor: MessageCursor } => ({
+const readPlaceWithText = (row: Row<'ref' | 'at' | 'id' | 'text'>): Candidate & { readonly cursor: MessageCursor } => ({
   ref: readWhole(row.ref),
   text: readText(row.text),
   cursor: readCursor(row),
 });
 
-const hitOf = (message: Message, terms: readonly SearchTerm[]): SearchHit => ({
+const hitOf = ({ text, wholeBytes, ...message }: Message, terms: readonly SearchTerm[]): SearchHit => ({
   message,
-  ...cutSnippet(message.text, findMatches(message.text, terms)),
+  ...cutSnippet(text, findMatches(text, terms)),
 });
 
 /** Sizes in UTF-16 units: enough for two lines of a list, with the first match near the beginning. */

@@ -4,7 +4,18 @@ import { ConversationId, type Message } from '../../../../shared/model.ts';
 import { compareMessages } from '../../../../shared/order.ts';
 import { noFilters, type SearchFilters } from '../../../../shared/searchFilters.ts';
 import type { Cache } from './cache.ts';
-import { at, batch, conversation, everything, groupRow, keyOf, message, openInMemory, person } from './testing.ts';
+import {
+  at,
+  batch,
+  conversation,
+  everything,
+  finish,
+  groupRow,
+  keyOf,
+  message,
+  openInMemory,
+  person,
+} from './testing.ts';
 
 let cache: Cache;
 beforeEach(() => {
@@ -12,9 +23,9 @@ beforeEach(() => {
 });
 
 const find = (query: string, filters: Partial<SearchFilters>, conversationId: ConversationId | null = null): string[] =>
-  cache.search
-    .find({ query, filters: { ...noFilters, ...filters }, conversationId, limit: 2_000, now: at(0) })
-    .map((hit) => hit.message.text);
+  finish(
+    cache.search.find({ query, filters: { ...noFilters, ...filters }, conversationId, limit: 2_000, now: at(0) }),
+  ).map((hit) => hit.snippet);
 
 const other = ConversationId.parse('other');
 
@@ -59,7 +70,7 @@ describe('a search with filters', () => {
     expect(find('', { from: ['me'] }, conversation)).toEqual(['text 2']);
     expect(find('', { within: ['andrew'] }, conversation)).toEqual([]);
     expect(
-      cache.search.cursors({ query: 'text', conversationId: other, limit: 2, now: at(0) }).map(({ id }) => id),
+      finish(cache.search.cursors({ query: 'text', conversationId: other, limit: 2, now: at(0) })).map(({ id }) => id),
     ).toEqual([message(6).id, message(5).id]);
   });
 
@@ -162,8 +173,8 @@ it('finds the same messages as a plain filter', () => {
         );
         const ids = expected.sort((a, b) => compareMessages(b, a)).map(({ id }) => id);
         const request = { query, filters, conversationId: null, limit: 100, now: at(0) };
-        expect(cache.search.find(request).map((hit) => hit.message.id)).toEqual(ids);
-        expect(cache.search.cursors(request).map(({ id }) => id)).toEqual(ids);
+        expect(finish(cache.search.find(request)).map((hit) => hit.message.id)).toEqual(ids);
+        expect(finish(cache.search.cursors(request)).map(({ id }) => id)).toEqual(ids);
         cache.close();
       },
     ),

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3-multiple-ciphers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noFilters } from '../../../../shared/searchFilters.ts';
 import type { Cache } from './cache.ts';
-import { at, batch, conversation, everything, keyOf, message, openWithDatabase, person } from './testing.ts';
+import { at, batch, conversation, everything, finish, keyOf, message, openWithDatabase, person } from './testing.ts';
 
 let cache: Cache;
 let db: Database;
@@ -58,9 +58,15 @@ describe('the search index', () => {
 
   it('indexes a message under its new sender when only the sender of its row changes', () => {
     const from = (handle: string) =>
-      cache.search
-        .find({ query: '', filters: { ...noFilters, from: [handle] }, conversationId: null, limit: 9, now: at(0) })
-        .map((hit) => hit.message.id);
+      finish(
+        cache.search.find({
+          query: '',
+          filters: { ...noFilters, from: [handle] },
+          conversationId: null,
+          limit: 9,
+          now: at(0),
+        }),
+      ).map((hit) => hit.message.id);
     const rewritten = message(3, { text: 'secret number3', sender: person('zoe') });
     cache.ingest.page(conversation, { above: keyOf(3), below: keyOf(4) }, batch([rewritten]));
     expect(from('zoe')).toEqual([message(3).id]);

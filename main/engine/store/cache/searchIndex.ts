@@ -1,6 +1,9 @@
+import type { Message } from '../../../../shared/model.ts';
 import type { SearchTerm } from '../../../../shared/searchTerms.ts';
 import { tokenize } from '../../../../shared/searchTokens.ts';
+import { SliceBudget, type Sliced } from '../../slices.ts';
 import type { Store } from '../store.ts';
+import { startOf } from './longText.ts';
 
 /** Restricts a search to messages with all of these; each list means any of its references. */
 export interface Tags {
@@ -11,17 +14,34 @@ export interface Tags {
 
 /**
  * The words of every message, and one tag each for its conversation and its sender, so that the index also answers "in
- * this conversation" and "by this person". It holds no text: a reference is enough to remove a message.
+ * this conversation" and "by this person". It holds no text: a reference is enough to remove a message. Of a long text it
+ * has the words of the start.
  */
 export function createSearchIndex(store: Store) {
   const insert = store.command('INSERT INTO message_words (rowid, tags, words) VALUES (?, ?, ?)');
   const deleteOne = store.command('DELETE FROM message_words WHERE rowid = ?');
   const merge = store.command("INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)");
 
+  const wordsOf = (text: string): string =>
+    tokenize(startOf(text).start)
+      .map(({ word }) => word)
+      .join(' ');
+  /** Words of messages that are about to be added. */
+  const ahead = new WeakMap<Pick<Message, 'text'>, string>();
+
   return {
-    add(ref: number, conversation: number, sender: number, text: string): void {
-      const words = tokenize(text).map((token) => token.word);
-      insert(ref, `${conversationTag(conversation)} ${senderTag(sender)}`, words.join(' '));
+    add(ref: number, conversation: number, sender: number, message: Pick<Message, 'text'>): void {
+      const words = ahead.get(message) ?? wordsOf(message.text);
+      insert(ref, `${conversationTag(conversation)} ${senderTag(sender)}`, words);
+    },
+    /** Splits texts into words before the transaction that adds them, which can't pause. */
+    *prepare(messages: readonly Pick<Message, 'text'>[]): Sliced<void> {
+      const budget = new SliceBudget();
+      for (const message of messages) {
+        const { start } = startOf(message.text);
+        ahead.set(message, wordsOf(start));
+        if (budget.spend(start)) yield;
+      }
     },
     remove: (ref: number): void => void deleteOne(ref),
     /** Rewrites about `pages` pages of the index without the words of removed messages, which stay in it until then. */

@@ -1,5 +1,6 @@
 import { ConversationId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
+import type { Sliced } from '../../slices.ts';
 import { openInMemory as openDatabaseInMemory } from '../database.ts';
 import { migrate } from '../openStore.ts';
 import { Cache, openCache } from './cache.ts';
@@ -59,4 +60,12 @@ export function openWithDatabase() {
   const db = openDatabaseInMemory(':memory:');
   migrate(db, migrations);
   return { db, cache: new Cache({ db, quarantined: null, onDamage: () => {} }) };
+}
+
+/** Runs work in slices to its end, without pauses. */
+export function finish<T>(work: Sliced<T>): T {
+  for (;;) {
+    const slice = work.next();
+    if (slice.done === true) return slice.value;
+  }
 }
