@@ -43,6 +43,7 @@ const handlers = () =>
     openLicenses: async () => void opened.push('licenses'),
     restart: () => opened.push('again'),
     desktop: {} as HandlerDeps['desktop'],
+    outboxFile: (id) => `/accounts/${id}/quarantine/outbox.db.1`,
     accountRemoved: (id) => removed.push(id),
     exportFiles,
     updates: {} as HandlerDeps['updates'],
@@ -52,6 +53,11 @@ it('describes the app as the contract requires', async () => {
   const info = await handlers()['app.describe']({});
   expect(info).toMatchObject({ version: '1.2.3', locale: 'de', packaged: true });
   expect(methods['app.describe'].reply.parse(info)).toEqual(info);
+});
+
+it('shows the file of a damaged outbox', async () => {
+  await handlers()['accounts.showOutbox']({ id: account });
+  expect(shown).toEqual([`/accounts/${account}/quarantine/outbox.db.1`]);
 });
 
 it('opens the log and the licenses, lists crash reports, and restarts', async () => {

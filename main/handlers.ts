@@ -22,6 +22,8 @@ export interface HandlerDeps {
   readonly restart: () => void;
   readonly accounts: AccountHandlers;
   readonly desktop: DesktopHandlers;
+  /** The file of an account's damaged outbox. @throws AppError `not-found` */
+  readonly outboxFile: (id: AccountId) => string;
   readonly accountRemoved: (id: AccountId) => void;
   readonly exportFiles: Pick<ExportFiles, 'choose' | 'written'>;
   readonly updates: UpdateHandlers;
@@ -38,6 +40,10 @@ export function createMainHandlers(deps: HandlerDeps): MainHandlers {
       const reply = await accounts['accounts.remove'](request);
       accountRemoved(request.id);
       return reply;
+    },
+    'accounts.showOutbox': async ({ id }) => {
+      shell.showItemInFolder(deps.outboxFile(id));
+      return {};
     },
     'app.describe': async () => ({
       version: app.getVersion(),

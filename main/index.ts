@@ -311,6 +311,7 @@ function showApp(parts: EarlyParts, root: AccountsRoot): void {
       setAside,
       accounts: handlers,
       desktop: desktop.handlers,
+      outboxFile: (id) => root.accounts.outboxFile(id),
       accountRemoved: (id) => desktop.accountRemoved(id),
       exportFiles,
       spellingLanguages: () => session.defaultSession.availableSpellCheckerLanguages,

@@ -6,7 +6,7 @@ import type { SetupRuns } from './setupRuns.ts';
 
 export type AccountHandlers = Pick<
   MainHandlers,
-  Extract<keyof MainHandlers, `accounts.${string}` | `credentials.${string}`>
+  Exclude<Extract<keyof MainHandlers, `accounts.${string}` | `credentials.${string}`>, 'accounts.showOutbox'>
 >;
 
 export interface AccountHandlersParts {
@@ -57,6 +57,10 @@ export function createAccountHandlers({ accounts, runs, prompts, ids }: AccountH
     },
     'accounts.startOver': async ({ id }) => {
       await accounts.startOver(id);
+      return {};
+    },
+    'accounts.retryOutbox': async ({ id }) => {
+      await accounts.retryOutbox(id);
       return {};
     },
     'accounts.switch': async ({ id }) => {

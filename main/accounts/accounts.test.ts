@@ -127,6 +127,33 @@ describe('with accounts', () => {
       ).toBe(true);
   });
 
+  it('reports what a damaged outbox lost at every start, reads it again, and forgets it once the user decides', async () => {
+    const first = await bench.start();
+    const { id } = await first.accounts.add('', bench.connectionOf('a', { offline: true }), null);
+    const conversationId = ConversationId.parse('g');
+    await first.hub.active?.call('messages.send', { conversationId, text: 'not sent yet' });
+    expect(() => first.accounts.outboxFile(id)).toThrow(expect.objectContaining({ code: 'not-found' }));
+    await first.stop();
+    await fs.writeFile(path.join(bench.userData, 'accounts', id, 'outbox.db'), 'damaged'.repeat(2_000));
+
+    const loss = { recovered: 0, lost: 1, isCertain: true };
+    await (await bench.start()).stop();
+    const root = await bench.start();
+    await expect.poll(() => entryOf(root, id).outboxLoss).toMatchObject(loss);
+    const engine = root.hub.active;
+    await root.handlers['accounts.retryOutbox']({ id });
+    expect(root.hub.active).not.toBe(engine);
+    await expect.poll(() => entryOf(root, id).outboxLoss).toMatchObject(loss);
+    expect(path.dirname(root.accounts.outboxFile(id))).toBe(path.join(bench.userData, 'accounts', id, 'quarantine'));
+
+    for (const _ of ['first', 'second'])
+      expect(await root.hub.active?.call('outbox.dismissLoss', {})).toEqual({ ok: true, value: {} });
+    await expect.poll(() => entryOf(root, id).outboxLoss).toBeNull();
+    await root.stop();
+    const last = await bench.start();
+    expect(await last.hub.active?.call('sync.status', {})).toMatchObject({ value: { outboxLoss: null } });
+  });
+
   it('describes what a removal deletes, deletes only that, and activates the other account', async () => {
     const root = await bench.start();
     const kept = await root.accounts.add('', bench.connectionOf('kept', { offline: true }), null);

@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import PQueue from 'p-queue';
 import type { AccessKeys, ConnectionSettings, TableSettings } from '../../shared/connection.ts';
 import type { AccountEntry, AccountList, KeysState } from '../../shared/contract/accounts.ts';
@@ -220,6 +222,32 @@ export class Accounts {
     });
   }
 
+  /**
+   * The file that the loss of an account's outbox is about: the damaged one in quarantine, or the outbox itself if the engine
+   * can't open it.
+   * @throws AppError `not-found` if there is none
+   */
+  outboxFile(id: AccountId): string {
+    const { hub, directories } = this.#parts;
+    if (!this.#find(id)) throw notFound();
+    const { engine, status } = hub.snapshot(id);
+    const name = status.outboxLoss?.file ?? null;
+    const outbox = path.join(directories.of(id), 'outbox.db');
+    const file = name === null ? outbox : path.join(directories.of(id), 'quarantine', path.basename(name));
+    if ((name === null && engine !== 'stopped') || !fs.existsSync(file)) throw new AppError('not-found');
+    return file;
+  }
+
+  /** Restarts an account's engine, which reads damaged files of its outbox again. */
+  retryOutbox(id: AccountId): Promise<void> {
+    return this.#inOrder(id, async () => {
+      const { hub, grace } = this.#parts;
+      if (!this.#find(id)) throw notFound();
+      const { engine, status } = hub.snapshot(id);
+      if (status.outboxLoss !== null || engine === 'stopped') await hub.restart(id, grace());
+    });
+  }
+
   /** Makes an account the active one, now and at the next start. */
   async switch(id: AccountId): Promise<void> {
     const { store, hub, log } = this.#parts;
@@ -341,6 +369,7 @@ export class Accounts {
       phase: status.phase,
       error: status.error ?? status.sending,
       engine,
+      outboxLoss: status.outboxLoss,
     };
   }
 

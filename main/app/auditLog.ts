@@ -27,6 +27,7 @@ const recorded: ReadonlySet<MethodName> = new Set<MethodName>([
   'accounts.update',
   'accounts.remove',
   'accounts.startOver',
+  'outbox.dismissLoss',
   'credentials.answer',
   'export.start',
   'lock.unlock',

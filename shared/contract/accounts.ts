@@ -3,7 +3,7 @@ import { AccessKeys, ConnectionSettings, isAccessKeyId, TableSettings } from '..
 import { AppErrorData } from '../errors.ts';
 import { Account, AccountId, Person } from '../model.ts';
 import { engine, engineEvent, main, mainEvent } from './entry.ts';
-import { SyncStatus } from './sync.ts';
+import { OutboxLoss, SyncStatus } from './sync.ts';
 
 const Nothing = z.strictObject({});
 
@@ -42,6 +42,8 @@ export const AccountEntry = z
     phase: SyncStatus.unwrap().shape.phase,
     error: AppErrorData.nullable(),
     engine: EngineState,
+    /** What was lost of the data that only this computer had, until the person decides. */
+    outboxLoss: OutboxLoss.nullable(),
   })
   .readonly();
 export type AccountEntry = z.infer<typeof AccountEntry>;
@@ -198,6 +200,13 @@ export const accountMethods = {
    * `validation` if the keychain is not the reason why the account is stopped.
    */
   'accounts.startOver': main(z.strictObject({ id: AccountId }), Nothing),
+  /** Shows the file of a damaged outbox in the system's file manager. Fails with `not-found`. */
+  'accounts.showOutbox': main(z.strictObject({ id: AccountId }), Nothing),
+  /**
+   * Restarts an account's engine, which reads damaged files of the outbox again. Does nothing if nothing was lost. Fails with
+   * `not-found`.
+   */
+  'accounts.retryOutbox': main(z.strictObject({ id: AccountId }), Nothing),
   /** Activates an account: the window shows it, also after the next start. Fails with `not-found`. */
   'accounts.switch': main(z.strictObject({ id: AccountId }), Nothing),
   'account.read': engine(Nothing, z.object({ account: Account })),

@@ -186,6 +186,8 @@ export type Problem = z.infer<typeof Problem>;
 const Periods = z.strictObject({ dayStart: InstantSchema, monthStart: InstantSchema });
 
 export const syncMethods = {
+  /** Ends the report of lost messages: damaged files stay in `quarantine/`. Does nothing when there is none. */
+  'outbox.dismissLoss': engine(Nothing, Nothing),
   'sync.status': engine(Nothing, SyncStatus),
   /** Refreshes now and replies at its end; a failed refresh shows in the status, it does not reject. */
   'sync.refresh': engine(Nothing, SyncStatus),

@@ -160,6 +160,10 @@ export interface MessageArguments {
   'notifications.newMessages': { count: number };
   'offlineBar.asOf': { time: string };
   'offlineBar.waiting': { count: number };
+  'outboxBanner.elsewhere': { account: string };
+  'outboxBanner.lost': { count: number };
+  'outboxBanner.recovered': { recovered: string; total: number };
+  'outboxBanner.recoveredSome': { recovered: number };
   'pausedBar.asOf': { time: string };
   'protection.newHint': { count: number };
   'removal.deletes': { size: string };

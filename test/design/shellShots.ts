@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
+import type { OutboxLoss } from '../../shared/contract/sync.ts';
 import type { DeepLink } from '../../shared/deepLinks.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
 import type { Shot } from './shot.ts';
 
 const bayko = 'Andrew Bayko';
@@ -92,6 +94,25 @@ async function startOver(page: Page): Promise<void> {
   await page.getByRole('alertdialog').waitFor();
 }
 
+/** Reports a damaged outbox. */
+async function damageOutbox(page: Page): Promise<void> {
+  const loss: OutboxLoss = {
+    at: instantFromMicros(0),
+    file: 'outbox.db.2026-03-16T12-03-40.000000Z',
+    recovered: 3,
+    lost: 2,
+    isCertain: true,
+    areDraftsComplete: false,
+    isRestComplete: true,
+  };
+  await page.evaluate((outboxLoss) => {
+    const { world, bridge } = window.meridianTest;
+    world.desk.accounts = world.desk.accounts.map((entry, n) => (n > 0 ? entry : { ...entry, outboxLoss }));
+    bridge.emit('accounts.changed', {});
+  }, loss);
+  await page.getByTestId('outbox-banner').waitFor();
+}
+
 /** Makes rendering messages fail and adds one. */
 async function breakPane(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -174,6 +195,8 @@ export const shellShots: readonly Shot[] = [
   { name: 'protection', scenario: 'online', open: bayko, prepare: keys('protection') },
   { name: 'protection-narrow', scenario: 'online', isNarrow: true, prepare: keys('protection') },
   { name: 'privacy-passphrase', scenario: 'online', open: bayko, prepare: keys('settings') },
+  { name: 'outbox-damaged', scenario: 'online', open: bayko, prepare: damageOutbox },
+  { name: 'outbox-damaged-narrow', scenario: 'online', isNarrow: true, prepare: damageOutbox },
   { name: 'pane-failed', scenario: 'online', prepare: breakPane },
   { name: 'pane-failed-narrow', scenario: 'online', isNarrow: true, prepare: breakPane },
   { name: 'engine-restarted', scenario: 'accounts', open: bayko, prepare: breakEngine('restarted') },

@@ -228,6 +228,16 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         return answer({ people: people.slice(0, limit) });
       },
     },
+    outbox: {
+      dismissLoss: () => {
+        world.desk.received.outboxes.push('dismissed');
+        world.desk.accounts = world.desk.accounts.map((entry) =>
+          entry.id === world.desk.activeId ? { ...entry, outboxLoss: null } : entry,
+        );
+        emit('accounts.changed', {});
+        return answer({});
+      },
+    },
     sync: {
       ...others.sync,
       status: () => answer(world.status),

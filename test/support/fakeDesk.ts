@@ -58,6 +58,8 @@ export interface FakeDesk {
     readonly updated: Request<'accounts.update'>[];
     readonly removed: AccountId[];
     readonly startedOver: (AccountId | 'all')[];
+    /** Outboxes that were shown, read again, and set aside. */
+    readonly outboxes: ('shown' | 'retried' | 'dismissed')[];
     readonly codes: (string | null)[];
     readonly cleared: number[];
   };
@@ -89,6 +91,7 @@ export const fakeAccount = (n: number, account: Account, change: Partial<Account
   phase: 'idle',
   error: null,
   engine: 'running',
+  outboxLoss: null,
   ...change,
 });
 
@@ -128,6 +131,7 @@ export const fakeDesk = (account: Account | null): FakeDesk => ({
     updated: [],
     removed: [],
     startedOver: [],
+    outboxes: [],
     codes: [],
     cleared: [],
   },

@@ -166,6 +166,14 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
         emit('accounts.changed', {});
         return succeed({});
       },
+      showOutbox: async () => {
+        world.desk.received.outboxes.push('shown');
+        return succeed({});
+      },
+      retryOutbox: async () => {
+        world.desk.received.outboxes.push('retried');
+        return world.desk.accountsError === null ? succeed({}) : fail(world.desk.accountsError);
+      },
       remove: async ({ id }) => {
         const { desk } = world;
         if (desk.accountsError !== null) return fail(desk.accountsError);

@@ -6,6 +6,7 @@ import type { ServiceDeps } from './deps.ts';
 
 type OutboxMethod =
   | 'messages.send'
+  | 'outbox.dismissLoss'
   | 'messages.retry'
   | 'messages.discard'
   | 'drafts.read'
@@ -71,6 +72,11 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       const conversationId = write(() => outbox.outgoing.discard(id));
       if (conversationId !== null) outgoingChanged(conversationId);
       else if (isWaiting(id)) throw new AppError('conflict', { reason: 'message-being-sent' });
+      return {};
+    },
+    'outbox.dismissLoss': () => {
+      write(() => outbox.losses.dismiss());
+      status.set({ outboxLoss: null });
       return {};
     },
     'drafts.read': ({ conversationId }) => ({ text: outbox.drafts.find(conversationId) }),

@@ -20,6 +20,7 @@ import { Connect } from '../accounts/Connect.tsx';
 import { StartOver } from '../accounts/StartOver.tsx';
 import { KeyBanner } from '../lock/KeyBanner.tsx';
 import { LockCover } from '../lock/LockCover.tsx';
+import { OutboxActions, OutboxBanner } from '../status/OutboxBanner.tsx';
 import { Mark } from './Mark.tsx';
 import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
@@ -43,6 +44,7 @@ export function App(): JSX.Element {
           <div className="window">
             <EngineBanner />
             <KeyBanner />
+            <OutboxBanner />
             <PaneBoundary pane="window" frame={(content) => <main className="pane">{content}</main>}>
               <Content />
             </PaneBoundary>
@@ -165,6 +167,7 @@ function AccountDown(): JSX.Element {
         </button>
       </div>
       {active?.error?.code === 'keychain-unavailable' ? <StartOver id={active.id} /> : null}
+      {active?.error?.code === 'outbox-unreadable' ? <OutboxActions id={active.id} hasFile /> : null}
       <StoppedActions error={active?.error ?? null} />
     </main>
   );
