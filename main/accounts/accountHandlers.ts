@@ -39,14 +39,15 @@ export function createAccountHandlers({ accounts, runs, prompts, ids }: AccountH
       });
       return {};
     },
-    'accounts.find': async ({ connection, keys, accountId, handle }) => {
+    'accounts.find': async ({ connection, keys, accountId, handle, scan }) => {
       const job = {
         task: 'find',
         connection,
         keys: await accounts.authorize(connection, keys, accountId),
         handle,
+        scan,
       } as const;
-      return { person: await runs.find(job) };
+      return await runs.find(job);
     },
     'accounts.add': async ({ label, connection, keys }) => await accounts.add(label, connection, keys),
     'accounts.update': async ({ id, ...change }) => ({ keys: await accounts.update(id, change) }),

@@ -107,7 +107,9 @@ describe('access keys', () => {
     expect(first).toMatchObject({ step: 'credentials', state: 'failed', error: refused });
     const request = { connection, keys: null, accountId: id };
     await expect(root.handlers['accounts.createTable'](request)).rejects.toMatchObject(refused);
-    await expect(root.handlers['accounts.find']({ ...request, handle: 'x' })).rejects.toMatchObject(refused);
+    await expect(root.handlers['accounts.find']({ ...request, handle: 'x', scan: null })).rejects.toMatchObject(
+      refused,
+    );
     await expect(root.handlers['accounts.update']({ id, connection })).rejects.toMatchObject({ code: 'validation' });
     expect(requests).toEqual([]);
     server.close();

@@ -134,12 +134,14 @@ describe('credentials that the page can use but does not know', () => {
     const request = { connection, keys: null, accountId: null };
     await expect(handlers['accounts.test']({ ...request, write: false })).rejects.toMatchObject(refused);
     await expect(handlers['accounts.createTable'](request)).rejects.toMatchObject(refused);
-    await expect(handlers['accounts.find']({ ...request, handle: 'x' })).rejects.toMatchObject(refused);
+    await expect(handlers['accounts.find']({ ...request, handle: 'x', scan: null })).rejects.toMatchObject(refused);
     await expect(handlers['accounts.add']({ label: '', connection, keys: null })).rejects.toMatchObject(refused);
     expect(bench.questions).toEqual(Array(4).fill('Send AWS credentials to tables.example.test?'));
     expect(await hasRun()).toBe(false);
     bench.allows = true;
-    await expect(handlers['accounts.find']({ ...request, handle: 'x' })).rejects.toMatchObject({ code: 'offline' });
+    await expect(handlers['accounts.find']({ ...request, handle: 'x', scan: null })).rejects.toMatchObject({
+      code: 'offline',
+    });
     expect(await hasRun()).toBe(true);
   });
 

@@ -117,8 +117,10 @@ describe('with the real thread', () => {
       await new SetupClient({ ...test, writeId: 'x' }, listener, systemClock, script).result;
       expect(received.reports.filter((report) => JSON.stringify(report).includes('"failed"'))).toEqual([]);
       expect(received.reports).toContainEqual(expect.objectContaining({ step: 'write', state: 'ok' }));
-      const find = { task: 'find', connection, keys: null, handle: 'missing' } as const;
-      expect(await new SetupClient(find, listener, systemClock, script).result).toBeNull();
+      const find = { task: 'find', connection, keys: null, handle: 'missing', scan: null } as const;
+      expect(await new SetupClient(find, listener, systemClock, script).result).toMatchObject({ kind: 'no-profile' });
+      const scan = { ...find, scan: { from: null } };
+      expect(await new SetupClient(scan, listener, systemClock, script).result).toEqual({ kind: 'not-found' });
       expect(received.lines).toEqual([]);
     } finally {
       await emulator.stop();

@@ -61,9 +61,10 @@ const ends = (): unknown[] =>
   reports.filter(([, { state }]) => state !== 'running').map(([, { step, state }]) => [step, state]);
 
 it('parses the result of a job', async () => {
-  const found = runs.find({ task: 'find', connection, keys: null, handle: 'bayko' });
-  thread().end({ id: 'b', name: 'Bayko', handle: 'bayko' });
-  expect(await found).toEqual({ id: 'b', name: 'Bayko', handle: 'bayko' });
+  const found = runs.find({ task: 'find', connection, keys: null, handle: 'bayko', scan: null });
+  const reply = { kind: 'found', person: { id: 'b', name: 'Bayko', handle: 'bayko' } };
+  thread().end(reply);
+  expect(await found).toEqual(reply);
   const nonsense = runs.profiles();
   thread().end([{ name: 7 }]);
   await expect(nonsense).rejects.toThrow();
@@ -126,7 +127,9 @@ it('cancels other tests, and runs at most four tasks at once, however many the p
   // The refused ones have cancelled all of them.
   expect(ends()).toEqual(Array.from({ length: 4 }, () => testSteps.map((step) => [step, 'skipped'])).flat());
   const finds = Array.from({ length: 80 }, () =>
-    runs.find({ task: 'find', connection, keys: null, handle: 'x' }).catch((error: AppError) => error.reason),
+    runs
+      .find({ task: 'find', connection, keys: null, handle: 'x', scan: null })
+      .catch((error: AppError) => error.reason),
   );
   expect(threads).toHaveLength(8);
   for (const each of threads.slice(4)) each.end(null);

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import {
   type AwsProfile,
   AwsProfile as AwsProfileSchema,
+  FindReply,
   type TestReport,
   testSteps,
 } from '../../shared/contract/accounts.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
-import { Person } from '../../shared/model.ts';
 import type { SetupJob } from '../engine/setup/job.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';
 import type { SetupClient, SetupListener } from './setupClient.ts';
@@ -45,8 +45,8 @@ export class SetupRuns {
     await this.#run(job);
   }
 
-  async find(job: JobOf<'find'>): Promise<Person | null> {
-    return Person.nullable().parse(await this.#run(job));
+  async find(job: JobOf<'find'>): Promise<FindReply> {
+    return FindReply.parse(await this.#run(job));
   }
 
   /** Starts a connection test, and cancels others. Every step is reported to end once, also when the thread breaks. */

@@ -129,6 +129,25 @@ const keysFit = ({
 
 const Label = z.string().trim().max(100);
 
+/** Where a scan of the table goes on: the key of the last row that was read. */
+export const ScanCursor = z.object({ pk: z.string().max(2_048), sk: z.string().max(1_024) }).readonly();
+export type ScanCursor = z.infer<typeof ScanCursor>;
+
+/** What looking up a handle found. */
+export const FindReply = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('found'), person: Person }),
+  /** Only a scan can find the person. The size is up to six hours old; null: unknown. */
+  z.object({
+    kind: z.literal('no-profile'),
+    table: z.object({ bytes: z.number().nonnegative(), items: z.number().nonnegative() }).nullable(),
+  }),
+  /** The scan spent this many read units, and may go on. */
+  z.object({ kind: z.literal('stopped'), next: ScanCursor, units: z.number().nonnegative() }),
+  /** The scan has read the whole table. */
+  z.object({ kind: z.literal('not-found') }),
+]);
+export type FindReply = z.infer<typeof FindReply>;
+
 export const accountMethods = {
   'accounts.list': main(Nothing, AccountList),
   /** Profiles of the shared AWS files, by name. Both files may be missing. */
@@ -151,10 +170,20 @@ export const accountMethods = {
     z.strictObject({ connection: TableSettings, ...keysInRequest }).refine(keysFit),
     Nothing,
   ),
-  /** Finds the person with a handle (no `@`). Reads the whole table where there is no profile item. */
+  /**
+   * Finds the person with a handle (no `@`) by their profile item. With `scan`, reads the table instead, from its beginning or
+   * from a cursor on, until it has spent a number of read units.
+   */
   'accounts.find': main(
-    z.strictObject({ connection: TableSettings, ...keysInRequest, handle: z.string().min(1).max(256) }).refine(keysFit),
-    z.object({ person: Person.nullable() }),
+    z
+      .strictObject({
+        connection: TableSettings,
+        ...keysInRequest,
+        handle: z.string().min(1).max(256),
+        scan: z.strictObject({ from: ScanCursor.nullable() }).nullable(),
+      })
+      .refine(keysFit),
+    FindReply,
   ),
   /**
    * Adds an account and activates it. Fails with `conflict` when it exists, since its label and credentials may differ, and

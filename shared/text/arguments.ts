@@ -25,6 +25,10 @@ export interface MessageArguments {
   'connect.inRegion': { kind: string; region: string };
   'connect.mfaHint': { serial: string };
   'connect.notFound': { handle: string };
+  'connect.scan.ask': { handle: string };
+  'connect.scan.cap': { price: string; units: string };
+  'connect.scan.size': { items: string; price: string; size: string; units: string };
+  'connect.scan.stopped': { handle: string; price: string; units: string };
   'connect.ssoHint': { profile: string };
   'connect.withMfa': { kind: string };
   'connectionTest.createHint': { region: string; table: string };

@@ -86,16 +86,35 @@ describe('the first run', () => {
     await page().getByText('as an IAM policy').waitFor();
   });
 
+  it('asks before it reads the whole table for a handle, says what that costs, and stops in between', async () => {
+    await openWindow(page(), 'first-run');
+    const [offer, scan] = [page().getByTestId('scan-offer'), page().getByTestId('scan-table')];
+    await page().getByRole('radio', { name: 'Default credentials' }).click();
+    await field('Handle or user UUID').fill('@missing');
+    await button('Look up').click();
+    await offer.getByText('1,234,567').waitFor();
+    const question = await offer.textContent();
+    for (const fact of ['268.4 MB', 'six hours', '32,768 read units ($0.0041)', '25,000 read units ($0.0031)']) {
+      expect(question).toContain(fact);
+    }
+    await scan.click();
+    await offer.getByText('so far').waitFor();
+    expect(await scan.textContent()).toBe('Continue');
+    await scan.click();
+    await page()
+      .getByText(`No one in the table has the handle ${inSentence('@missing')}.`)
+      .waitFor();
+    expect(await offer.count()).toBe(0);
+  });
+
   it('drops results when the fields change', async () => {
     await openWindow(page(), 'first-run');
     await page().getByRole('radio', { name: 'Default credentials' }).click();
     await field('Handle or user UUID').fill('@missing');
     await button('Look up').click();
-    await page()
-      .getByText(`No one in the table has the handle ${inSentence('@missing')}.`)
-      .waitFor();
+    await page().getByTestId('scan-offer').waitFor();
     await field('Handle or user UUID').fill('@andrewbrown');
-    await expect.poll(() => page().getByText('No one in the table').count()).toBe(0);
+    await expect.poll(() => page().getByTestId('scan-offer').count()).toBe(0);
     await button('Test connection').click();
     await page().getByText('All tests passed.').waitFor();
     await field('Table name').fill('other');

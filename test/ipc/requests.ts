@@ -80,7 +80,7 @@ export const requests: Record<MethodName, object> = {
   'accounts.test': { connection: { user: 'u' }, keys: null, accountId: null, write: false },
   'accounts.cancelTest': { runId: 'r' },
   'accounts.createTable': { connection: {}, keys: null, accountId: null },
-  'accounts.find': { connection: {}, keys: null, accountId: null, handle: 'bayko' },
+  'accounts.find': { connection: {}, keys: null, accountId: null, handle: 'bayko', scan: null },
   'accounts.add': {
     label: '',
     connection: { user: 'u' },

@@ -128,10 +128,15 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
         world.desk.findings = others;
         return succeed({});
       },
-      find: async ({ handle }) => {
+      find: async ({ handle, scan }) => {
         if (world.networkError !== null) return fail(world.networkError);
         const everybody = [...world.strangers, fakePerson('andrewbrown', 'Andrew Brown')];
-        return succeed({ person: everybody.find((person) => person.handle === handle) ?? null });
+        const person = everybody.find((each) => each.handle === handle);
+        if (person !== undefined) return succeed({ kind: 'found', person });
+        if (scan === null) return succeed({ kind: 'no-profile', table: { bytes: 268_435_456, items: 1_234_567 } });
+        // The first part of the table has nobody.
+        if (scan.from === null) return succeed({ kind: 'stopped', next: { pk: 'MSG#1', sk: 's' }, units: 25_000 });
+        return succeed({ kind: 'not-found' });
       },
       add: async (request) => {
         world.desk.received.added.push(request);

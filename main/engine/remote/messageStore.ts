@@ -1,3 +1,4 @@
+import type { ScanCursor } from '../../../shared/contract/accounts.ts';
 import type { Purpose } from '../../../shared/contract/sync.ts';
 import type {
   ConversationId,
@@ -170,8 +171,14 @@ export interface SignIn {
   readonly expiresAt: Date | null;
 }
 
-/** The requests of a connection test beyond those of the engine. Every method rejects with an `AppError`. */
+/** The requests of account setup beyond those of the engine. Every method rejects with an `AppError`. */
 export interface ConnectionProbe {
+  /** Reads one page of the table, up to 1 MB, for a row that names a person with a handle. `next`: null at the table's end. */
+  scanForPerson(
+    handle: string,
+    from: ScanCursor | null,
+    context: RequestContext,
+  ): Promise<{ readonly person: Person | null; readonly next: ScanCursor | null }>;
   /** Gets the credentials, which may require a code from the user. Does not show that AWS accepts them. */
   signIn(context: RequestContext): Promise<SignIn>;
   /** Queries the index for a conversation that does not exist; rejects with `index-missing` where it can't be used. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AccessKeys, ConnectionSettings, TableSettings } from '../../../shared/connection.ts';
+import { ScanCursor } from '../../../shared/contract/accounts.ts';
 
 const keys = AccessKeys.nullable();
 
@@ -10,7 +11,13 @@ export const SetupJob = z.discriminatedUnion('task', [
   /** Tests a connection. `writeId`: the id of a temporary item to write; null: write nothing. */
   z.object({ task: z.literal('test'), connection: ConnectionSettings, keys, writeId: z.string().min(1).nullable() }),
   z.object({ task: z.literal('createTable'), connection: TableSettings, keys }),
-  /** Finds the person with a handle (no `@`). */
-  z.object({ task: z.literal('find'), connection: TableSettings, keys, handle: z.string().min(1) }),
+  /** Finds the person with a handle (no `@`), with `scan` by reading the table. */
+  z.object({
+    task: z.literal('find'),
+    connection: TableSettings,
+    keys,
+    handle: z.string().min(1),
+    scan: z.object({ from: ScanCursor.nullable() }).nullable(),
+  }),
 ]);
 export type SetupJob = z.infer<typeof SetupJob>;

@@ -20,12 +20,12 @@ const keys = AccessKeys.parse({ accessKeyId: 'AKIDEXAMPLE1234567', secretAccessK
 const connection = { endpoint: 'http://127.0.0.1:1', credentials: { kind: 'keys' } };
 
 it('fails at once without the keys that were entered', async () => {
-  const posted = await run({ task: 'find', connection, keys: null, handle: 'bayko' });
+  const posted = await run({ task: 'find', connection, keys: null, handle: 'bayko', scan: null });
   expect(posted).toMatchObject([{ kind: 'done', result: { ok: false, error: { code: 'credentials-missing' } } }]);
 });
 
 it('sends requests with them, and says so first', async () => {
-  const posted = await run({ task: 'find', connection, keys, handle: 'bayko' });
+  const posted = await run({ task: 'find', connection, keys, handle: 'bayko', scan: null });
   expect(posted).toMatchObject([
     { kind: 'signedIn', signedIn: { accessKeyId: 'AKIDEXAMPLE1234567', ...connection } },
     { kind: 'done', result: { ok: false, error: { code: 'offline' } } },

@@ -10,8 +10,9 @@ import { describeError } from '../log.ts';
 import { type FromSetup, placeOf, type SignedIn, type ToSetup } from '../protocol.ts';
 import { listProfiles } from '../remote/dynamo/credentials.ts';
 import { DynamoMessageStore } from '../remote/dynamo/store.ts';
-import type { MessageStore, PromptForCode, RequestContext, SystemAccess } from '../remote/messageStore.ts';
+import type { PromptForCode, RequestContext, SystemAccess } from '../remote/messageStore.ts';
 import { testConnection } from './connectionTest.ts';
+import { findPerson } from './findPerson.ts';
 import type { SetupJob } from './job.ts';
 
 /** The environment of a job. */
@@ -78,7 +79,9 @@ async function runSetup(job: SetupJob, world: SetupWorld, signal: AbortSignal): 
       await withStore(job, world, signal, (store, context) => store.createTable(context));
       return {};
     case 'find':
-      return withStore(job, world, signal, (store, context) => store.findPerson(job.handle, context));
+      return withStore(job, world, signal, (store, context, cost) =>
+        findPerson({ store, probe: store.probe, cost }, job, context),
+      );
   }
 }
 
@@ -86,26 +89,28 @@ function open(
   connection: TableSettings,
   keys: AccessKeys | null,
   { clock, prompt, signedIn, system }: SetupWorld,
+  cost = new CostMeter(),
 ): DynamoMessageStore {
   if (connection.credentials.kind === 'keys' && keys === null) {
     throw new AppError('credentials-missing', { reason: 'keys-not-entered' });
   }
   const onSignIn = (accessKeyId: string): void => signedIn({ accessKeyId, ...placeOf(connection) });
-  return new DynamoMessageStore({ ...connection, keys }, { clock, prompt, onSignIn, system, cost: new CostMeter() });
+  return new DynamoMessageStore({ ...connection, keys }, { clock, prompt, onSignIn, system, cost });
 }
 
 async function withStore<T>(
   { connection, keys }: { readonly connection: TableSettings; readonly keys: AccessKeys | null },
   world: SetupWorld,
   signal: AbortSignal,
-  work: (store: MessageStore, context: RequestContext) => Promise<T>,
+  work: (store: DynamoMessageStore, context: RequestContext, cost: CostMeter) => Promise<T>,
 ): Promise<T> {
   const context: RequestContext = { purpose: 'setup', signal };
-  const store = open(connection, keys, world);
+  const cost = new CostMeter();
+  const store = open(connection, keys, world, cost);
   try {
     // Calls have a limit of time, but a person who fetches a code has none.
     await store.probe.signIn(context);
-    return await work(store, context);
+    return await work(store, context, cost);
   } finally {
     store.close();
   }

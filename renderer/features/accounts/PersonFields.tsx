@@ -1,5 +1,6 @@
 import { CircleCheck } from 'lucide-react';
 import { type JSX, useEffect, useRef, useState } from 'react';
+import type { FindReply } from '../../../shared/contract/accounts.ts';
 import type { Request } from '../../../shared/contract/contract.ts';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { Person } from '../../../shared/model.ts';
@@ -13,10 +14,11 @@ import { Spinner } from '../../ui/Spinner.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { accountHandle } from './accountDraft.ts';
 import type { DraftFieldsProps } from './CredentialsFields.tsx';
+import { ScanOffer } from './ScanOffer.tsx';
 
 interface PersonFieldsProps extends DraftFieldsProps {
   /** Returns where to look for a handle; null after showing what is wrong with the table. */
-  readonly prepare: () => Omit<Request<'accounts.find'>, 'handle'> | null;
+  readonly prepare: () => Omit<Request<'accounts.find'>, 'handle' | 'scan'> | null;
 }
 
 /** The person's identity in the table: a `user_uuid`, or a handle that can be looked up. */
@@ -28,9 +30,9 @@ export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsP
   useEffect(() => {
     if (outcome !== null || draft.person !== null) answer.current?.scrollIntoView({ block: 'nearest' });
   }, [outcome, draft.person]);
-  const look = (): void => {
+  const look = (scan: Request<'accounts.find'>['scan'] = null): void => {
     const where = prepare();
-    if (handle !== null && where !== null) find({ ...where, handle });
+    if (handle !== null && where !== null) find({ ...where, handle, scan });
   };
   return (
     <>
@@ -54,7 +56,7 @@ export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsP
             type="button"
             className="button button-icon"
             aria-disabled={handle === null || finding}
-            onClick={look}
+            onClick={() => look()}
           >
             {finding ? <Spinner /> : null}
             {finding ? t('connect.finding') : t('connect.find')}
@@ -66,6 +68,9 @@ export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsP
           {draft.person === null ? null : <FoundPerson person={draft.person} />}
           {outcome?.kind === 'not-found' ? (
             <p className="found-none">{t('connect.notFound', { handle: displayHandle(outcome.handle) })}</p>
+          ) : null}
+          {outcome?.kind === 'scan' ? (
+            <ScanOffer reply={outcome.reply} handle={outcome.handle} onScan={(from) => look({ from })} />
           ) : null}
         </div>
         {outcome?.kind === 'failed' ? <Failure title={t('connect.findFailed')} error={outcome.error} /> : null}
@@ -90,6 +95,11 @@ const FoundPerson = ({ person }: { readonly person: Person }): JSX.Element => {
 };
 
 type Outcome =
+  | {
+      readonly kind: 'scan';
+      readonly handle: string;
+      readonly reply: Extract<FindReply, { kind: 'no-profile' | 'stopped' }>;
+    }
   | { readonly kind: 'not-found'; readonly handle: string }
   | { readonly kind: 'failed'; readonly error: AppErrorData };
 
@@ -116,15 +126,13 @@ function useFinder(onFound: (person: Person) => void): Finder {
     const current = lookup.current;
     setFinding(true);
     setOutcome(null);
-    const answer = await client.accounts
-      .find(request)
-      .then(({ person }) => person)
-      .catch((thrown: unknown) => toAppError(thrown));
+    const answer = await client.accounts.find(request).catch((thrown: unknown) => toAppError(thrown));
     if (current !== lookup.current) return;
     setFinding(false);
     if (answer instanceof Error) setOutcome({ kind: 'failed', error: answer.toData() });
-    else if (answer === null) setOutcome({ kind: 'not-found', handle: request.handle });
-    else onFound(answer);
+    else if (answer.kind === 'found') onFound(answer.person);
+    else if (answer.kind === 'not-found') setOutcome({ kind: 'not-found', handle: request.handle });
+    else setOutcome({ kind: 'scan', handle: request.handle, reply: answer });
   };
   useEffect(
     () => () => {

@@ -3,6 +3,7 @@ import type {
   KeySchemaElement,
   TableDescription as ServiceDescription,
 } from '@aws-sdk/client-dynamodb';
+import type { ScanCursor } from '../../../../shared/contract/accounts.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Clock } from '../../clock.ts';
 import {
@@ -14,6 +15,7 @@ import {
   TEST_PARTITION,
   TTL_ATTRIBUTE,
 } from '../messageStore.ts';
+import { type PersonScan, scanForPerson } from './personScan.ts';
 import type { Table } from './table.ts';
 
 /** Polling intervals while a table is created: emulators take no time, the service about 10 seconds. */
@@ -215,6 +217,10 @@ export class DynamoProbe implements ConnectionProbe {
   async signIn(context: RequestContext): Promise<SignIn> {
     const { accessKeyId, expiration } = await this.#table.signIn(context);
     return { accessKeyId, expiresAt: expiration ?? null };
+  }
+
+  scanForPerson(handle: string, from: ScanCursor | null, context: RequestContext): Promise<PersonScan> {
+    return scanForPerson(this.#table, handle, from, context);
   }
 
   async queryIndex(context: RequestContext): Promise<void> {

@@ -1,4 +1,5 @@
 import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { ScanCursor } from '../../../../shared/contract/accounts.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../../../shared/model.ts';
 import type { Clock } from '../../clock.ts';
@@ -17,14 +18,11 @@ import {
   type Decoded,
   decodeGroupRow,
   decodeMessage,
-  decodePerson,
   encodeGroupRow,
   encodeMessage,
   encodeProfile,
-  GROUP_ROW_PREFIX,
   groupRowPartition,
   type Item,
-  MESSAGE_PREFIX,
   messagePartition,
   profileKey,
   type RawPage,
@@ -32,6 +30,7 @@ import {
   toPage,
 } from './codec.ts';
 import { parseRemoteConfig, type RemoteSettings } from './config.ts';
+import { type PersonScan, readPerson, scanForPerson } from './personScan.ts';
 import { type Condition, Table, type TableFree, type TableOptions } from './table.ts';
 
 export interface DynamoStoreOptions extends TableOptions {
@@ -150,21 +149,12 @@ export class DynamoMessageStore implements MessageStore {
     const person = await this.findProfile(handle, context);
     if (person !== null) return person;
 
-    let from: Record<string, unknown> | undefined;
+    let from: ScanCursor | null = null;
     do {
-      const scan = {
-        FilterExpression: 'user_handle = :handle AND (begins_with(pk, :message) OR begins_with(pk, :groupRow))',
-        ExpressionAttributeValues: { ':handle': handle, ':message': MESSAGE_PREFIX, ':groupRow': GROUP_ROW_PREFIX },
-        ProjectionExpression: 'pk, sk, user_uuid, user_handle, user_display_name',
-        ExclusiveStartKey: from,
-      };
-      const { items, lastKey } = await this.#table.readPage({ scan }, context);
-      for (const item of items) {
-        const found = readPerson(item);
-        if (found !== null) return found;
-      }
-      from = lastKey;
-    } while (from !== undefined);
+      const page: PersonScan = await scanForPerson(this.#table, handle, from, context);
+      if (page.person !== null) return page.person;
+      from = page.next;
+    } while (from !== null);
     return null;
   }
 
@@ -263,8 +253,3 @@ const keyCondition = (pk: string, least: SortKey | null): PartitionQuery =>
         KeyConditionExpression: 'pk = :pk AND sk >= :least',
         ExpressionAttributeValues: { ':pk': pk, ':least': least },
       };
-
-function readPerson(item: Item): Person | null {
-  const decoded = decodePerson(item);
-  return decoded.ok ? decoded.value : null;
-}
