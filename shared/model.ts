@@ -45,6 +45,14 @@ export const Message = z
     wholeBytes: z.int().positive().optional(),
     /** When the message disappears, even if the table still contains it; null: never. */
     expiresAt: InstantSchema.nullable(),
+    /**
+     * This computer sent the message as it is; absent: it has no record of that. Everyone who can write to the table can
+     * write in the owner's name, so a message in that name without a record is from another computer of the owner, from
+     * before downloads were cleared, or forged, and nothing tells these apart. The rule: it is shown on the owner's side, with
+     * a mark that says so; it is not unread and notifies of nothing, as one's own messages do; and it marks no other message
+     * as read.
+     */
+    sentHere: z.boolean().optional(),
   })
   .readonly();
 export type Message = z.infer<typeof Message>;

@@ -9,7 +9,7 @@ import { ManualClock } from '../../test/fakes/manualClock.ts';
 
 const ROWS = 60;
 const ROW_BYTES = 275_000;
-const ROUNDS = 20;
+const ROUNDS = 5;
 const conversationId = ConversationId.parse('hostile');
 /** Words of a script whose splitting takes longest. */
 const text = 'é à ü ö ñ '.repeat(ROW_BYTES / 15);

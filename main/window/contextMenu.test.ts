@@ -1,6 +1,7 @@
 import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron';
 import { beforeEach, expect, it } from 'vitest';
 import { createTranslator } from '../../shared/text/translator.ts';
+import { inSentence } from '../../test/support/inSentence.ts';
 import { contextMenuFor } from './contextMenu.ts';
 
 const editFlags = { canUndo: true, canRedo: false, canCut: true, canCopy: true, canPaste: true, canSelectAll: true };
@@ -102,10 +103,10 @@ it.each([
 
 it('looks up words on macOS', () => {
   const items = menu({ selectionText: ' meridian ' }, 'darwin');
-  expect(names(items)).toEqual(['Look Up “meridian”', 'separator', 'Copy']);
-  click(items, 'Look Up “meridian”');
+  expect(names(items)).toEqual([`Look Up “${inSentence('meridian')}”`, 'separator', 'Copy']);
+  click(items, `Look Up “${inSentence('meridian')}”`);
   expect(did).toEqual([['look up']]);
   expect(names(menu({ selectionText: 'x'.repeat(41) }, 'darwin'))).toEqual(['Copy']);
   // A single one would be taken for the mark of an access key.
-  expect(menu({ selectionText: 'R&D' }, 'darwin')[0]?.label).toBe('Look Up “R&&D”');
+  expect(menu({ selectionText: 'R&D' }, 'darwin')[0]?.label).toBe(`Look Up “${inSentence('R&&D')}”`);
 });

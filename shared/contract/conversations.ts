@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { Conversation, ConversationId, DisappearAfter, MessageCursor, MutedUntil, Person } from '../model.ts';
+import {
+  Conversation,
+  ConversationId,
+  DisappearAfter,
+  InstantSchema,
+  MessageCursor,
+  MutedUntil,
+  Person,
+} from '../model.ts';
 import { longestRequest } from './channels.ts';
 import { engine, engineEvent } from './entry.ts';
 
@@ -8,6 +16,18 @@ const Nothing = z.strictObject({});
 export const conversationMethods = {
   /** Every cached conversation, in the order of `compareConversations`. */
   'conversations.list': engine(Nothing, z.object({ conversations: z.array(Conversation).readonly() })),
+  /** What this computer has of a conversation, for the dialog about it. */
+  'conversations.about': engine(
+    z.strictObject({ conversationId: ConversationId }),
+    z.object({
+      /** Cached messages. */
+      messages: z.int().nonnegative(),
+      /** When the oldest cached message was written; null: none is cached. */
+      firstAt: InstantSchema.nullable(),
+      /** Whether that is the first message of the conversation. */
+      isFirstKnown: z.boolean(),
+    }),
+  ),
   /** Marks everything up to this message as read, including earlier messages that arrive later. */
   'conversations.markRead': engine(z.strictObject({ conversationId: ConversationId, upTo: MessageCursor }), Nothing),
   /**

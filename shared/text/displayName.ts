@@ -72,17 +72,23 @@ function visibleName(name: string): string {
   return seen.split(wordGaps).some(isMixed) ? `${seen} ${WARNING}` : seen;
 }
 
+/** An ID on one line; an unseen character is shown by its number. */
+export const displayId = (id: string): string => withNumbers(cut(id));
+
 /**
  * A handle with its `@`. Since it tells people apart, an unseen character is shown by its number, as in `@bay‹U+200B›ko`; a
  * handle that mixes alphabets, or has letters that look like others, has a warning sign.
  */
 export function displayHandle(handle: string): string {
   const whole = cut(handle);
-  const seen = unseenOrBlank.test(whole)
-    ? whole.replaceAll(unseenOrEmoji, (found, emoji?: string) => emoji ?? `‹${numberOf(found)}›`)
-    : whole;
+  const seen = withNumbers(whole);
   return plain.test(seen) || !looksLikeAnother(whole) ? `@${seen}` : `@${seen} ${WARNING}`;
 }
+
+const withNumbers = (text: string): string =>
+  unseenOrBlank.test(text)
+    ? text.replaceAll(unseenOrEmoji, (found, emoji?: string) => emoji ?? `‹${numberOf(found)}›`)
+    : text;
 
 /** The number of a character, such as `U+200B`. */
 const numberOf = (character: string): string =>

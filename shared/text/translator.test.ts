@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
 import { languages } from '../settings.ts';
+import { catalogues } from './catalogues.ts';
 import { errorText } from './errorText.ts';
 import { createTranslator, directionOf, isMessageKey, withoutIsolates } from './translator.ts';
 
@@ -46,6 +48,31 @@ describe('a translator', () => {
     expect(
       errorText(t, new AppError('not-found', { reason: 'handle-unknown', params: { handle: '@سارة' } })),
     ).toContain('\u2068@سارة\u2069');
+  });
+
+  it.each(languages)('isolates every name that a sentence in %s contains', (language) => {
+    const { t } = createTranslator(language, language);
+    const names = ['account', 'fileName', 'filter', 'handle', 'name', 'other', 'selection', 'sender'];
+    // A sentence that selects by another value need not contain the name.
+    const sentences = Object.entries(catalogues[language])
+      .filter(([, { defaultMessage }]) => !defaultMessage.includes(', select,'))
+      .flatMap(([key, { defaultMessage }]) =>
+        names.filter((name) => defaultMessage.includes(`{${name}}`)).map((name) => ({ key, name })),
+      );
+    expect(sentences.length).toBeGreaterThan(30);
+    const hostile = fc.string({
+      unit: fc.constantFrom('a', 'ש', 'ع', '1', ' ', '\u202e', '\u2066', '\u2069', '{', '<'),
+    });
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const value = `x${text}y`;
+        const shown = value.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '');
+        for (const { key, name } of sentences) {
+          if (isMessageKey(key)) expect(t.format(key, { [name]: value }), key).toContain(`\u2068${shown}\u2069`);
+        }
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('leaves other text of a left-to-right sentence as it is', () => {

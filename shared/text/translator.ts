@@ -73,10 +73,12 @@ function translatorOf(language: Language, locale: string): Translator {
 }
 
 /**
- * The arguments that hold names of people or accounts. Others write them, so they are isolated in every language: a name
+ * The arguments that hold names of people or accounts, or what contains them. Others write them, so they are isolated in every language: a name
  * that runs from right to left, or has control characters of direction, must not turn the rest of the sentence around.
  */
-const nameArguments: ReadonlySet<string> = new Set(['account', 'handle', 'name', 'other', 'sender']);
+const nameArguments: ReadonlySet<string> = new Set([
+  ...['account', 'fileName', 'filter', 'handle', 'name', 'other', 'selection', 'sender'],
+]);
 
 /** Every name in braces, each with the value `none`. */
 const noneFor = (message: string): Values =>

@@ -72,6 +72,17 @@ export const mainShots: readonly Shot[] = [
     open: bayko,
     prepare: (page) => page.getByRole('button', { name: 'Disappearing messages' }).click(),
   },
+  {
+    name: 'about-conversation',
+    scenario: 'online',
+    open: bayko,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'About this conversation' }).click();
+      await page.getByText('Downloaded messages').waitFor();
+    },
+  },
+  { name: 'sent-elsewhere', scenario: 'online', open: bayko, prepare: forgetSent },
   { name: 'paused', scenario: 'paused', open: bayko },
   { name: 'new-conversation', scenario: 'online', prepare: (page) => page.keyboard.press('Control+n') },
   { name: 'new-conversation-typed', scenario: 'online', prepare: (page) => search(page, '@an') },
@@ -117,6 +128,20 @@ async function search(page: Page, words: string, ...keys: readonly string[]): Pr
 
 async function toStart(page: Page): Promise<void> {
   for (let turn = 0; turn < 12; turn++) await scroll(page, -2_000);
+}
+
+/** Makes the newest own messages ones that this computer has no record of. */
+async function forgetSent(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { world, bridge } = window.meridianTest;
+    const conversation = world.conversations.find(({ summary }) => summary.id === 'main');
+    if (conversation === undefined) return;
+    conversation.messages = conversation.messages.map((message, index, { length }) =>
+      index < length - 6 ? message : { ...message, sentHere: false },
+    );
+    bridge.emit('messages.changed', { conversationId: conversation.summary.id });
+  });
+  await page.waitForTimeout(200);
 }
 
 async function addMessages(page: Page, count: number): Promise<void> {

@@ -309,7 +309,9 @@ describe('an export', () => {
     await begin();
     await page().getByRole('button', { name: 'Continue in background' }).click();
     await progress(1_204, 'done');
-    await page().getByText('Saved as Meridian Andrew Bayko.html.').waitFor();
+    await page()
+      .getByText(`Saved as ${inSentence('Meridian Andrew Bayko.html')}.`)
+      .waitFor();
     await page().getByRole('button', { name: 'Show in folder' }).click();
     await expect.poll(async () => (await shell()).shown).toEqual(['export-1']);
   });

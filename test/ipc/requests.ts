@@ -37,6 +37,7 @@ export const requests: Record<MethodName, object> = {
   'messages.discard': { id: 'm' },
   'drafts.read': { conversationId: 'g' },
   'drafts.save': { conversationId: 'g', text: '' },
+  'conversations.about': { conversationId: 'g' },
   'conversations.markRead': { conversationId: 'g', upTo: { at: 1, id: 'm' } },
   'conversations.start': { handle: 'bayko' },
   'conversations.configure': { conversationId: 'g', disappearAfter: 3_600_000 },

@@ -107,6 +107,10 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         );
         return answer({ conversations: listed.map(({ summary }) => summary) }, world.unreadable.conversations);
       },
+      about: ({ conversationId }) => {
+        const messages = find(conversationId)?.messages ?? [];
+        return answer({ messages: messages.length, firstAt: messages[0]?.at ?? null, isFirstKnown: true });
+      },
       markRead: ({ conversationId, upTo }) => {
         world.received.read.push([conversationId, upTo]);
         const conversation = find(conversationId);

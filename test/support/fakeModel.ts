@@ -32,6 +32,7 @@ export const fakeMessage = (
   sender,
   text,
   expiresAt: null,
+  sentHere: true,
 });
 
 /** Creates an own message that waits to be sent. */

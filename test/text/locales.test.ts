@@ -80,6 +80,7 @@ const shared: Readonly<Partial<Record<Language, readonly string[]>>> = {
   de: [
     'Details',
     'Format',
+    'Handle',
     'Index',
     'Offline',
     'Region',

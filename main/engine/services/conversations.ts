@@ -116,7 +116,7 @@ function linesWithoutRow(
   return [...startedLines, ...otherLines];
 }
 
-type ReadingMethod = 'conversations.list' | `messages.${'window' | 'locate' | 'text'}`;
+type ReadingMethod = `conversations.${'list' | 'about'}` | `messages.${'window' | 'locate' | 'text'}`;
 
 /** The methods that read conversations, from cache and outbox together. */
 export function createReadingService(deps: ReadingDeps): Pick<EngineServices, ReadingMethod> {
@@ -124,6 +124,14 @@ export function createReadingService(deps: ReadingDeps): Pick<EngineServices, Re
 
   return {
     'conversations.list': () => ({ conversations: listConversations(deps) }),
+    'conversations.about': ({ conversationId }) => {
+      const now = serverClock.now();
+      return {
+        messages: cache.messages.count(conversationId),
+        firstAt: cache.messages.firstAt(conversationId, now),
+        isFirstKnown: cache.gaps.missingIn(conversationId).conversations === 0,
+      };
+    },
     'messages.window': (request) => {
       const { conversationId } = request;
       const now = serverClock.now();

@@ -197,6 +197,19 @@ describe('a search in a conversation', () => {
   });
 });
 
+it('says how much of a conversation is here, and when it began', async () => {
+  const conversationId = conversationIdOf('g');
+  const about = await bench.call('conversations.about', { conversationId });
+  expect(methods['conversations.about'].reply.parse(about)).toEqual(about);
+  const { messages } = await bench.call('messages.window', { conversationId, from: { kind: 'newest' }, limit: 9 });
+  expect(about).toEqual({ messages: 3, firstAt: messages[0]?.at, isFirstKnown: true });
+  expect(await bench.call('conversations.about', { conversationId: conversationIdOf('new') })).toEqual({
+    messages: 0,
+    firstAt: null,
+    isFirstKnown: false,
+  });
+});
+
 describe('a window', () => {
   it('includes unsent messages only at the end of the conversation', async () => {
     const opened = conversationIdOf('g');

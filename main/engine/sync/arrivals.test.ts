@@ -53,6 +53,21 @@ describe('unread messages', () => {
     ).toBe(3);
   });
 
+  it('stay unread when a message in the owner’s name arrives from elsewhere, which itself is not unread', async () => {
+    world.write('a', keyAt(1));
+    world.store.seed([messageItem('a', keyAt(2), {}, 'owner')]);
+    await world.refresh();
+    expect(unread()).toBe(1);
+    const { messages } = world.cache.messages.window({
+      conversationId,
+      from: { kind: 'newest' },
+      limit: 1,
+      now: world.now,
+    });
+    expect(messages).toMatchObject([{ sender: { id: OWNER } }]);
+    expect(messages[0]).not.toHaveProperty('sentHere');
+  });
+
   it('include messages that come during the first sync', async () => {
     world = new PullWorld();
     world.store.seed([...conversation('a', 3, world.now), ...conversation('b', 3, plus(world.now, -1))]);

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { CalendarDays, Check, ChevronLeft, Ellipsis, Search, Timer } from 'lucide-react';
+import { CalendarDays, Check, ChevronLeft, Ellipsis, Info, Search, Timer } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { Conversation, DisappearAfter } from '../../../shared/model.ts';
@@ -15,6 +15,7 @@ import { personName } from '../../ui/personName.ts';
 import { ConversationRowMenuItems } from '../conversationList/ConversationRowMenu.tsx';
 import { MutedMark } from '../conversationList/Muted.tsx';
 import { AsOf } from '../status/AsOf.tsx';
+import { AboutConversation } from './AboutConversation.tsx';
 import { disappearChoices, durationWords } from './disappearing.ts';
 import { JumpToDate } from './JumpToDate.tsx';
 
@@ -32,6 +33,7 @@ export function ConversationHeader({ conversation, onBack }: ConversationHeaderP
   const isNew = useConversationList((state) => state.started.has(conversation.id));
   const [header, setHeader] = useState<HTMLElement | null>(null);
   const [jumping, setJumping] = useState(false);
+  const [showsAbout, setShowsAbout] = useState(false);
   const showFind = useFind((state) => state.show);
   const duration = durationWords(t, conversation.disappearAfter);
   // Without the list beside it, this is the window's only heading.
@@ -74,8 +76,14 @@ export function ConversationHeader({ conversation, onBack }: ConversationHeaderP
         <Search aria-hidden="true" />
       </IconButton>
       <ConversationMenu conversation={conversation} container={header} />
-      <MoreMenu conversation={conversation} container={header} onJump={() => setJumping(true)} />
+      <MoreMenu
+        conversation={conversation}
+        container={header}
+        onJump={() => setJumping(true)}
+        onAbout={() => setShowsAbout(true)}
+      />
       <JumpToDate conversationId={conversation.id} open={jumping} onOpenChange={setJumping} />
+      <AboutConversation conversation={conversation} open={showsAbout} onOpenChange={setShowsAbout} />
     </header>
   );
 }
@@ -142,10 +150,11 @@ interface MoreMenuProps {
   readonly container: HTMLElement | null;
   /** Opens the dialog that jumps to a date. */
   readonly onJump: () => void;
+  readonly onAbout: () => void;
 }
 
 /** More actions of the open conversation. */
-const MoreMenu = ({ conversation, container, onJump }: MoreMenuProps): JSX.Element => {
+const MoreMenu = ({ conversation, container, onJump, onAbout }: MoreMenuProps): JSX.Element => {
   const t = useText();
   return (
     <Menu.Root>
@@ -159,6 +168,9 @@ const MoreMenu = ({ conversation, container, onJump }: MoreMenuProps): JSX.Eleme
               {t('more.jump')}
             </MenuItem>
             <ConversationRowMenuItems conversation={conversation} />
+            <MenuItem icon={<Info />} onClick={onAbout}>
+              {t('aboutConversation.title')}
+            </MenuItem>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

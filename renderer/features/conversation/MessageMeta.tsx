@@ -1,4 +1,4 @@
-import { Check, Clock, Timer } from 'lucide-react';
+import { Check, Clock, MonitorSmartphone, Timer } from 'lucide-react';
 import type { JSX } from 'react';
 import type { OutgoingMessage } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
@@ -42,6 +42,11 @@ export function MessageMeta({ message, own, outgoing }: MessageMetaProps): JSX.E
       {ahead === '' || own ? null : <span className="message-ahead">{ahead}</span>}
       {outgoing !== null ? (
         <SendingMark outgoing={outgoing} />
+      ) : own && message.sentHere !== true ? (
+        <span className="message-state" title={t('sending.elsewhere')} data-testid="sent-elsewhere">
+          <MonitorSmartphone aria-hidden="true" />
+          <span className="visually-hidden">{t('sending.elsewhere')}</span>
+        </span>
       ) : own ? (
         <span className="message-state" title={t('sending.sent')}>
           <Check aria-hidden="true" />

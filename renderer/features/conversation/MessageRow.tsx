@@ -41,7 +41,8 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
   const failed = outgoing?.state === 'failed';
   const selected = useSelection((state) => state.selected?.has(message.id) === true);
   const marks = selected ? [t('copying.isSelected')] : [];
-  const state = outgoing === null ? [] : [failed ? t('sending.failed') : t('sending.waitingTitle')];
+  const origin = own && message.sentHere !== true ? [t('sending.elsewhere')] : [];
+  const state = outgoing === null ? origin : [failed ? t('sending.failed') : t('sending.waitingTitle')];
   return (
     <article
       ref={article}

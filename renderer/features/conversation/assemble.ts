@@ -16,7 +16,7 @@ const MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND;
 const MS_PER_MINUTE = 60_000;
 
 /** What a row shows of a stored or outgoing message. */
-export type ShownMessage = Pick<Message, 'id' | 'at' | 'sender' | 'text' | 'wholeBytes' | 'expiresAt'>;
+export type ShownMessage = Pick<Message, 'id' | 'at' | 'sender' | 'text' | 'wholeBytes' | 'expiresAt' | 'sentHere'>;
 
 /** One row of the message list. `key` identifies what it shows. */
 export type Row =
@@ -121,7 +121,7 @@ export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: P
   for (const sent of outgoing) {
     startDay(sent.acceptedAt);
     const { id, acceptedAt, text, disappearAfter } = sent;
-    add({ id, at: acceptedAt, sender, text, expiresAt: null }, true, disappearAfter, sent);
+    add({ id, at: acceptedAt, sender, text, expiresAt: null, sentHere: true }, true, disappearAfter, sent);
   }
   endRun(rows);
   const first = messages[0]?.at ?? outgoing[0]?.acceptedAt;
@@ -151,7 +151,9 @@ const lifetimeOf = ({ at, expiresAt }: Message): number | null =>
   expiresAt === null ? null : Math.round((expiresAt - at) / MICROS_PER_MINUTE) * MS_PER_MINUTE;
 
 const continuesRun = (previous: ShownMessage, message: ShownMessage): boolean =>
-  previous.sender.id === message.sender.id && Math.abs(message.at - previous.at) <= RUN_MICROS;
+  previous.sender.id === message.sender.id &&
+  previous.sentHere === message.sentHere &&
+  Math.abs(message.at - previous.at) <= RUN_MICROS;
 
 /** Marks the last row as the end of its run, if it is a message. */
 function endRun(rows: Row[]): void {

@@ -133,6 +133,7 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
       store.transaction(() => {
         const { ref } = conversations.open(message.conversationId);
         rows.store(ref, message, people.seeSenders([message])(message), null);
+        rows.setSentHere(ref, message);
         conversations.refreshNewest(ref, now);
       });
     },

@@ -104,6 +104,18 @@ describe('60 messages of 275 KB', () => {
   });
 });
 
+it('records which messages this computer sent, until their rows say something else', () => {
+  const own = message(1, { sender: person('me') });
+  const isRecorded = () => shown().map(({ sentHere }) => sentHere === true);
+  cache.ingest.page(conversation, everything, batch([own]));
+  expect(isRecorded()).toEqual([false]);
+  cache.ingest.sent(own, now);
+  cache.ingest.page(conversation, everything, batch([own]));
+  expect(isRecorded()).toEqual([true]);
+  cache.ingest.page(conversation, everything, batch([{ ...own, text: 'forged' }]));
+  expect(isRecorded()).toEqual([false]);
+});
+
 it('notices a change behind the start, and a text that became short', () => {
   const take = (text: string) => cache.ingest.page(conversation, everything, batch([message(1, { text })])).changed;
   take(`${hostile}one`);

@@ -23,9 +23,9 @@ export type StoreOutcome = 'added' | 'replaced' | 'changed' | 'kept';
 
 /** The columns of `readMessage`, of tables `message` m, `person` p and `conversation` c. */
 export const messageColumns =
-  'c.group_id, m.ref, m.id, m.sort_key, m.at, m.text, m.whole_bytes, m.expires_at, p.id AS sender_id, p.name AS sender_name, p.handle AS sender_handle';
+  'c.group_id, m.ref, m.id, m.sort_key, m.at, m.text, m.whole_bytes, m.expires_at, m.sent_here, p.id AS sender_id, p.name AS sender_name, p.handle AS sender_handle';
 export type MessageColumns =
-  | ('group_id' | 'ref' | 'id' | 'sort_key' | 'at' | 'text' | 'whole_bytes' | 'expires_at')
+  | ('group_id' | 'ref' | 'id' | 'sort_key' | 'at' | 'text' | 'whole_bytes' | 'expires_at' | 'sent_here')
   | ('sender_id' | 'sender_name' | 'sender_handle');
 
 /** A cached row's address. */
@@ -74,9 +74,10 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
     readWhole,
   );
   const update = store.command(
-    'UPDATE message SET sender = ?, text = ?, whole_bytes = ?, expires_at = ? WHERE ref = ?',
+    'UPDATE message SET sender = ?, text = ?, whole_bytes = ?, expires_at = ?, sent_here = 0 WHERE ref = ?',
   );
   const setBytes = store.command('UPDATE message SET bytes = ? WHERE ref = ?');
+  const setSentHere = store.command('UPDATE message SET sent_here = 1 WHERE conversation = ? AND id = ?');
   const setMissed = store.command('UPDATE message SET missed_since = ? WHERE ref = ?');
   const deleteOne = store.command('DELETE FROM message WHERE ref = ?');
   const deleteWhere = (condition: string) => `DELETE FROM message WHERE ${condition} RETURNING ref`;
@@ -185,6 +186,8 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
       if (copy !== null) return 'changed';
       return overwritten === null ? 'added' : 'replaced';
     },
+    /** Records that this computer put the message into the table. */
+    setSentHere: (conversation: number, { id }: Message): void => void setSentHere(conversation, id),
     setMissed: (ref: number, since: Instant | null): void => void setMissed(since, ref),
     remove,
     /** Removes a message and what it overwrote; returns how many of them were stored. */
@@ -227,6 +230,7 @@ export const readMessage = (row: Row<MessageColumns>): Message => ({
   text: readText(row.text),
   ...withSize(readWholeOrNull(row.whole_bytes)),
   expiresAt: readInstantOrNull(row.expires_at),
+  ...(row.sent_here === 1 ? { sentHere: true } : {}),
 });
 
 const withSize = (wholeBytes: number | null): Pick<Message, 'wholeBytes'> =>

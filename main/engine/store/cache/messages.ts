@@ -59,6 +59,7 @@ export function createMessages(store: Store, conversations: Conversations, gaps:
       isStart: row.whole_bytes !== null,
     }),
   );
+  const firstAt = store.column(`SELECT m.at FROM message m WHERE ${visible} ORDER BY m.at, m.id LIMIT 1`, readInstant);
   const count = store.column('SELECT count(*) FROM message WHERE conversation = ?', readWhole);
   const inConversation = 'FROM message WHERE conversation = (SELECT ref FROM conversation WHERE group_id = ?)';
   const newest = store.query(`SELECT at, id ${inConversation} ORDER BY at DESC, id DESC LIMIT 1`, readCursor);
@@ -131,6 +132,9 @@ export function createMessages(store: Store, conversations: Conversations, gaps:
     /** How many messages of a conversation are cached, including expired ones that are not purged yet. */
     count: (conversationId: ConversationId): number =>
       store.snapshot(() => readWhole(count.get(conversations.open(conversationId).ref))),
+    /** When the oldest cached message was written; null if none is cached. */
+    firstAt: (conversationId: ConversationId, now: Instant): Instant | null =>
+      store.snapshot(() => firstAt.get(conversations.open(conversationId).ref, now)),
     newest: (conversationId: ConversationId): MessageCursor | null => newest.get(conversationId),
     /** The greatest instant of a conversation's messages that is before another. */
     newestBefore: (conversationId: ConversationId, instant: Instant): Instant | null =>

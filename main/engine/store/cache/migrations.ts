@@ -14,6 +14,7 @@
  * - `bytes` is a row's size in the table; null: not known, so it is estimated. `seen_at` is when a group row was first read.
  * - `message.text` is the start of a text whose whole is in `long_text`; then `whole_bytes` is the size of that. See
  *   `longText.ts`.
+ * - `sent_here` is 1 for a message that this computer put into the table, until its row says something else.
  * - `expired_at`: group rows up to this instant are hidden, because they may reveal the text of an expired message.
  */
 export const migrations: readonly string[] = [
@@ -158,5 +159,8 @@ export const migrations: readonly string[] = [
   UPDATE message SET whole_bytes = octet_length(text), text = substr(text, 1, 4096) WHERE octet_length(text) > 16384;
   UPDATE group_row SET text = substr(text, 1, 4096) WHERE octet_length(text) > 16384;
   UPDATE conversation SET newest_text = substr(newest_text, 1, 300) WHERE octet_length(newest_text) > 300;
+  `,
+  `
+  ALTER TABLE message ADD COLUMN sent_here INTEGER NOT NULL DEFAULT 0;
   `,
 ];
