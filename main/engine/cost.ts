@@ -30,15 +30,12 @@ export class CostMeter {
 
   /** A snapshot of the sums so far; 0 for a purpose that was never charged. */
   totals(): UnitsByPurpose {
-    const of = (purpose: Purpose): Units => this.#totals.get(purpose) ?? { read: 0, write: 0 };
-    return {
-      refresh: of('refresh'),
-      open: of('open'),
-      history: of('history'),
-      sweep: of('sweep'),
-      send: of('send'),
-      setup: of('setup'),
-    };
+    return byPurpose(this.#totals);
+  }
+
+  /** The charges that `drain` would pass. */
+  undrained(): UnitsByPurpose {
+    return byPurpose(this.#undrained);
   }
 
   /** Passes the charges since the last call to `take`, if there are any; keeps them when `take` throws. */
@@ -47,6 +44,18 @@ export class CostMeter {
     take([...this.#undrained].map(([purpose, units]) => ({ purpose, ...units })));
     this.#undrained.clear();
   }
+}
+
+function byPurpose(sums: ReadonlyMap<Purpose, Units>): UnitsByPurpose {
+  const of = (purpose: Purpose): Units => sums.get(purpose) ?? { read: 0, write: 0 };
+  return {
+    refresh: of('refresh'),
+    open: of('open'),
+    history: of('history'),
+    sweep: of('sweep'),
+    send: of('send'),
+    setup: of('setup'),
+  };
 }
 
 /** Writes the meter's charges to a ledger that outlives the process, in few writes. */

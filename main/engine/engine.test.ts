@@ -255,6 +255,27 @@ describe('sending', () => {
   });
 });
 
+it('refreshes less often while an hour costs more than the limit, sends all the same, and recovers by itself', async () => {
+  const bench = await started({}, conversation);
+  await bench.call('preferences.change', { readUnitsPerHour: 50, sweepUnitsPerHour: 0 });
+  const costLimit = async () => (await bench.call('sync.status', {})).costLimit;
+  const refreshesIn = async (ms: number): Promise<number> => {
+    const before = bench.store.countOf('listGroupRows');
+    await bench.clock.advance(ms);
+    return bench.store.countOf('listGroupRows') - before;
+  };
+  expect(await refreshesIn(50_000)).toBe(10);
+  expect(await costLimit()).toBeNull();
+  bench.cost.add('refresh', { read: 953 });
+  await bench.clock.advance(5_000);
+  expect(await costLimit()).toMatchObject({ limit: 50 });
+  expect(await refreshesIn(60 * 60_000)).toBeLessThan(15);
+  await bench.call('messages.send', { conversationId, text: 'hello' });
+  expect(bench.store.countOf('putMessage')).toBe(1);
+  await bench.clock.advance(30 * 60_000);
+  expect(await costLimit()).toBeNull();
+});
+
 it('keeps a refused message in the list although the cache was lost and its conversation has no row', async () => {
   const bench = await started();
   const id = MessageId.parse('m');

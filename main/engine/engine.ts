@@ -13,6 +13,7 @@ import type { Cache } from './store/cache/cache.ts';
 import type { Outbox } from './store/outbox/outbox.ts';
 import type { Arrival, SyncContext } from './sync/context.ts';
 import { ConversationListSync } from './sync/conversationListSync.ts';
+import { CostLimiter } from './sync/costLimiter.ts';
 import { ExpirationScheduler } from './sync/expirationScheduler.ts';
 import { HistoryLoader } from './sync/history.ts';
 import { SyncLoop } from './sync/loop.ts';
@@ -122,7 +123,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
         loop.resume();
         expiration.reschedule();
       }
-      if (signal === 'focus') loop.wake();
+      if (signal === 'focus') loop.noteFocus();
     },
     stop: async () => {
       stopping.abort();
@@ -161,6 +162,7 @@ function createSync(context: SyncContext, { connection, owner, costRecorder }: S
   const loop: SyncLoop = new SyncLoop({
     ...context,
     pollSchedule,
+    costLimiter: new CostLimiter(context),
     refresher,
     maintenance: new Maintenance(context, { costRecorder, profile, sweeper }),
     pusher,

@@ -58,6 +58,8 @@ export const SyncStatus = z
     disk: AppErrorData.nullable(),
     /** Why the messages that wait can't be sent although refreshes work; null: nothing prevents it. */
     sending: AppErrorData.nullable(),
+    /** Refreshes are rarer because the last hour's automatic reads, `units`, exceed the limit; null: they don't. */
+    costLimit: z.object({ units: z.number().nonnegative(), limit: z.number().positive() }).readonly().nullable(),
     /** What was lost of the data that only this computer had; null: nothing, or the person has decided. */
     outboxLoss: OutboxLoss.nullable(),
   })
@@ -75,6 +77,7 @@ export const initialSyncStatus: SyncStatus = {
   failed: 0,
   disk: null,
   sending: null,
+  costLimit: null,
   outboxLoss: null,
 };
 
@@ -95,6 +98,8 @@ export const Preferences = z
     paused: z.boolean(),
     /** Budget of the repair sweeps, read units an hour; 0: no sweeps. */
     sweepUnitsPerHour: z.number().min(0).max(100_000),
+    /** Automatic reads in an hour above which refreshes become rarer, read units; 0: no limit. */
+    readUnitsPerHour: z.number().min(0).max(10_000_000),
     /** Who updates group rows after a message: this app, or a Lambda on the table's stream. */
     rowMover: z.enum(['app', 'lambda']),
     /** Dollars for a million units. */
@@ -110,12 +115,16 @@ export const Preferences = z
   .readonly();
 export type Preferences = z.infer<typeof Preferences>;
 
-/** Prices are DynamoDB's on-demand ones in us-east-1. */
+/**
+ * Prices are DynamoDB's on-demand ones in us-east-1. An hour in use costs 750 read units: 720 refreshes with an open
+ * conversation, and sweeps. 1,000 messages that arrive in it add 1,000 or so. The limit is five times that.
+ */
 export const defaultPreferences: Preferences = {
   intervals: { activeMs: 5_000, backgroundMs: 60_000, idleMs: 300_000 },
   refreshOnMetered: false,
   paused: false,
   sweepUnitsPerHour: 30,
+  readUnitsPerHour: 10_000,
   rowMover: 'app',
   prices: { read: 0.125, write: 0.625 },
   cacheLimits: { bytes: 1_000_000_000, ageMs: null },

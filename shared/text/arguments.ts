@@ -63,7 +63,9 @@ export interface MessageArguments {
   'copying.line': { message: string; name: string; time: string };
   'copying.selected': { count: number };
   'copying.withTime': { messages: number };
+  'costBar.text': { limit: number; units: number };
   'costSettings.dayText': { day: string; dollars: string; read: string; write: string };
+  'costSettings.limitOption': { count: number; dollars: string };
   'costSettings.plot': { day: string; measure: string; most: string; total: string };
   'costSettings.plotEmpty': { measure: string };
   'diagnostics.crash': { size: string };

@@ -71,7 +71,16 @@ const openers: Partial<Record<ScenarioName, readonly Opener[]>> = {
     ['menu in the list', () => page().getByRole('option', { name: 'Worf' }).click({ button: 'right' })],
   ],
 };
-const screens = ['busy-offline', 'disk-full', 'draft-over-limit', 'busy', 'disappearing', 'paused', 'online'] as const;
+const screens = [
+  'busy-offline',
+  'disk-full',
+  'draft-over-limit',
+  'busy',
+  'disappearing',
+  'paused',
+  'slowed',
+  'online',
+] as const;
 
 describe('axe finds nothing', () => {
   it.each(screens)('on a conversation and what opens over it (%s)', async (scenario) => {

@@ -137,6 +137,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
       failed: 0,
       disk: null,
       sending: null,
+      costLimit: null,
       outboxLoss: null,
     },
     conversations: conversations.toSorted((a, b) => compareConversations(a.summary, b.summary)),

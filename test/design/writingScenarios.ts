@@ -21,6 +21,7 @@ export const writingNames = [
   'disk-full',
   'disappearing',
   'paused',
+  'slowed',
 ] as const;
 export type WritingName = (typeof writingNames)[number];
 
@@ -79,6 +80,8 @@ export function writingWorld(name: WritingName, base: FakeWorld, ago: (micros: n
       ];
       return inMain({ messages: withoutFuture(messages), outgoing }, { disappearAfter: DAY_MS, waiting: 1 });
     }
+    case 'slowed':
+      return { ...base, status: { ...base.status, costLimit: { units: 12_345, limit: 10_000 } } };
     case 'paused':
       return { ...base, status: { ...base.status, phase: 'paused' } };
   }

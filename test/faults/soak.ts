@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { describeFinding, scenarioOf, shrink } from './simulator/search.ts';
 import { simulate } from './simulator/simulate.ts';
-import { parse } from './soakOptions.mjs';
+import { parse, type SoakOptions } from './soakOptions.mjs';
+import { MOST_IDLE_UNITS, measureHostileTable } from './support/hostileTable.ts';
 
 /*
  * `npm run test:soak`: the simulator over a long range of seeds, on all cores. `soakOptions.mjs` describes the options.
@@ -101,6 +102,19 @@ async function requestPiece(
   return answer;
 }
 
-const { seed, from, count, workers } = parse(process.argv.slice(2));
-const isClean = seed === null ? await soak(from, count, workers) : await replay(seed);
-process.exitCode = isClean ? 0 : 1;
+/** Measures a table of hostile rows. Resolves to whether an idle refresh there is cheap and finds what is new. */
+async function soakHostile(rows: number): Promise<boolean> {
+  const { firstSync, idle, isMessageShown, longestCall } = await measureHostileTable(rows);
+  print(`${rows} hostile rows: ${firstSync} read units for the first sync`);
+  print(`${idle} read units for the dearest idle refresh after the first minute, ${MOST_IDLE_UNITS} at most`);
+  print(`a new message is ${isMessageShown ? '' : 'NOT '}shown after one refresh`);
+  print(`longest call: ${longestCall.method}, ${Math.round(longestCall.ms)} ms`);
+  return isMessageShown && idle <= MOST_IDLE_UNITS;
+}
+
+async function run({ seed, from, count, workers, hostile }: SoakOptions): Promise<boolean> {
+  if (hostile !== null) return soakHostile(hostile);
+  return seed === null ? soak(from, count, workers) : replay(seed);
+}
+
+process.exitCode = (await run(parse(process.argv.slice(2)))) ? 0 : 1;

@@ -11,6 +11,7 @@ export const help = `Searches for lost and duplicate messages: simulates several
   --count <number>    how many seeds, default 200000
   --workers <number>  threads, default one per core (${availableParallelism()} here)
   --seed <seed>       run this seed alone, print its log, and shrink it if it fails
+  --hostile <rows>    instead, measure an engine on a table with so many hostile rows, such as 10000
   --help              this text
 
 Prints its progress with the options that continue an interrupted run.
@@ -24,6 +25,7 @@ Exit codes: 0 no violation, 1 violations, 2 wrong usage.
  * @property {number} from
  * @property {number} count
  * @property {number} workers
+ * @property {number | null} hostile
  */
 
 /**
@@ -32,11 +34,12 @@ Exit codes: 0 no violation, 1 violations, 2 wrong usage.
  * @throws {import('../../scripts/lib/commandLine.mjs').UsageError}
  */
 export function parse(argv) {
-  const { help, seed, from, count, workers } = parseOptions(argv, {
+  const { help, seed, from, count, workers, hostile } = parseOptions(argv, {
     seed: { type: 'string' },
     from: { type: 'string', default: '0' },
     count: { type: 'string', default: '200000' },
     workers: { type: 'string', default: String(availableParallelism()) },
+    hostile: { type: 'string' },
   });
   return {
     help,
@@ -44,5 +47,6 @@ export function parse(argv) {
     from: wholeNumber('from', from),
     count: wholeNumber('count', count, 1),
     workers: wholeNumber('workers', workers, 1),
+    hostile: hostile === undefined ? null : wholeNumber('hostile', hostile, 1),
   };
 }

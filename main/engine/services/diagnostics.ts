@@ -48,6 +48,7 @@ export function writeDiagnostics(deps: ServiceDeps, request: Request<'diagnostic
         error: status.error && errorLine(status.error),
         disk: status.disk && errorLine(status.disk),
         sending: status.sending && errorLine(status.sending),
+        'above the cost limit': status.costLimit && `${status.costLimit.units} of ${status.costLimit.limit}`,
         'overlap, ms': sync.overlapMs,
         'clock offset, ms': sync.clockOffsetMs,
       }),

@@ -68,7 +68,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
       const preferences = outbox.preferences.change(change);
       applyPreferences(preferences);
       // The current wait still has the previous interval.
-      if (change.intervals) loop.wake();
+      if (change.intervals || change.readUnitsPerHour !== undefined) loop.wake();
       return preferences;
     },
     'diagnostics.read': (request) => readDiagnostics(deps, request),

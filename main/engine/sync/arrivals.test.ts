@@ -9,6 +9,7 @@ import {
   PullWorld,
   plus,
 } from '../../../test/support/pulling.ts';
+import { openOutbox } from '../store/outbox/openOutbox.ts';
 import type { Outbox } from '../store/outbox/outbox.ts';
 
 const conversationId = conversationIdOf('a');
@@ -37,6 +38,21 @@ describe('unread messages', () => {
     world.write('a', keyAt(1));
     await world.refresh();
     expect(unread()).toBe(1);
+  });
+
+  it('are not those that no wrong clock explains, until their time is near', async () => {
+    world.store.seed([messageItem('a', '2036-01-01T00:00:00+00:00'), messageItem('a', keyAt(25 * 60))]);
+    world.write('a', keyAt(27 * 60));
+    await world.refresh();
+    expect(unread()).toBe(1);
+    expect(world.arrivals).toMatchObject([{ count: 1, newest: { sortKey: keyAt(25 * 60) } }]);
+    readAll();
+    world.store.seed([messageItem('a', '2035-01-01T00:00:00+00:00')]);
+    world.write('a', keyAt(28 * 60));
+    await world.refresh();
+    expect(unread()).toBe(0);
+    await world.clock.advance(90 * 60_000);
+    expect(unread(openOutbox({ file: null, key: new Uint8Array(32), now: world.now }))).toBeGreaterThan(0);
   });
 
   it('reports all messages of a conversation that starts later', async () => {

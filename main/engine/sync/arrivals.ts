@@ -1,5 +1,6 @@
 import type { ConversationId, Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
 import { answerOthers } from '../clock.ts';
 import type { Page } from '../remote/messageStore.ts';
 import { runInSlices } from '../slices.ts';
@@ -7,6 +8,7 @@ import type { BatchOutcome } from '../store/cache/ingest.ts';
 import type { KeyRange } from '../store/cache/keys.ts';
 import { startOf } from '../store/cache/longText.ts';
 import type { Arrival, SyncContext } from './context.ts';
+import { MOST_OVERLAP } from './overlap.ts';
 
 /** A page and the key range that it covers completely. */
 export interface RangeRead {
@@ -99,6 +101,7 @@ function selectUnread(
   const now = serverClock.now();
   const unread = candidates
     .filter(({ sender, expiresAt }) => sender.id !== owner.person.id && (expiresAt === null || expiresAt > now))
+    .filter((message) => isExplained(message, now))
     .filter((message) => marker === null || compareMessages(message, marker) > 0 || late.includes(message));
   const newest = unread.sort(compareMessages).at(-1);
   if (newest === undefined) return null;
@@ -112,11 +115,18 @@ function selectUnread(
 
 /** Selects messages of others that don't sort after the marker; those that do are unread without further notes. */
 function selectLate(
-  { outbox, owner }: SyncContext,
+  { outbox, owner, serverClock }: SyncContext,
   conversationId: ConversationId,
   arrived: readonly Message[],
 ): Message[] {
+  const now = serverClock.now();
   const marker = arrived.length === 0 ? null : outbox.readMarkers.find(conversationId);
   if (marker === null) return [];
-  return arrived.filter((message) => message.sender.id !== owner.person.id && compareMessages(message, marker) <= 0);
+  return arrived.filter(
+    (message) =>
+      message.sender.id !== owner.person.id && compareMessages(message, marker) <= 0 && isExplained(message, now),
+  );
 }
+
+/** Whether a wrong clock or an offset can explain a message's time; others are shown, but are no news. */
+const isExplained = ({ at }: Message, now: Instant): boolean => at - now <= MOST_OVERLAP;

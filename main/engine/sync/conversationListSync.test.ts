@@ -52,6 +52,15 @@ describe('a refresh', () => {
     expect(await world.measure()).toEqual({ units: 1.5, requests: 1 });
   });
 
+  it('does not read the whole list when a row behind the newest ones is long', async () => {
+    const world = new PullWorld();
+    listOf(world, 200, HOUR);
+    world.store.seed([rowItem('long', writeAs.micros(plus(world.now, -90 * MINUTE)), 'long '.repeat(2_000))]);
+    await world.refresh();
+    await world.refresh();
+    expect(await world.measure()).toEqual({ units: 0.5, requests: 1 });
+  });
+
   it('does not look back for a row that can no longer be decoded', async () => {
     const world = new PullWorld();
     listOf(world, 200);

@@ -172,7 +172,7 @@ export class ConversationListSync {
     const newest = instantFromMicros(Math.min(cursor, serverClock.now()));
     const bound = keyAt(before(newest, overlapOf(this.#context)));
     const free = cache.freeReadBound.rowKey(FREE_READ_BYTES, options);
-    if (free !== null && free === cache.freeReadBound.rowKey(2 * FREE_READ_BYTES, options)) return null;
+    if (free !== null && cache.rowSizes.groupRows({ above: null, below: free }, 1).length === 0) return null;
     return free !== null && compareKeys(free, bound) < 0 ? free : bound;
   }
 

@@ -30,6 +30,9 @@ class Scene {
   dueAt: Instant | null = null;
   /** The error of `nextDueAt`; null: none. */
   dueFails: AppError | null = null;
+  /** Whether refreshes cost too much; then each wait is an hour. */
+  isSlow = false;
+  excused = 0;
   maintain: (signal: AbortSignal) => Promise<void> = async () => {};
   readonly loop: SyncLoop;
   readonly finished: Promise<void>;
@@ -60,6 +63,11 @@ class Scene {
             this.pull = entry;
           });
         },
+      },
+      costLimiter: {
+        isSlow: () => this.isSlow,
+        waitMs: (usualMs) => (this.isSlow ? hour : usualMs),
+        excuse: () => this.excused++,
       },
       maintenance: {
         step: (signal) => {
@@ -494,4 +502,31 @@ it('ends at once when stopped, resolves waiting callers, and reports nothing mor
   await waiting;
   expect(scene.take()).toEqual([]);
   expect(scene.clock.sleeping).toBe(0);
+});
+
+describe('a cost above the limit', () => {
+  beforeEach(async () => {
+    scene.isSlow = true;
+    await scene.pulled();
+    await scene.pushed();
+    scene.take();
+  });
+
+  it('makes waits longer, whatever the user does', async () => {
+    scene.loop.noteFocus();
+    scene.loop.noteActivity();
+    await scene.clock.advance(hour - 1);
+    expect(scene.take()).toEqual([]);
+    await scene.clock.advance(1);
+    expect(scene.take()).toContainEqual(expect.stringContaining('refresh'));
+  });
+
+  it('delays neither a message nor a refresh that the user requests', async () => {
+    scene.loop.pushSoon();
+    await settle();
+    expect(scene.take()).toContainEqual(expect.stringContaining('push'));
+    void scene.loop.refreshNow();
+    await settle();
+    expect(scene.take()).toContainEqual(expect.stringContaining('refresh'));
+  });
 });

@@ -1,6 +1,7 @@
 import { type AppError, toAppError } from '../../../shared/errors.ts';
 import { MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { SyncContext } from './context.ts';
+import type { CostLimiter } from './costLimiter.ts';
 import type { Maintenance } from './maintenance.ts';
 import type { PollSchedule } from './pollSchedule.ts';
 import type { Pusher } from './push.ts';
@@ -33,6 +34,7 @@ import { TaskLoop } from './taskLoop.ts';
 
 export interface SyncLoopParts extends Pick<SyncContext, 'clock' | 'chance' | 'status'> {
   readonly pollSchedule: PollSchedule;
+  readonly costLimiter: Pick<CostLimiter, 'isSlow' | 'waitMs' | 'excuse'>;
   readonly refresher: Pick<Refresher, 'refresh'>;
   readonly maintenance: Pick<Maintenance, 'step'>;
   readonly pusher: Pick<Pusher, 'push' | 'nextDueAt'>;
@@ -81,12 +83,17 @@ export class SyncLoop {
     if (!this.#isResting) this.#pull.wake();
   }
 
-  /** Records activity of the user, which shortens the intervals between refreshes. */
+  /** Records activity of the user, which shortens the intervals between refreshes, unless their cost limits them. */
   noteActivity(): void {
-    const { pollSchedule } = this.#parts;
+    const { pollSchedule, costLimiter } = this.#parts;
     const previousMs = pollSchedule.intervalMs();
     pollSchedule.noteActivity();
-    if (pollSchedule.intervalMs() < previousMs) this.wake();
+    if (pollSchedule.intervalMs() < previousMs && !costLimiter.isSlow()) this.wake();
+  }
+
+  /** Refreshes because the window got the focus, unless paused or slowed down. */
+  noteFocus(): void {
+    if (!this.#parts.costLimiter.isSlow()) this.wake();
   }
 
   /**
@@ -140,7 +147,7 @@ export class SyncLoop {
   }
 
   async #runPull(signal: AbortSignal): Promise<number | null> {
-    const { status, chance, pollSchedule, maintenance } = this.#parts;
+    const { status, chance, pollSchedule, costLimiter, maintenance } = this.#parts;
     const isRequested = this.#isRequested;
     this.#isRequested = false;
     if (this.#isResting && !isRequested) return this.#rest();
@@ -149,7 +156,7 @@ export class SyncLoop {
     try {
       await this.#refresh(signal);
       if (!isRequested && !this.#isPaused) await maintenance.step(signal);
-      return this.#isPaused ? this.#rest() : pollSchedule.intervalMs();
+      return this.#isPaused ? this.#rest() : costLimiter.waitMs(pollSchedule.intervalMs());
     } catch (thrown) {
       const error = toAppError(thrown);
       if (signal.aborted || error.code === 'cancelled') return 0;
@@ -166,10 +173,11 @@ export class SyncLoop {
   }
 
   async #refresh(signal: AbortSignal): Promise<void> {
-    const { clock, status, refresher, onRefreshed, onOnline } = this.#parts;
+    const { clock, status, refresher, costLimiter, onRefreshed, onOnline } = this.#parts;
     const lastRefresh = await refresher.refresh((done, total) => status.set({ firstSync: { done, total } }), signal);
     signal.throwIfAborted();
     onRefreshed();
+    if (status.status.firstSync !== null) costLimiter.excuse();
     const isOnlineAgain = this.#lastError !== null || !this.#hasPulled;
     this.#hasPulled = true;
     this.#pullFailures = 0;

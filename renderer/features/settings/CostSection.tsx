@@ -7,12 +7,15 @@ import { useCost } from '../../session/hooks.ts';
 import { dollarsText, tenths } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Failure } from '../../ui/Failure.tsx';
+import { DropdownRow } from '../../ui/SettingRow.tsx';
 import { CostPlots } from './CostPlots.tsx';
 import { lastDays } from './periods.ts';
-import { AccountPreferences, Part } from './SectionParts.tsx';
+import { AccountPreferences, Part, withCurrent } from './SectionParts.tsx';
 import { useDiagnostics } from './useDiagnostics.ts';
 
 const DAYS = 30;
+const readLimits = [1_000, 3_000, 10_000, 30_000, 100_000, 0];
+const HOURS_IN_MONTH = 730;
 const price = { style: 'currency', currency: 'USD', maximumFractionDigits: 4 } as const;
 
 /** Consumed capacity and its cost. */
@@ -20,9 +23,27 @@ export const CostSection = (): JSX.Element => {
   const t = useText();
   return (
     <AccountPreferences>
-      {({ prices }, change) => (
+      {({ prices, readUnitsPerHour }, change) => (
         <>
           <Days prices={prices} />
+          <Part title={t('costSettings.limit')}>
+            <DropdownRow
+              label={t('costSettings.readLimit')}
+              hint={t('costSettings.readLimitHint')}
+              value={readUnitsPerHour}
+              options={withCurrent(readLimits, readUnitsPerHour).map((value) => ({
+                value,
+                label:
+                  value === 0
+                    ? t('costSettings.noLimit')
+                    : t('costSettings.limitOption', {
+                        count: value,
+                        dollars: dollarsText(monthlyDollars(value, prices)),
+                      }),
+              }))}
+              onValue={(value) => change({ readUnitsPerHour: value })}
+            />
+          </Part>
           <Part title={t('costSettings.prices')}>
             <NumberRow
               label={t('costSettings.readPrice')}
@@ -49,6 +70,10 @@ export const CostSection = (): JSX.Element => {
     </AccountPreferences>
   );
 };
+
+/** What so many read units in every hour of a month cost. */
+const monthlyDollars = (readUnits: number, { read }: Preferences['prices']): number =>
+  (readUnits * HOURS_IN_MONTH * read) / 1_000_000;
 
 /** The last days, at these prices. */
 function Days({ prices }: Pick<Preferences, 'prices'>): JSX.Element {

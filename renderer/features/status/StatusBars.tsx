@@ -1,21 +1,22 @@
-import { CirclePause, TriangleAlert, WifiOff } from 'lucide-react';
+import { CirclePause, Gauge, TriangleAlert, WifiOff } from 'lucide-react';
 import type { JSX } from 'react';
+import type { SyncStatus } from '../../../shared/contract/sync.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { useAccounts } from '../../app/hooks.ts';
+import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { useSync } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { AsOf } from './AsOf.tsx';
 
 /**
- * Explains why the conversations may be out of date or messages are not sent: offline, paused, or an error that needs
- * action. Empty while sync works, and while the banner of a stopped engine says it already.
+ * Explains why the conversations may be out of date or messages are not sent: offline, paused, slowed down by cost, or an
+ * error that needs action. Empty while sync works, and while the banner of a stopped engine says it already.
  */
 export function StatusBars(): JSX.Element | null {
   const t = useText();
-  const { phase, error, sending, syncedAt, waiting } = useSync((state) => state.status);
+  const { phase, error, sending, syncedAt, waiting, costLimit } = useSync((state) => state.status);
   const isStopped = useAccounts(({ accounts, activeId }) =>
     accounts?.some(({ id, engine }) => id === activeId && engine === 'stopped'),
   );
@@ -23,7 +24,8 @@ export function StatusBars(): JSX.Element | null {
   if (phase === 'offline') return <OfflineBar syncedAt={syncedAt} waiting={waiting} />;
   if (phase === 'failed' && error !== null) return <ErrorBanner error={error} syncedAt={syncedAt} />;
   if (sending !== null) return <ErrorBanner title={t('error.sendingTitle')} error={sending} syncedAt={null} />;
-  return phase === 'paused' ? <PausedBar syncedAt={syncedAt} /> : null;
+  if (phase === 'paused') return <PausedBar syncedAt={syncedAt} />;
+  return costLimit === null ? null : <CostBar {...costLimit} />;
 }
 
 interface BarProps {
@@ -68,6 +70,21 @@ function PausedBar({ syncedAt }: BarProps): JSX.Element {
       </span>
       <button type="button" className="link-button" aria-disabled={refreshing} onClick={() => void refresh()}>
         {t('pausedBar.refresh')}
+      </button>
+    </div>
+  );
+}
+
+/** Says that refreshes are rare because of their cost. */
+function CostBar({ units, limit }: NonNullable<SyncStatus['costLimit']>): JSX.Element {
+  const t = useText();
+  const show = useOverlays((state) => state.show);
+  return (
+    <div className="paused-bar" data-testid="cost-bar">
+      <Gauge aria-hidden="true" />
+      <span role="status">{t('costBar.text', { units, limit })}</span>
+      <button type="button" className="link-button" onClick={() => show({ kind: 'settings', section: 'cost' })}>
+        {t('costBar.settings')}
       </button>
     </div>
   );

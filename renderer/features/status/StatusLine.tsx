@@ -47,7 +47,7 @@ export interface StatusLineContent {
 /** Summarizes the sync status in one line. */
 export function statusLineOf(
   t: Translate,
-  { phase, firstSync, lastRefresh, syncedAt, waiting, failed, sending }: SyncStatus,
+  { phase, firstSync, lastRefresh, syncedAt, waiting, failed, sending, costLimit }: SyncStatus,
 ): StatusLineContent {
   const line = (tone: StatusTone, words: string, showsTime = false): StatusLineContent => ({ tone, words, showsTime });
   if (phase === 'offline') return line('warning', t('status.offline'), true);
@@ -60,6 +60,7 @@ export function statusLineOf(
   if (syncedAt === null) return line('busy', phase === 'starting' ? t('status.starting') : t('status.updating'));
   const notSent = sending === null ? failed : failed + waiting;
   if (notSent > 0) return line('bad', t('status.notSent', { count: notSent }));
+  if (costLimit !== null) return line('warning', t('status.slowed'), true);
   // Refreshes are frequent and short: showing each would flicker.
   return line(
     'good',

@@ -16,6 +16,7 @@ const idle: SyncStatus = {
   failed: 0,
   disk: null,
   sending: null,
+  costLimit: null,
   outboxLoss: null,
 };
 const words = (change: Partial<SyncStatus>): string => statusLineOf(t, { ...idle, ...change }).words;

@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 const withinReach = 50;
 /** The largest error of a client's corrected clock. */
 const clockError = 3 * MICROS_PER_SECOND;
+/** How far ahead a message may be and still order the list. */
+const mostAhead = 120 * MICROS_PER_SECOND;
 
 /** Checks everything that a client must show in the end. */
 export function checkClient(world: World, content: TableContent, view: ClientView): void {
@@ -69,9 +71,17 @@ function checkConversation(
   for (const { id, text } of messages) if (!ids.has(id)) world.violate(`${where} shows "${text}", which is not there`);
   const newest = messages.at(-1);
   const isCertain = newest !== undefined && messages.every(({ expiresAt }) => expiresAt === null);
-  if (isCertain && (line.at !== newest.at || line.text !== newest.text)) {
-    world.violate(`${where} has the line "${line.text}", but "${newest.text}" is the newest`);
+  if (isCertain && (!isTimeOfLine(world, line.at, messages) || line.text !== newest.text)) {
+    world.violate(`${where} has the line "${line.text}" of ${line.at}, but "${newest.text}" is the newest`);
   }
+}
+
+/** Whether a line has the time of the newest of these messages, oldest first, that is not ahead by more than two minutes. */
+function isTimeOfLine(world: World, at: Instant, messages: readonly Message[]): boolean {
+  const certain = earlier(world) + mostAhead;
+  const newest = messages.findLast((message) => message.at <= certain);
+  if (newest === messages.at(-1)) return at === newest?.at;
+  return at <= later(world) + mostAhead && (newest === undefined || at >= newest.at);
 }
 
 /** Each message of others counts as unread at most once, a read one never, and one after the marker always. */

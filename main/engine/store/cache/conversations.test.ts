@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConversationId } from '../../../../shared/model.ts';
 import { compareConversations } from '../../../../shared/order.ts';
-import type { Cache } from './cache.ts';
-import { at, batch, conversation, everything, groupRow, keyOf, message, openInMemory, person } from './testing.ts';
+import { type Cache, openCache } from './cache.ts';
+import { at, batch, conversation, everything, groupRow, key, keyOf, message, openInMemory, person } from './testing.ts';
 
 const other = ConversationId.parse('another');
 
@@ -68,6 +71,58 @@ describe('conversations', () => {
     cache.groupRows.apply([groupRow(5)], [], at(0));
     cache.ingest.page(conversation, everything, batch([message(50)], { rowVersionSeen: 1 }));
     expect(cache.conversations.list(at(0))).toMatchObject([{ at: at(50), text: 'text 50' }]);
+  });
+
+  describe('of which something is more than two minutes ahead', () => {
+    const ahead = 10_000_000;
+    const place = (second: number) =>
+      cache.conversations.list(at(second)).map(({ id, at, text }) => ({ id, at, text }));
+
+    it('have the time at which the row was first read, also after it was rewritten', () => {
+      cache.groupRows.apply([groupRow(9, { at: at(ahead) })], [], at(50));
+      cache.groupRows.apply([groupRow(60, { conversationId: other })], [], at(60));
+      cache.groupRows.apply([groupRow(9, { at: at(ahead), text: 'again' })], [], at(70));
+      expect(place(70)).toEqual([
+        { id: other, at: at(60), text: 'row 60' },
+        { id: conversation, at: at(50), text: 'again' },
+      ]);
+    });
+
+    it('have the time of their newest message that is not ahead, and the newest text', () => {
+      cache.groupRows.apply([groupRow(9, { at: at(ahead) })], [], at(50));
+      const messages = [message(3), message(4), message(5, { at: at(ahead) })];
+      for (const rowVersionSeen of [null, 1]) {
+        cache.ingest.page(conversation, everything, batch(messages, { rowVersionSeen }));
+        expect(place(70)).toEqual([{ id: conversation, at: at(4), text: 'text 5' }]);
+      }
+    });
+
+    it('have the ahead time once it is no longer ahead by more', () => {
+      cache.groupRows.apply([groupRow(9, { at: at(200) })], [], at(50));
+      expect(place(79)).toMatchObject([{ at: at(50) }]);
+      expect(place(80)).toMatchObject([{ at: at(200) }]);
+    });
+
+    it('do not show the row’s text if it may have expired', () => {
+      cache.groupRows.apply([groupRow(9, { at: at(ahead), text: 'secret' })], [], at(50));
+      const secret = message(9, { at: at(ahead), text: 'secret', expiresAt: at(60) });
+      cache.ingest.page(conversation, everything, batch([secret], { rowVersionSeen: 1 }));
+      cache.ingest.purgeExpired(at(61));
+      expect(place(61)).toEqual([{ id: conversation, at: at(50), text: '' }]);
+    });
+
+    it('keep their place after a restart', () => {
+      const directory = mkdtempSync(path.join(tmpdir(), 'meridian-'));
+      const open = () => openCache({ file: path.join(directory, 'cache.db'), key, now: at(0) });
+      const before = open();
+      before.groupRows.apply([groupRow(9, { at: at(ahead) })], [], at(50));
+      before.close();
+      const after = open();
+      after.groupRows.apply([groupRow(9, { at: at(ahead) })], [], at(90));
+      expect(after.conversations.list(at(90))).toMatchObject([{ at: at(50) }]);
+      after.close();
+      rmSync(directory, { recursive: true });
+    });
   });
 
   it('use the newest of several rows by instant, not by key', () => {

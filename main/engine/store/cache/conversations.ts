@@ -1,6 +1,6 @@
 import type { ConversationId, ConversationLine, Person, SortKey, UserId } from '../../../../shared/model.ts';
 import { compareConversations } from '../../../../shared/order.ts';
-import type { Instant } from '../../../../shared/time/instant.ts';
+import { type Instant, MICROS_PER_SECOND } from '../../../../shared/time/instant.ts';
 import {
   type Row,
   readConversationId,
@@ -54,6 +54,9 @@ const otherColumns = 'p.id AS other_id, p.name AS other_name, p.handle AS other_
 type OtherColumns = 'other_id' | 'other_name' | 'other_handle';
 type LineColumns = 'group_id' | OtherColumns | 'at' | 'text' | 'last_sender_id' | 'synced_at';
 
+/** How far ahead of the service's clock a row or message may be and still order the list, µs. */
+const MOST_AHEAD = 120 * MICROS_PER_SECOND;
+
 /** Each conversation in the list, with the row that counts. */
 const listed = 'conversation c JOIN group_row r ON r.ref = c.row_ref JOIN person p ON p.ref = r.other';
 
@@ -64,15 +67,23 @@ const listed = 'conversation c JOIN group_row r ON r.ref = c.row_ref JOIN person
 const showsMessage = `c.newest_at IS NOT NULL
   AND (c.pulled_version IS c.row_version OR c.newest_at >= r.at OR c.expired_at >= r.at)`;
 
-const selectLines = `SELECT c.group_id, ${otherColumns}, c.synced_at, iif(${showsMessage}, c.newest_at, r.at) AS at,
+/**
+ * The time of a line whose text has the time `at`. More than {@link MOST_AHEAD} ahead, a message or row does not order the
+ * list: the newest message that is not ahead does, or else the time at which the row was first read.
+ */
+const timeOf = (at: string): string => `iif(${at} <= :latest, ${at}, coalesce((
+         SELECT max(at) FROM message
+         WHERE conversation = c.ref AND at <= :latest AND (expires_at IS NULL OR expires_at > :now)
+       ), min(r.seen_at, :latest)))`;
+
+const selectLines = `SELECT c.group_id, ${otherColumns}, c.synced_at, ${timeOf(`iif(${showsMessage}, c.newest_at, r.at)`)} AS at,
          substr(iif(${showsMessage}, c.newest_text, iif(c.expired_at >= r.at, '', r.text)), 1, ${PREVIEW_LENGTH}) AS text,
          iif(${showsMessage}, c.newest_sender_id, NULL) AS last_sender_id
-       FROM ${listed} WHERE c.newest_expires_at IS NULL OR c.newest_expires_at > ?`;
+       FROM ${listed} WHERE c.newest_expires_at IS NULL OR c.newest_expires_at > :now`;
 
 /** The newest message has expired and is not purged yet: look for the next one, and don't show what the row says. */
-const selectDueLines = `SELECT c.group_id, ${otherColumns}, c.synced_at, ifnull(m.at, r.at) AS at, 
-         substr(ifnull(m.text, ''), 1, ${PREVIEW_LENGTH}) AS text,
-         s.id AS last_sender_id
+const selectDueLines = `SELECT c.group_id, ${otherColumns}, c.synced_at, ${timeOf('ifnull(m.at, r.at)')} AS at,
+         substr(ifnull(m.text, ''), 1, ${PREVIEW_LENGTH}) AS text, s.id AS last_sender_id
        FROM ${listed} LEFT JOIN message m ON m.ref = (
          SELECT ref FROM message WHERE conversation = c.ref AND (expires_at IS NULL OR expires_at > :now)
          ORDER BY at DESC, id DESC LIMIT 1
@@ -158,9 +169,14 @@ export function createConversations(store: Store) {
       const { ref, ...state } = stored;
       return { conversationId, ...state, freshKeys: freshKeys.all(ref, state.pulledVersion ?? 0) };
     },
-    /** Every conversation that has a row, by `compareConversations`; no line shows a message that expired by `now`. */
-    list: (now: Instant): ConversationLine[] =>
-      [...lines.all(now), ...dueLines.all({ now })].sort(compareConversations),
+    /**
+     * Every conversation that has a row, by `compareConversations`; no line shows a message that expired by `now`, and none
+     * has a time more than {@link MOST_AHEAD} after it.
+     */
+    list(now: Instant): ConversationLine[] {
+      const times = { now, latest: now + MOST_AHEAD };
+      return [...lines.all(times), ...dueLines.all(times)].sort(compareConversations);
+    },
     /** Conversations with row changes that no pull of their newest page followed yet, newest row first. */
     listStale: (): ConversationId[] => stale.all(),
     /** The newest conversation with a person; null if the list has none. */

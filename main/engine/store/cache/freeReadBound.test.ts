@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ConversationId } from '../../../../shared/model.ts';
 import type { Cache } from './cache.ts';
 import { at, batch, conversation, everything, groupRow, keyOf, message, openInMemory, person } from './testing.ts';
 
@@ -68,5 +69,20 @@ describe('the bound of a free read', () => {
 
   it('is null when nothing is cached', () => {
     expect(cache.freeReadBound.messageKey(conversation, 3_600)).toBeNull();
+  });
+
+  it('can end below a key, and leave out rows that do not fit by themselves', () => {
+    cache.groupRows.applyListing({
+      rows: [1, 2, 3, 4].map((n) => groupRow(n, { conversationId: ConversationId.parse(`c${n}`) })),
+      unparsable: [{ pk: 'GRP#me', sk: keyOf(5), reason: 'sk is no time' }],
+      sizes: new Map([1, 2, 3, 4, 5].map((n) => [keyOf(n), n === 3 || n === 5 ? 400_000 : 100])),
+      ranges: [everything],
+      listedAt: at(0),
+    });
+    const { rowKey } = cache.freeReadBound;
+    expect(rowKey(1_000)).toBeNull();
+    expect(rowKey(1_000, { below: keyOf(5) })).toBe(keyOf(4));
+    expect(rowKey(1_000, { skipsHeavy: true })).toBe(keyOf(1));
+    expect(rowKey(200, { skipsHeavy: true })).toBe(keyOf(2));
   });
 });

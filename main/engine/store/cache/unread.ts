@@ -1,17 +1,21 @@
 import type { ConversationId, MessageCursor, UserId } from '../../../../shared/model.ts';
 import { compareMessages } from '../../../../shared/order.ts';
-import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
+import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../../shared/time/instant.ts';
 import { type Row, readConversationId, readCursor, readWhole } from '../columns.ts';
 import type { Store } from '../store.ts';
 
 /** Before every message: no id is empty. */
 const beginning = { at: instantFromMicros(Number.MIN_SAFE_INTEGER), id: '' } as const;
 
+/** How far ahead a message may be and still count, µs: no clock or offset explains more. It counts once its time is near. */
+const MOST_AHEAD = 26 * 3_600 * MICROS_PER_SECOND;
+
 /** Counts cached messages after a read marker (null: all) that are not the owner's. */
 export function createUnread(store: Store) {
   const unread = `FROM message m JOIN person p ON p.ref = m.sender
        WHERE m.conversation = (SELECT ref FROM conversation WHERE group_id = :conversationId)
-         AND (m.at, m.id) > (:at, :id) AND p.id <> :owner AND (m.expires_at IS NULL OR m.expires_at > :now)`;
+         AND (m.at, m.id) > (:at, :id) AND p.id <> :owner AND (m.expires_at IS NULL OR m.expires_at > :now)
+         AND m.at <= :now + ${MOST_AHEAD}`;
   const selectCount = store.column(`SELECT count(*) FROM (SELECT 1 ${unread} LIMIT :limit)`, readWhole);
   const first = store.query(`SELECT m.at, m.id ${unread} ORDER BY m.at, m.id LIMIT 1`, readCursor);
   const heads = store.query(

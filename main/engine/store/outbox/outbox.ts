@@ -172,6 +172,7 @@ const LenientPreferences = Preferences.unwrap().extend({
   refreshOnMetered: shape.refreshOnMetered.catch(defaultPreferences.refreshOnMetered),
   paused: shape.paused.catch(defaultPreferences.paused),
   sweepUnitsPerHour: shape.sweepUnitsPerHour.catch(defaultPreferences.sweepUnitsPerHour),
+  readUnitsPerHour: shape.readUnitsPerHour.catch(defaultPreferences.readUnitsPerHour),
   rowMover: shape.rowMover.catch(defaultPreferences.rowMover),
   prices: shape.prices.catch(defaultPreferences.prices),
   cacheLimits: shape.cacheLimits.catch(defaultPreferences.cacheLimits),
