@@ -87,8 +87,8 @@ export interface MessageArguments {
   'errors.emulator-table-missing': { accessKeyId: string; endpoint: string; region: string; table: string };
   'errors.folder-open-to-others': { folder: string };
   'errors.folder-unusable': { folder: string };
-  'errors.handle-not-in-table': { handle: string; table: string };
   'errors.handle-unknown': { handle: string };
+  'errors.handle-without-profile': { handle: string; table: string };
   'errors.host-not-allowed': { host: string };
   'errors.identity-pool-failed': { error: string; pool: string };
   'errors.identity-pool-missing': { pool: string };

@@ -107,6 +107,19 @@ describe('the first run', () => {
     expect(await offer.count()).toBe(0);
   });
 
+  it('looks a handle up before it connects, and does not connect without a profile', async () => {
+    await openWindow(page(), 'first-run');
+    await page().getByRole('radio', { name: 'Default credentials' }).click();
+    await field('Handle or user UUID').fill('@missing');
+    await button('Connect').click();
+    await page().getByTestId('scan-offer').waitFor();
+    expect((await received()).added).toEqual([]);
+    await field('Handle or user UUID').fill('@andrewbrown');
+    await button('Connect').click();
+    await page().getByTestId('account-switcher').waitFor();
+    expect((await received()).added.map(({ connection }) => connection.user)).toEqual(['user-andrewbrown']);
+  });
+
   it('drops results when the fields change', async () => {
     await openWindow(page(), 'first-run');
     await page().getByRole('radio', { name: 'Default credentials' }).click();
@@ -309,7 +322,7 @@ describe('several accounts', () => {
     await dialog.getByRole('radio', { name: 'Default credentials' }).click();
     await dialog.getByRole('button', { name: 'Advanced table settings' }).click();
     await dialog.getByRole('radio', { name: /^AWS Lambda/ }).click();
-    await dialog.getByLabel('Handle or user UUID').fill('@worf');
+    await dialog.getByLabel('Handle or user UUID').fill('@grace');
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     await page()

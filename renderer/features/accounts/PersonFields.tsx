@@ -1,11 +1,8 @@
 import { CircleCheck } from 'lucide-react';
-import { type JSX, useEffect, useRef, useState } from 'react';
-import type { FindReply } from '../../../shared/contract/accounts.ts';
+import { type JSX, useEffect, useRef } from 'react';
 import type { Request } from '../../../shared/contract/contract.ts';
-import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { Person } from '../../../shared/model.ts';
 import { displayHandle } from '../../../shared/text/displayName.ts';
-import { useApp } from '../../app/app.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Failure } from '../../ui/Failure.tsx';
@@ -15,25 +12,23 @@ import { TextField } from '../../ui/TextField.tsx';
 import { accountHandle } from './accountDraft.ts';
 import type { DraftFieldsProps } from './CredentialsFields.tsx';
 import { ScanOffer } from './ScanOffer.tsx';
+import type { Finder } from './useFinder.ts';
 
 interface PersonFieldsProps extends DraftFieldsProps {
-  /** Returns where to look for a handle; null after showing what is wrong with the table. */
-  readonly prepare: () => Omit<Request<'accounts.find'>, 'handle' | 'scan'> | null;
+  readonly finder: Finder;
+  /** Looks up the typed handle, after checking the fields of the table. */
+  readonly look: (scan?: Request<'accounts.find'>['scan']) => void;
 }
 
 /** The person's identity in the table: a `user_uuid`, or a handle that can be looked up. */
-export function PersonFields({ draft, errors, onChange, prepare }: PersonFieldsProps): JSX.Element {
+export function PersonFields({ draft, errors, onChange, finder, look }: PersonFieldsProps): JSX.Element {
   const t = useText();
-  const { finding, outcome, find, forget } = useFinder((person) => onChange({ person }));
+  const { finding, outcome, forget } = finder;
   const handle = accountHandle(draft.user);
   const answer = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (outcome !== null || draft.person !== null) answer.current?.scrollIntoView({ block: 'nearest' });
   }, [outcome, draft.person]);
-  const look = (scan: Request<'accounts.find'>['scan'] = null): void => {
-    const where = prepare();
-    if (handle !== null && where !== null) find({ ...where, handle, scan });
-  };
   return (
     <>
       <TextField
@@ -93,52 +88,3 @@ const FoundPerson = ({ person }: { readonly person: Person }): JSX.Element => {
     </div>
   );
 };
-
-type Outcome =
-  | {
-      readonly kind: 'scan';
-      readonly handle: string;
-      readonly reply: Extract<FindReply, { kind: 'no-profile' | 'stopped' }>;
-    }
-  | { readonly kind: 'not-found'; readonly handle: string }
-  | { readonly kind: 'failed'; readonly error: AppErrorData };
-
-interface Finder {
-  readonly finding: boolean;
-  readonly outcome: Outcome | null;
-  readonly find: (request: Request<'accounts.find'>) => void;
-  readonly forget: () => void;
-}
-
-/** Looks up one person at a time; drops a reply that arrives after the field changed. */
-function useFinder(onFound: (person: Person) => void): Finder {
-  const { client } = useApp();
-  const [finding, setFinding] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const lookup = useRef(0);
-  const forget = (): void => {
-    lookup.current += 1;
-    setFinding(false);
-    setOutcome(null);
-  };
-  const find = async (request: Request<'accounts.find'>): Promise<void> => {
-    lookup.current += 1;
-    const current = lookup.current;
-    setFinding(true);
-    setOutcome(null);
-    const answer = await client.accounts.find(request).catch((thrown: unknown) => toAppError(thrown));
-    if (current !== lookup.current) return;
-    setFinding(false);
-    if (answer instanceof Error) setOutcome({ kind: 'failed', error: answer.toData() });
-    else if (answer.kind === 'found') onFound(answer.person);
-    else if (answer.kind === 'not-found') setOutcome({ kind: 'not-found', handle: request.handle });
-    else setOutcome({ kind: 'scan', handle: request.handle, reply: answer });
-  };
-  useEffect(
-    () => () => {
-      lookup.current += 1;
-    },
-    [],
-  );
-  return { finding, outcome, find: (request) => void find(request), forget };
-}
