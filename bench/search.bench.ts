@@ -162,7 +162,7 @@ try {
   const hostile = await measureHostile(join(folder, 'hostile.db'), key, now);
   const tooLong = hostile.searching > MOST_WAIT_MS;
   const hostileFailures = printReport({
-    title: `Opening a conversation of 60 rows, ${figure(hostile.bytes / 1e6)} MB, longest wait, ms`,
+    title: `Opening a conversation of 60 rows, ${figure(hostile.bytes / 1e6)} MB, longest wait, ms of CPU`,
     headings: ['idle', 'during a search', 'ratio'],
     rows: [[figure(hostile.idle), figure(hostile.searching), figure(hostile.searching / hostile.idle)]],
     broken: tooLong ? [`A call waits ${figure(hostile.searching)} ms, more than ${MOST_WAIT_MS}.`] : [],

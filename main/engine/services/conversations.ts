@@ -29,6 +29,7 @@ export function listConversations(
   const now = serverClock.now();
   const ownerId = owner.person.id;
   const counts = outbox.outgoing.conversationCounts();
+  const newestUnsent = outbox.outgoing.newest();
   const drafts = outbox.drafts.all();
   const disappearing = outbox.disappearing.all();
   const mutes = outbox.mutes.all();
@@ -37,7 +38,7 @@ export function listConversations(
 
   const withLocalState = (line: ConversationLine, unread: number): Conversation => {
     const { waiting, failed } = counts.get(line.id) ?? { waiting: 0, failed: 0 };
-    const unsent = waiting + failed > 0 ? outbox.outgoing.ofConversation(line.id).at(-1) : undefined;
+    const unsent = newestUnsent.get(line.id);
     return {
       ...line,
       ...(unsent && unsent.acceptedAt >= line.at
@@ -55,7 +56,7 @@ export function listConversations(
   const lines = cache.conversations.list(now);
   const listed = new Set(lines.map(({ id }) => id));
   const inUse = new Set([...counts.keys(), ...drafts.keys()]);
-  lines.push(...linesWithoutRow({ cache, outbox }, listed, inUse, now));
+  lines.push(...linesWithoutRow({ cache, outbox }, { listed, inUse, newestUnsent }, now));
   const wanted = lines.filter(isWanted);
   // One query over all conversations is quicker than one for each, unless only a few are wanted.
   const unread = wanted.length < lines.length / 4 ? null : cache.unread.countAll(markers, ownerId, now, mostUnread);
@@ -67,11 +68,18 @@ export function listConversations(
 /** The newest message, if there is one. */
 type Newest = Pick<MessageWindow, 'messages' | 'syncedAt'>;
 
+/** What the list has by now, and what exists only here. */
+interface ListedHere {
+  readonly listed: ReadonlySet<ConversationId>;
+  /** Conversations with a draft or an unsent message. */
+  readonly inUse: ReadonlySet<ConversationId>;
+  readonly newestUnsent: ReadonlyMap<ConversationId, OutgoingMessage>;
+}
+
 /** The conversations that are listed although the owner has no row of them, from their cached messages. */
 function linesWithoutRow(
   { cache, outbox }: Pick<ReadingDeps, 'cache' | 'outbox'>,
-  listed: ReadonlySet<ConversationId>,
-  inUse: ReadonlySet<ConversationId>,
+  { listed, inUse, newestUnsent }: ListedHere,
   now: Instant,
 ): ConversationLine[] {
   const newestOf = (conversationId: ConversationId): Newest =>
@@ -105,12 +113,7 @@ function linesWithoutRow(
       handle: '',
     };
     return [
-      lineOf(
-        conversationId,
-        other,
-        newestOf(conversationId),
-        outbox.outgoing.ofConversation(conversationId).at(-1)?.acceptedAt ?? now,
-      ),
+      lineOf(conversationId, other, newestOf(conversationId), newestUnsent.get(conversationId)?.acceptedAt ?? now),
     ];
   });
   return [...startedLines, ...otherLines];

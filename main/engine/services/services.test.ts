@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
@@ -97,4 +97,17 @@ describe('with a full disk', () => {
     bench.outbox.costs.add = addCost;
     expect((await today()).refresh.read).toBeGreaterThan(0);
   });
+});
+
+it('lists conversations with unsent messages without a query for each', async () => {
+  bench.store.hold('putMessage');
+  for (const id of ['g', 'h', 'i']) {
+    for (const text of ['first', `last of ${id}`]) {
+      await bench.call('messages.send', { conversationId: conversationIdOf(id), text });
+    }
+  }
+  const perConversation = vi.spyOn(bench.outbox.outgoing, 'ofConversation');
+  const { conversations } = await bench.call('conversations.list', {});
+  expect(new Set(conversations.map(({ text }) => text))).toEqual(new Set(['last of g', 'last of h', 'last of i']));
+  expect(perConversation).not.toHaveBeenCalled();
 });

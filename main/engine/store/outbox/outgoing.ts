@@ -74,6 +74,10 @@ export function createOutgoing(store: Store) {
     `SELECT ${columns} FROM outgoing WHERE group_id = ? ORDER BY sequence`,
     readOutgoing,
   );
+  const newest = store.query(
+    `SELECT ${columns} FROM outgoing WHERE sequence IN (SELECT max(sequence) FROM outgoing GROUP BY group_id)`,
+    readOutgoing,
+  );
   const countColumns = "total(state = 'pending') AS waiting, total(state = 'failed') AS failed FROM outgoing";
   const counts = store.query(`SELECT ${countColumns}`, readCounts);
   const conversationCounts = store.query(
@@ -144,6 +148,9 @@ export function createOutgoing(store: Store) {
     },
     /** A conversation's messages in the order of sending, including failed ones. */
     ofConversation: (conversationId: ConversationId): OutgoingMessage[] => ofConversation.all(conversationId),
+    /** The last message of each conversation that has any. */
+    newest: (): Map<ConversationId, OutgoingMessage> =>
+      new Map(newest.all().map((message) => [message.conversationId, message])),
     counts: (): OutgoingCounts => counts.get() ?? { waiting: 0, failed: 0 },
     /** Only conversations that have any. */
     conversationCounts: (): Map<ConversationId, OutgoingCounts> => new Map(conversationCounts.all()),
