@@ -75,7 +75,10 @@ export type MessageCursor = z.infer<typeof MessageCursor>;
 export const ConversationLine = z.object({
   id: ConversationId,
   other: Person,
-  /** Time of the newest message; of the group row until the conversation is pulled after that row was read. */
+  /**
+   * Time of the newest message; of the group row until the conversation is pulled after that row was read. Of something
+   * earlier where that is more than two minutes ahead of the service's clock.
+   */
   at: InstantSchema,
   text: z.string(),
   /** Who wrote `text`; null while only the group row is known, which does not contain it. */
