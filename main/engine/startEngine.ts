@@ -1,13 +1,14 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import type { Instant } from '../../shared/time/instant.ts';
 import { CostMeter } from './cost.ts';
 import { composeEngine, type Engine, type EngineWorld } from './engine.ts';
 import type { Log } from './log.ts';
 import type { EngineOptions } from './protocol.ts';
 import { DynamoMessageStore } from './remote/dynamo/store.ts';
 import type { MessageStore } from './remote/messageStore.ts';
-import { openCache } from './store/cache/cache.ts';
+import { type Cache, openCache } from './store/cache/cache.ts';
 import { openOutbox } from './store/outbox/openOutbox.ts';
 import type { Outbox } from './store/outbox/outbox.ts';
 import { ServerClock } from './sync/serverClock.ts';
@@ -32,22 +33,40 @@ export function startEngine(options: EngineOptions, world: EngineWorld): Engine 
   const store = connection.offline
     ? offlineStore()
     : new DynamoMessageStore({ ...connection, keys }, { clock, cost, onServerDate, ...optional });
-  const now = clock.now();
-  // The outbox first: its data exists nowhere else.
+  const { cache, outbox } = closing([store], () =>
+    openDatabases({ directory, key, now: clock.now(), onDamage: world.onDamage }, log),
+  );
+  return composeEngine({ store, cache, outbox, cost, serverClock }, connection, world);
+}
+
+interface DatabaseOptions {
+  readonly directory: string;
+  readonly key: Uint8Array;
+  readonly now: Instant;
+  readonly onDamage: EngineWorld['onDamage'];
+}
+
+/** Opens the databases of one account, and logs what could not be read. @throws AppError when one can't be opened */
+export function openDatabases(
+  { directory, key, now, onDamage }: DatabaseOptions,
+  log: Log,
+): { readonly cache: Cache; readonly outbox: Outbox } {
   const cacheFile = path.join(directory, 'cache.db');
+  // The outbox first: its data exists nowhere else.
   const outbox = openOutbox({
     ...{ file: path.join(directory, 'outbox.db'), key, now },
     // A cache is created after its outbox.
     isExpected: statSync(cacheFile, { throwIfNoEntry: false })?.isFile() ?? false,
-    onDamage: () => world.onDamage?.('outbox-unreadable'),
+    onDamage: () => onDamage?.('outbox-unreadable'),
   });
   if (outbox.quarantined !== null)
     log('error', `The unsent messages and drafts could not be read and were set aside as ${outbox.quarantined}.`);
   reportLoss(outbox, log);
-  const onDamage = (): void => world.onDamage?.('cache-unreadable');
-  const cache = closing([outbox, store], () => openCache({ file: cacheFile, key, now, onDamage }));
+  const cache = closing([outbox], () =>
+    openCache({ file: cacheFile, key, now, onDamage: () => onDamage?.('cache-unreadable') }),
+  );
   if (cache.quarantined !== null) log('warn', `The cache could not be read and was set aside as ${cache.quarantined}.`);
-  return composeEngine({ store, cache, outbox, cost, serverClock }, connection, world);
+  return { cache, outbox };
 }
 
 function reportLoss({ losses }: Outbox, log: Log): void {

@@ -1,30 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../main/engine/clock.ts';
-import { CostMeter } from '../../main/engine/cost.ts';
 import { EngineOptions } from '../../main/engine/protocol.ts';
-import { encodeGroupRow, encodeMessage } from '../../main/engine/remote/dynamo/codec.ts';
-import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
-import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
 import type { MessageStore } from '../../main/engine/remote/messageStore.ts';
-import { TableAdmin } from '../../scripts/ddb/table.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import type { SyncStatus } from '../../shared/contract/sync.ts';
 import type { UserId } from '../../shared/model.ts';
-import {
-  ANDREW,
-  BAYKO,
-  CONVERSATION,
-  collect,
-  context,
-  groupRowAt,
-  messageAt,
-  readMessages,
-} from '../contracts/messageStore/samples.ts';
+import { ANDREW, BAYKO, CONVERSATION, collect, context, readMessages } from '../contracts/messageStore/samples.ts';
 import { setUpEmulators } from '../support/emulators.ts';
+import { createConversationTable, REGION } from './support/conversationTable.ts';
 import { EngineProcess } from './support/engineProcess.ts';
 import { describeCounts, FaultProxy } from './support/faultProxy.ts';
 import type { WireRequest } from './support/wire.ts';
@@ -38,40 +23,12 @@ const MESSAGES = 50;
 /** The message at which the process is killed again: it is in the table, but the engine does not know yet. */
 const KILLED_AT = 20;
 const FAILING = 0.3;
-const REGION = 'eu-central-1';
 const TIMEOUT_MS = 240_000;
 
 const cleaning: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
   for (const clean of cleaning.splice(0).reverse()) await clean();
 });
-
-/** Creates a table with a conversation of two messages between Andrew and Bayko, and a store without faults. */
-async function createTable(endpoint: string): Promise<{ readonly table: string; readonly store: MessageStore }> {
-  const table = `kill-${randomUUID()}`;
-  const config = RemoteConfig.parse({ region: REGION, table, endpoint });
-  const world = { clock: systemClock, cost: new CostMeter() };
-  const store = new DynamoMessageStore(config, world);
-  const admin = new TableAdmin(config, world);
-  await store.createTable(context);
-  const row = { ...groupRowAt(2), text: 'message 2' };
-  const rows = [encodeGroupRow(ANDREW.id, row), encodeGroupRow(BAYKO.id, { ...row, other: ANDREW })];
-  await admin.putAll([encodeMessage(messageAt(1)), encodeMessage(messageAt(2)), ...rows], context);
-  admin.close();
-  cleaning.push(() => store.close());
-  return { table, store };
-}
-
-/** Resolves when the engine has the given status. */
-async function until(engine: EngineProcess, isWanted: (status: SyncStatus) => boolean): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const stopListening = engine.onEvent((event) => {
-    if (event.name === 'sync.changed' && isWanted(event.payload)) resolve();
-  });
-  if (isWanted(await engine.call('sync.status', {}))) resolve();
-  await promise;
-  stopListening();
-}
 
 const putsMessage = ({ operation, body }: WireRequest): boolean =>
   operation === 'PutItem' && body.includes(`MSG#${CONVERSATION}`);
@@ -86,7 +43,8 @@ async function rowsOf(store: MessageStore, owner: UserId) {
 for (const { name, emulator } of await setUpEmulators('The test of killed processes')) {
   describe(`a process that is killed: ${name}`, () => {
     test(`${MESSAGES} messages are in the table once each and in order`, { timeout: TIMEOUT_MS }, async () => {
-      const { table, store } = await createTable(emulator.endpoint);
+      const { table, store } = await createConversationTable(emulator.endpoint);
+      cleaning.push(() => store.close());
       const onEffect = { call: (_: WireRequest): void => {} };
       const line = await FaultProxy.start(emulator.endpoint, {
         seed: `kill ${name}`,
@@ -119,7 +77,7 @@ for (const { name, emulator } of await setUpEmulators('The test of killed proces
       await first.kill();
 
       const second = start();
-      await until(second, ({ waiting }) => waiting === MESSAGES);
+      await second.until(({ waiting }) => waiting === MESSAGES);
       const killed = Promise.withResolvers<void>();
       let puts = 0;
       onEffect.call = (request) => {
@@ -130,7 +88,7 @@ for (const { name, emulator } of await setUpEmulators('The test of killed proces
       await killed.promise;
 
       const third = start();
-      await until(third, ({ waiting }) => waiting === 0);
+      await third.until(({ waiting }) => waiting === 0);
 
       const written = (await readMessages(store)).flatMap(({ items }) => items);
       expect(written.map(({ id }) => id)).toEqual(['uuid-1', 'uuid-2', ...accepted]);

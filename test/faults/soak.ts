@@ -1,10 +1,15 @@
 import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { DamageCounts, damageRun } from './damage/damageRun.ts';
+import { killRuns } from './kills/killRuns.ts';
 import { describeFinding, scenarioOf, shrink } from './simulator/search.ts';
 import { simulate } from './simulator/simulate.ts';
 import { parse, type SoakOptions } from './soakOptions.mjs';
 import { MOST_IDLE_UNITS, measureHostileTable } from './support/hostileTable.ts';
+import { temporaryFolder } from './support/temporaryFolder.ts';
 
 /*
  * `npm run test:soak`: the simulator over a long range of seeds, on all cores. `soakOptions.mjs` describes the options.
@@ -112,8 +117,36 @@ async function soakHostile(rows: number): Promise<boolean> {
   return isMessageShown && idle <= MOST_IDLE_UNITS;
 }
 
-async function run({ seed, from, count, workers, hostile }: SoakOptions): Promise<boolean> {
+/** Damages the files of `number` accounts, one after the other. Resolves to whether no violation was found. */
+async function damage(from: number, number: number): Promise<boolean> {
+  const counts = new DamageCounts();
+  for (let seed = from; seed < from + number; seed++) {
+    const folder = temporaryFolder('meridian-damage-');
+    counts.add(await damageRun(seed, path.join(folder, 'data')));
+    fs.rmSync(folder, { recursive: true });
+    if (counts.runs % 100 === 0) print(`so far: ${counts.lines.at(-1)}`);
+  }
+  for (const line of [...counts.violations, ...counts.lines]) print(line);
+  return counts.violations.length === 0;
+}
+
+/** Kills a process that sends. Resolves to whether no message was lost or doubled. */
+async function kill(seed: number, number: number): Promise<boolean> {
+  const { accepted, cutOff, lost, doubled, alarms, isInOrder } = await killRuns(number, seed, (kills) => {
+    if (kills % 50 === 0) print(`so far: ${kills} kills`);
+  });
+  const order = isInOrder ? 'in order' : 'not in order';
+  print(
+    `${number} kills, ${accepted} messages accepted, ${cutOff} calls cut off; ${lost} lost, ${doubled} doubled, ${order}`,
+  );
+  print(`${alarms} losses reported`);
+  return lost + doubled + alarms === 0 && isInOrder;
+}
+
+async function run({ seed, from, count, workers, hostile, damages, kills }: SoakOptions): Promise<boolean> {
   if (hostile !== null) return soakHostile(hostile);
+  if (damages !== null) return damage(from, damages);
+  if (kills !== null) return kill(from, kills);
   return seed === null ? soak(from, count, workers) : replay(seed);
 }
 

@@ -66,7 +66,12 @@ function makePrivate(file: string): void {
   closeSync(descriptor);
 }
 
-function connect(options: DatabaseOptions, readonly: boolean, setUp: (db: Database) => void): Database {
+function connect(
+  options: DatabaseOptions,
+  readonly: boolean,
+  setUp: (db: Database) => void,
+  isDamaged = false,
+): Database {
   const { file, key, cipher, newestVersion } = options;
   const db = new SqliteDatabase(file, { readonly });
   // Without the prefix the key would be a passphrase, and stretching it takes 20 ms at each opening.
@@ -74,6 +79,8 @@ function connect(options: DatabaseOptions, readonly: boolean, setUp: (db: Databa
   try {
     db.pragma(`cipher = '${cipher}'`);
     db.key(rawKey);
+    // SQLite then opens a file that is shorter than its header says.
+    if (isDamaged) db.unsafeMode().pragma('writable_schema = ON');
     if (Number(db.pragma('user_version', { simple: true })) > newestVersion) throw new AppError('newer-data');
     setUp(db);
     return db;
@@ -85,8 +92,8 @@ function connect(options: DatabaseOptions, readonly: boolean, setUp: (db: Databa
   }
 }
 
-/** Opens a database to read what is left of it, unchanged as far as SQLite allows. Throws like `openDatabase`. */
-export const openDamaged = (options: DatabaseOptions): Database => connect(options, false, () => {});
+/** Opens a copy of a damaged database, to read what is left of it, also of a file that was cut off. Throws like `openDatabase`. */
+export const openDamaged = (options: DatabaseOptions): Database => connect(options, false, () => {}, true);
 
 /** Opens a database in memory: an empty one, or a copy of a serialized one. */
 export function openInMemory(content: ':memory:' | Buffer): Database {

@@ -5,7 +5,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConversationId } from '../../../shared/model.ts';
 import { openCache } from './cache/cache.ts';
 import { keyOf, person } from './cache/testing.ts';
+import { openDatabase } from './database.ts';
 import { openOutbox } from './outbox/openOutbox.ts';
+import { OutboxRecord } from './outbox/record.ts';
 import { at, conversation, cursor, idOf, key, userOf } from './outbox/testing/makers.ts';
 
 /*
@@ -58,6 +60,29 @@ it('reads everything from an outbox of the version before', () => {
     { id: idOf(2), lookUpFrom: at(1) },
   ]);
   outbox.close();
+});
+
+it('keeps what the write-ahead log of an outbox of the version before has, and numbers all messages', () => {
+  const written = path.join(folder, 'outbox.db');
+  const db = openDatabase({ file: written, key, cipher: 'aegis', commits: 'fast', newestVersion: 3 });
+  const insert = db.prepare('INSERT INTO outgoing (id, group_id, text, accepted_at) VALUES (?, ?, ?, ?)');
+  for (const n of [4, 5]) insert.run(idOf(n), conversation, `text ${n}`, at(n));
+  // A copy of the open files, as after a power cut.
+  const file = path.join(folder, 'copy.db');
+  for (const suffix of ['', '-wal']) fs.copyFileSync(written + suffix, file + suffix);
+  expect(fs.statSync(`${file}-wal`).size).toBeGreaterThan(0);
+  db.close();
+
+  for (const _ of ['the first', 'the next']) {
+    const outbox = openOutbox({ file, key, now: at(0) });
+    expect([outbox.quarantined, outbox.losses.find()]).toEqual([null, null]);
+    expect(outbox.pragma('journal_mode')).toBe('truncate');
+    expect(outbox.outgoing.ofConversation(conversation).map(({ id }) => id)).toEqual([1, 2, 4, 5].map(idOf));
+    expect([1, 2, 3, 4, 5, 6].filter((number) => outbox.outgoing.hasNumber(number))).toEqual([1, 2, 3, 4, 5]);
+    outbox.close();
+  }
+  expect(fs.existsSync(`${file}-wal`)).toBe(false);
+  expect(new OutboxRecord(file, key).read()).toEqual({ revision: 1, accepted: 5, unsettled: [[1, 5]] });
 });
 
 it('reads everything from a cache of the version before', () => {

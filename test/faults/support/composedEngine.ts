@@ -1,9 +1,10 @@
-import path from 'node:path';
 import type { Clock } from '../../../main/engine/clock.ts';
 import { CostMeter } from '../../../main/engine/cost.ts';
 import { composeEngine, type Engine } from '../../../main/engine/engine.ts';
+import { openDatabases } from '../../../main/engine/startEngine.ts';
 import { openCache } from '../../../main/engine/store/cache/cache.ts';
 import { openOutbox } from '../../../main/engine/store/outbox/openOutbox.ts';
+import type { Outbox } from '../../../main/engine/store/outbox/outbox.ts';
 import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
 import { ConnectionSettings } from '../../../shared/connection.ts';
 import type { EngineMethod, Reply, Request } from '../../../shared/contract/contract.ts';
@@ -19,6 +20,12 @@ interface ComposedOptions {
   readonly clock: Clock;
   /** The account's directory; default: its databases are in memory. */
   readonly directory?: string;
+  /** The service's clock; default: the device's. */
+  readonly serviceClock?: Pick<Clock, 'now'>;
+  /** Default: zeros. */
+  readonly key?: Uint8Array;
+  /** Called when a database turns out to be damaged. */
+  readonly onDamage?: () => void;
   /** Whether it was opened offline, so that it sends nothing. */
   readonly offline?: boolean;
   /** The start of every message's id, different for each run on one table. */
@@ -31,28 +38,35 @@ export class ComposedEngine {
   /** When each response came, by the device's clock. */
   readonly respondedAt: Instant[] = [];
   readonly engine: Engine;
+  readonly outbox: Outbox;
 
-  constructor({ user, table, clock, directory, offline = false, run = 0 }: ComposedOptions) {
+  constructor(options: ComposedOptions) {
+    const { user, table, clock, directory, offline = false, run = 0, onDamage } = options;
+    const { serviceClock = clock, key = new Uint8Array(32) } = options;
     const now = clock.now();
-    const key = new Uint8Array(32);
     const cost = new CostMeter();
     const serverClock = new ServerClock(clock);
     this.store = new FakeMessageStore({
       table,
       cost,
       clock,
+      serviceClock,
       onServerDate: (date) => {
         serverClock.observe(date);
         this.respondedAt.push(date.receivedAt);
       },
     });
-    const fileOf = (name: string): string | null => (directory === undefined ? null : path.join(directory, name));
+    const { cache, outbox } =
+      directory === undefined
+        ? { cache: openCache({ file: null, key, now }), outbox: openOutbox({ file: null, key, now }) }
+        : openDatabases({ directory, key, now, onDamage }, () => {});
+    this.outbox = outbox;
     let ids = 0;
     this.engine = composeEngine(
       {
         store: this.store,
-        cache: openCache({ file: fileOf('cache.db'), key, now }),
-        outbox: openOutbox({ file: fileOf('outbox.db'), key, now }),
+        cache,
+        outbox,
         cost,
         serverClock,
       },

@@ -9,6 +9,7 @@ import {
   type Reply,
   type Request,
 } from '../../../shared/contract/contract.ts';
+import type { SyncStatus } from '../../../shared/contract/sync.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 
@@ -60,6 +61,17 @@ export class EngineProcess {
   onEvent(listener: (event: EngineEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves when the engine has a status. */
+  async until(isWanted: (status: SyncStatus) => boolean): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const stopListening = this.onEvent((event) => {
+      if (event.name === 'sync.changed' && isWanted(event.payload)) resolve();
+    });
+    this.call('sync.status', {}).then((status) => isWanted(status) && resolve(), reject);
+    await promise;
+    stopListening();
   }
 
   /** Kills the process with SIGKILL; resolves when it has ended. */

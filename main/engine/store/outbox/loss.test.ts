@@ -254,6 +254,17 @@ describe('salvage', () => {
     });
   });
 
+  it('reads the pages of a file that was cut off', () => {
+    accept(...range(1, 60));
+    fs.truncateSync(file, Math.floor(fs.statSync(file).size * 0.85));
+    use((outbox) => {
+      const found = ids(outbox);
+      expect(found.length).toBeGreaterThan(10);
+      expect(found).toEqual(range(1, found.length).map(idOf));
+      expect(outbox.losses.find()).toMatchObject({ recovered: found.length, lost: 60 - found.length, isCertain: true });
+    });
+  });
+
   it('adds each message once, however often it is repeated', () => {
     accept(...range(1, 20));
     flipBit(file, fs.statSync(file).size - PAGE_BYTES);
