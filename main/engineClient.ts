@@ -97,7 +97,7 @@ export class EngineClient {
     if (!this.#dead) this.#worker.postMessage({ kind: 'code', id, code } satisfies ToEngine);
   }
 
-  /** Stops the thread, or terminates it when `grace` resolves; WAL keeps the databases intact. */
+  /** Stops the thread, or terminates it when `grace` resolves; a commit that this cuts off is rolled back at the next start. */
   async stop(grace: Promise<void>): Promise<void> {
     if (this.#dead) return;
     this.#stopping = true;

@@ -8,7 +8,7 @@ import { importSalvage } from './importSalvage.ts';
 import { migrations } from './migrations.ts';
 import { Outbox } from './outbox.ts';
 import { OutboxRecord } from './record.ts';
-import { type Salvage, salvage } from './salvage.ts';
+import { removeCopy, type Salvage, salvage } from './salvage.ts';
 
 export interface OutboxOptions extends StoreOptions {
   /** Whether the account had an outbox before, so that a missing file is a loss. */
@@ -45,6 +45,7 @@ const newFileOf = (file: string): string => `${file}-new`;
 /** Completes a replacement that a crash interrupted after the damaged file was moved; before that it starts again. */
 function finishReplacement(file: string): void {
   const fresh = newFileOf(file);
+  removeCopy(file);
   rmSync(`${fresh}-journal`, { force: true });
   if (!existsSync(fresh)) return;
   if (existsSync(file)) rmSync(fresh);

@@ -150,7 +150,7 @@ export class Outbox extends Store {
     }
   }
 
-  /** Bytes of the file, without its write-ahead log. */
+  /** Bytes of the file. */
   bytes(): number {
     return readWhole(this.pragma('page_count')) * readWhole(this.pragma('page_size'));
   }

@@ -24,16 +24,21 @@ const tables = [
 /** The most numbers between two readable messages that are tried one by one. */
 const MOST_TRIED = 20_000;
 
+const copySuffix = '-salvage';
+
+/** Removes the copy of a salvage that a crash cut off. */
+export function removeCopy(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + copySuffix + suffix, { force: true });
+}
+
 /**
  * Reads all that can be read from a damaged outbox, row by row: one bad page costs only the rows on it. Works on a copy, so
  * the file is not changed.
  * @throws an error of the file system
  */
 export function salvage(file: string, key: Uint8Array, cipher: Cipher): Salvage {
-  const copy = `${file}-salvage`;
-  const clear = (): void => {
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(copy + suffix, { force: true });
-  };
+  const copy = file + copySuffix;
+  const clear = (): void => removeCopy(file);
   // A damaged journal can keep the file from being opened; its pages are then read as they are.
   for (const suffixes of [['', '-wal', '-journal'], ['']]) {
     clear();
