@@ -208,6 +208,34 @@ describe('the conversation', () => {
     await page().getByRole('button', { name: 'Show all 3,960 characters' }).click();
     expect((await message.textContent())?.length).toBeGreaterThan(folded + 2_000);
   });
+
+  it('reads the rest of a text of which it has only the start', async () => {
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      const conversation = world.conversations.find(({ summary }) => summary.id === 'main');
+      const last = conversation?.messages.at(-1);
+      if (conversation === undefined || last === undefined) return;
+      conversation.messages = [
+        ...conversation.messages.slice(0, -1),
+        { ...last, text: 'On and on. '.repeat(500), wholeBytes: 300_000 },
+      ];
+      world.wholeTexts = new Map([[last.id, `${'On and on. '.repeat(27_000)}The very end.`]]);
+      bridge.emit('messages.changed', { conversationId: conversation.summary.id });
+    });
+    await page().getByRole('button', { name: 'Show all (300 kB)' }).click();
+    await page().getByTestId('bubble').filter({ hasText: 'The very end.' }).waitFor();
+  });
+
+  it('says in the dialog about a conversation who wrote it for the table, and what is not proven', async () => {
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    await page().getByRole('button', { name: 'More', exact: true }).click();
+    await page().getByRole('menuitem', { name: 'About this conversation' }).click();
+    const about = page().getByTestId('about-conversation');
+    await about.getByText('First message').waitFor();
+    for (const text of ['@bayko', 'user-bayko', 'in another person’s name', 'not end-to-end encrypted'])
+      await about.getByText(text).waitFor();
+  });
 });
 
 describe('the status', () => {
