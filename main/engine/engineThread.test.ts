@@ -121,7 +121,7 @@ it('closes the outbox when the cache can’t be opened', async () => {
   expect(close).toHaveBeenCalledOnce();
 });
 
-it('ends when the outbox turns out to be damaged, and tells the next start what is lost', async () => {
+it('ends when the outbox turns out to be damaged, and each start reports what is lost', async () => {
   start();
   send({ kind: 'call', id: 1, method: 'messages.send', request: { conversationId, text: 'a message' } });
   expect(await reply(1)).toMatchObject({ ok: true });

@@ -72,19 +72,17 @@ export class MessageSender {
    * removes those from the outbox that it has. Resolves and rejects like `send`.
    */
   async lookUp(head: OutgoingHead, signal: AbortSignal): Promise<AppError | null> {
-    const { cache, outbox, serverClock, clock } = this.#context;
+    const { outbox, clock } = this.#context;
     const { conversationId, uncertainUntil } = head;
     const attempt = { attempts: head.attempts + 1, uncertainUntil };
     try {
       outbox.outgoing.beginAttempt(head.id, uncertainUntil);
-      if (uncertainUntil !== null) {
+      await this.#settleLookedUp(conversationId, signal);
+      // What is there needs no wait; a request of an earlier run may still put the rest.
+      if (uncertainUntil !== null && outbox.outgoing.toLookUp(conversationId).length > 0) {
         this.#quiet ??= clock.sleep(EFFECT_WITHIN / MICROS_PER_MILLI, signal);
         await this.#quiet;
-      }
-      for (const found of await this.#find(outbox.outgoing.toLookUp(conversationId), { purpose: 'send', signal })) {
-        cache.ingest.sent(found.message, serverClock.now());
-        this.#context.onMessagesStored();
-        this.#removeFromOutbox(found.outgoing, found.message);
+        await this.#settleLookedUp(conversationId, signal);
       }
       outbox.outgoing.lookedUp(conversationId);
       this.#notify(conversationId);
@@ -108,6 +106,15 @@ export class MessageSender {
     });
     for (const conversationId of new Set(found.map((message) => message.conversationId))) this.#notify(conversationId);
     return found.length > 0;
+  }
+
+  async #settleLookedUp(conversationId: ConversationId, signal: AbortSignal): Promise<void> {
+    const { cache, outbox, serverClock, onMessagesStored } = this.#context;
+    for (const found of await this.#find(outbox.outgoing.toLookUp(conversationId), { purpose: 'send', signal })) {
+      cache.ingest.sent(found.message, serverClock.now());
+      onMessagesStored();
+      this.#removeFromOutbox(found.outgoing, found.message);
+    }
   }
 
   /** Reads the conversation from the first place where one of the messages may be, and returns those that are there. */

@@ -203,7 +203,7 @@ export class DamageCounts {
   get lines(): string[] {
     const kinds = [...this.#kinds].sort().map(([what, count]) => `  ${what}: ${count}`);
     const sums = `${this.runs} damages, ${this.accepted} messages accepted, ${this.sent} in the table`;
-    const told = `${this.reports} losses reported, ${this.recovered} messages recovered, ${this.lost} lost`;
-    return [...kinds, `${sums}; ${told}; ${this.violations.length} violations`];
+    const losses = `${this.reports} losses reported, ${this.recovered} messages recovered, ${this.lost} lost`;
+    return [...kinds, `${sums}; ${losses}; ${this.violations.length} violations`];
   }
 }

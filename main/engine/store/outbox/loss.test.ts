@@ -57,7 +57,7 @@ const copy = (name: string): string => {
 };
 
 describe('an undamaged outbox', () => {
-  it('tells no loss, at however many starts, and rewrites nothing', () => {
+  it('reports no loss, at however many starts, and rewrites nothing', () => {
     use((outbox) => expect(outbox.losses.find()).toBeNull());
     accept(1, 2, 3);
     settle(2);
@@ -167,12 +167,12 @@ describe('a loss', () => {
     ['empty', () => fs.writeFileSync(file, '')],
     ['cut off', () => fs.truncateSync(file, PAGE_BYTES)],
     ['no database', () => fs.writeFileSync(file, 'x'.repeat(9_000))],
-  ])('is told when the database is %s, until the person decides', (_what, damage) => {
+  ])('is reported when the database is %s, until the person decides', (_what, damage) => {
     accept(1, 2, 3);
     settle(1);
     damage();
-    const told = { recovered: 0, lost: 2, isCertain: true, areDraftsComplete: false, isRestComplete: false };
-    for (const _ of range(1, 3)) use((outbox) => expect(outbox.losses.find()).toMatchObject(told));
+    const reported = { recovered: 0, lost: 2, isCertain: true, areDraftsComplete: false, isRestComplete: false };
+    for (const _ of range(1, 3)) use((outbox) => expect(outbox.losses.find()).toMatchObject(reported));
     use((outbox) => {
       outbox.losses.dismiss();
       outbox.losses.dismiss();
@@ -185,7 +185,7 @@ describe('a loss', () => {
     expect(new OutboxRecord(file, key).read()).toMatchObject({ accepted: 4, unsettled: [[4, 4]] });
   });
 
-  it('is told when an older database is beside a newer record', () => {
+  it('is reported when an older database is beside a newer record', () => {
     accept(1, 2);
     const older = copy('older.db');
     settle(1);
@@ -222,7 +222,7 @@ describe('a loss', () => {
     use((outbox) => expect(outbox.losses.find()).toBeNull());
   });
 
-  it('is told when database and record are missing, and the account had them', () => {
+  it('is reported when database and record are missing, and the account had them', () => {
     use((outbox) => expect(outbox.losses.find()).toMatchObject({ lost: 0, isCertain: false }), { isExpected: true });
     fs.rmSync(file);
     fs.rmSync(`${file}-record`);
