@@ -9,6 +9,7 @@ import { ConversationId, type GroupRow, type Message, MessageId, SortKey, UserId
 import { type Instant, instantFromMicros } from '../shared/time/instant.ts';
 import { formatTimestamp } from '../shared/time/timestamp.ts';
 import { parseBenchOptions } from './support/benchOptions.ts';
+import { indexAll } from './support/corpus.ts';
 
 const { isQuick } = parseBenchOptions({
   name: 'cache',
@@ -168,6 +169,7 @@ function cached(file: string): Contender {
         );
         below = above; // Null at the end of a conversation: the next page is the newest of the next one.
       }
+      indexAll(cache);
     },
     list: () => cache.conversations.list(instantOf(0)),
     newest: (conversationId) =>

@@ -86,7 +86,7 @@ export class Corpus {
     });
   }
 
-  /** Fills a cache, conversation by conversation, and passes the messages of each to `also`. */
+  /** Fills a cache, conversation by conversation, and indexes it, and passes the messages of each to `also`. */
   fill(cache: Cache, also: (messages: readonly Message[]) => void = () => {}): void {
     const now = this.at(0);
     cache.groupRows.applyListing({
@@ -102,7 +102,13 @@ export class Corpus {
       cache.ingest.page(this.conversationId(conversation), { above: null, below: null }, batch);
       also(messages);
     }
+    indexAll(cache);
   }
+}
+
+/** Indexes for search what was stored. */
+export function indexAll(cache: Cache): void {
+  for (const _slice of cache.searchIndex.indexWaiting(Number.POSITIVE_INFINITY));
 }
 
 /** The value below which a share of ascending values lies. */

@@ -8,7 +8,7 @@ import { ConnectionSettings } from '../../shared/connection.ts';
 import { type ConversationId, type GroupRow, type Message, MessageId, SortKey } from '../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
 import { formatTimestamp } from '../../shared/time/timestamp.ts';
-import { Corpus } from './corpus.ts';
+import { Corpus, indexAll } from './corpus.ts';
 
 /** Nothing listens there: only local data is measured. */
 export const deadEndpoint = 'http://127.0.0.1:9';
@@ -87,6 +87,7 @@ export function writeDataDirectory(corpus: WindowCorpus, dataDir: string, floorF
     const long = Array.from({ length: corpus.long }, (_, n) => corpus.longMessage(n));
     const batch = { messages: long, unparsable: [], pulledAt: now, rowVersionSeen: null, now };
     cache.ingest.page(corpus.longId, { above: null, below: null }, batch);
+    indexAll(cache);
     putAll(long);
     // All conversations are read, as in real use.
     for (let n = 0; n <= corpus.conversations; n++) {

@@ -8,6 +8,8 @@ export interface Clock {
   now(): Instant;
   /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Resolves in the next turn of the event loop: what has arrived by now is handled before. */
+  turn(): Promise<void>;
 }
 
 /** The longest timer, ms (24.8 days); a longer one would fire at once. */
@@ -24,6 +26,7 @@ export async function sleep(ms: number, signal: AbortSignal, timer: typeof delay
 export const systemClock: Clock = {
   now: () => instantFromMillis(Date.now()),
   sleep: (ms, signal) => sleep(ms, signal),
+  turn: () => setImmediate(),
 };
 
 /** Lets the thread answer the calls that have arrived: the pause between two slices of work. */

@@ -8,6 +8,7 @@ import { Exports } from './export/exports.ts';
 import { type Log, RecentProblems } from './log.ts';
 import type { EngineServices, EngineSignal } from './protocol.ts';
 import type { MessageStore, PromptForCode, SystemAccess } from './remote/messageStore.ts';
+import { SearchIndexer } from './searchIndexer.ts';
 import { createServices } from './services/services.ts';
 import type { Cache } from './store/cache/cache.ts';
 import type { Outbox } from './store/outbox/outbox.ts';
@@ -15,6 +16,7 @@ import type { Arrival, SyncContext } from './sync/context.ts';
 import { ConversationListSync } from './sync/conversationListSync.ts';
 import { CostLimiter } from './sync/costLimiter.ts';
 import { ExpirationScheduler } from './sync/expirationScheduler.ts';
+import { commitsOf } from './sync/groupCommit.ts';
 import { HistoryLoader } from './sync/history.ts';
 import { SyncLoop } from './sync/loop.ts';
 import { Maintenance } from './sync/maintenance.ts';
@@ -81,17 +83,27 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   );
   const context: SyncContext = {
     ...parts,
+    commits: commitsOf({ cache, outbox, clock }),
     clock,
     chance: world.chance,
     owner,
     status,
     log,
     publish,
-    onMessagesStored: () => sync.expiration.reschedule(),
+    onMessagesStored: () => {
+      indexer.wake();
+      sync.expiration.reschedule();
+    },
     onArrival: (arrival) => {
       if (!isMuted(outbox.mutes.find(arrival.conversationId), clock.now())) world.arrived?.(arrival);
     },
   };
+  const indexer = new SearchIndexer({
+    clock,
+    index: cache.searchIndex,
+    onIndexed: () => publish({ name: 'search.changed', payload: {} }),
+    log,
+  });
   const costRecorder = new CostRecorder(
     cost,
     () => serverClock.now(),
@@ -111,6 +123,8 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   const { loop, puller, history, pollSchedule, expiration } = sync;
   status.set({ ...outbox.outgoing.counts(), disk: outbox.probe()?.toData() ?? null, outboxLoss: outbox.losses.find() });
   outbox.outgoing.lookUpOld(clock.now());
+  // What the last run did not index.
+  indexer.wake();
   const stopping = new AbortController();
   const running = Promise.all([loop.run(stopping.signal), expiration.run(stopping.signal)]);
 
@@ -128,7 +142,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     stop: async () => {
       stopping.abort();
       history.stop();
-      await Promise.all([running, puller.settled(), history.settled(), exports.stop()]);
+      await Promise.all([running, puller.settled(), history.settled(), exports.stop(), indexer.stop()]);
       store.close();
       costRecorder.flush();
       cache.close();

@@ -73,7 +73,7 @@ const create = (): Notifications =>
       // The fake has one of the overloads of `on`.
       return notification as unknown as ReturnType<ConstructorParameters<typeof Notifications>[0]['create']>;
     },
-    clock: { now: () => clock.now(), sleep: (ms, signal) => clock.sleep(ms, signal) },
+    clock: { now: () => clock.now(), sleep: (ms, signal) => clock.sleep(ms, signal), turn: () => clock.turn() },
     settings: () => settings,
     translator: () => createTranslator('en', 'en'),
     zone: () => zone,

@@ -17,7 +17,7 @@ export interface SearchState {
   readonly close: () => void;
   /** @param zone the time zone of dates in filters. */
   readonly type: (query: string, zone: string) => Promise<void>;
-  /** Searches again, because more was downloaded. */
+  /** Searches again, because more was downloaded or indexed. */
   readonly refresh: () => Promise<void>;
 }
 
@@ -41,6 +41,9 @@ export function createSearchStore(client: Pick<AccountClient, 'search' | 'on'>):
     client.on('messages.changed', () => {
       const { gaps, conversations } = get().found?.completeness ?? { gaps: 0, conversations: 0 };
       if (gaps + conversations > 0) void get().refresh();
+    });
+    client.on('search.changed', () => {
+      if ((get().found?.unindexed ?? 0) > 0) void get().refresh();
     });
     return {
       open: false,

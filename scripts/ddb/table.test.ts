@@ -42,6 +42,7 @@ async function startBusyTable(accept: (request: number) => number) {
       if (ms >= 30_000) return systemClock.sleep(ms, signal);
       waits.push(ms);
     },
+    turn: systemClock.turn,
   };
   const config = RemoteConfig.parse({ region: 'eu-west-1', table: 't', endpoint: `http://127.0.0.1:${port}` });
   const admin = new TableAdmin(config, { clock, cost: new CostMeter() });

@@ -118,6 +118,8 @@ export const messageMethods = {
       people: z.array(Person).readonly(),
       hits: z.array(SearchHit).readonly(),
       completeness: Completeness,
+      /** Messages on this computer that the search does not cover yet, because they are being indexed. */
+      unindexed: z.int().nonnegative(),
     }),
   ),
   /** Hits in one conversation, newest first, and their number, counted up to `mostCountedHits`; cancelled likewise. */
@@ -135,4 +137,6 @@ export const messageMethods = {
 export const messageEvents = {
   /** Messages of one conversation were added, changed or removed: read its window again. */
   'messages.changed': engineEvent(z.object({ conversationId: ConversationId })),
+  /** More messages are indexed: a search whose reply had `unindexed` ones may find more. */
+  'search.changed': engineEvent(z.object({})),
 } as const;

@@ -15,6 +15,7 @@ export interface MessageArguments {
   'appearanceSettings.languageSystem': { language: string };
   'appearanceSettings.zoneSystem': { zone: string };
   'completeness.added': { messages: number };
+  'completeness.indexing': { messages: number };
   'completeness.loading': { done: number; total: number };
   'completeness.missing': { both: boolean; conversations: number; gaps: number };
   'composer.label': { name: string };

@@ -157,6 +157,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
     opened: { links: [], conversations: [] },
     diskError: null,
     completeness: { gaps: 12, conversations: 3 },
+    unindexed: 0,
     history: null,
     strangers: [fakePerson('grace', 'Grace Hopper'), fakePerson('ada', 'Ada Lovelace')],
     unknownHandles: {},

@@ -44,6 +44,11 @@ export class ManualClock implements Clock {
     });
   }
 
+  /** A turn takes no time, and nothing arrives by itself. */
+  turn(): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** Advances by `ms` while nothing runs, as during a computer's sleep: timers due meanwhile are late. */
   jump(ms: number): void {
     this.#nowMs += ms;

@@ -29,6 +29,10 @@ class Laptop implements Clock {
     return this.#awake.sleep(ms, signal);
   }
 
+  turn(): Promise<void> {
+    return this.#awake.turn();
+  }
+
   /** Time passes awake. */
   work(ms: number): Promise<void> {
     return this.#awake.advance(ms);

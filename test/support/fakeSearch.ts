@@ -20,6 +20,7 @@ export function searchWorld(world: FakeWorld, { query, zone, limit }: Request<'s
     people: world.strangers.filter(isMeant),
     hits: hits.slice(0, limit),
     completeness: world.completeness,
+    unindexed: world.unindexed,
   };
 }
 

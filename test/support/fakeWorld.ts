@@ -56,6 +56,8 @@ export interface FakeWorld {
   diskError: AppErrorData | null;
   /** The completeness that searches report. */
   completeness: Completeness;
+  /** The messages that searches report as not indexed yet. */
+  unindexed: number;
   /** Progress of loading missing messages, which tests advance. */
   history: HistoryProgress | null;
   /** People without a conversation. */

@@ -6,6 +6,7 @@ import { openOutbox } from '../../main/engine/store/outbox/openOutbox.ts';
 import type { Outbox } from '../../main/engine/store/outbox/outbox.ts';
 import type { Arrival, SyncContext } from '../../main/engine/sync/context.ts';
 import { ConversationListSync } from '../../main/engine/sync/conversationListSync.ts';
+import { commitsOf } from '../../main/engine/sync/groupCommit.ts';
 import { MessagePuller } from '../../main/engine/sync/pull.ts';
 import { type FirstSyncProgress, Refresher } from '../../main/engine/sync/refresh.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
@@ -96,6 +97,7 @@ export class PullWorld {
       store: this.store,
       cache: this.cache,
       outbox: this.outbox,
+      commits: commitsOf(this),
       cost: this.cost,
       clock: this.clock,
       serverClock: new ServerClock(this.clock),

@@ -4,6 +4,7 @@ import { openCache } from '../../main/engine/store/cache/cache.ts';
 import { openOutbox } from '../../main/engine/store/outbox/openOutbox.ts';
 import type { Outbox } from '../../main/engine/store/outbox/outbox.ts';
 import type { SyncContext } from '../../main/engine/sync/context.ts';
+import { commitsOf } from '../../main/engine/sync/groupCommit.ts';
 import { Pusher } from '../../main/engine/sync/push.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
 import { SyncStatusStore } from '../../main/engine/sync/syncStatusStore.ts';
@@ -86,6 +87,7 @@ export class PushBench {
       store: this.store,
       cache: this.cache,
       outbox: this.outbox,
+      commits: commitsOf(this),
       cost: this.cost,
       clock: this.clock,
       serverClock: this.serverClock,

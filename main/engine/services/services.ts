@@ -119,7 +119,12 @@ export function createSearchService(
       const { words, filters } = parseSearch(query, zone);
       const request = { query: words, filters, conversationId: null, limit, now: serverClock.now() };
       const hits = await runInSlices(cache.search.find(request), pauseOrStop);
-      return { ...findByName(deps, words), hits, completeness: cache.search.completeness(filters) };
+      return {
+        ...findByName(deps, words),
+        hits,
+        completeness: cache.search.completeness(filters),
+        unindexed: cache.search.unindexed,
+      };
     },
     'search.inConversation': async ({ conversationId, query, zone, limit }, signal) => {
       const pauseOrStop = beginInOne(signal);

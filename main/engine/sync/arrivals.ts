@@ -1,9 +1,7 @@
 import type { ConversationId, Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { answerOthers } from '../clock.ts';
 import type { Page } from '../remote/messageStore.ts';
-import { runInSlices } from '../slices.ts';
 import type { BatchOutcome } from '../store/cache/ingest.ts';
 import type { KeyRange } from '../store/cache/keys.ts';
 import { startOf } from '../store/cache/longText.ts';
@@ -25,30 +23,24 @@ export interface StoredReads extends Pick<BatchOutcome, 'added' | 'arrived'> {
 }
 
 /**
- * Stores reads of one conversation in the cache, all or none, and reports unread messages once they are committed; during
- * the first sync none, since everything in it counts as read. Messages of the other person that sort before the read marker
- * (late arrivals) go to the outbox, since the marker would count them as read.
+ * Stores reads of one conversation in the cache, all or none, in one transaction with others that arrive together. Reports
+ * unread messages once they are committed; during the first sync none, since everything in it counts as read. Messages of the
+ * other person that sort before the read marker (late arrivals) go to the outbox, since the marker would count them as read.
  *
  * Two databases can't commit as one. The outbox commits first: after a crash between the two it lists late arrivals that
  * the cache lacks, and the next pull adds the same ones again.
  *
  * @param rowVersionSeen see `MessageBatch`
- * @throws the signal's reason if it aborts before the messages are stored; that is in slices, since texts can be long.
  */
 export async function storeReads(
   context: SyncContext,
   conversationId: ConversationId,
   reads: readonly RangeRead[],
   rowVersionSeen: number | null,
-  signal: AbortSignal,
 ): Promise<StoredReads> {
-  const { cache, outbox, serverClock } = context;
-  await runInSlices(cache.ingest.prepare(reads.flatMap(({ page }) => page.items)), async () => {
-    await answerOthers();
-    signal.throwIfAborted();
-  });
+  const { cache, commits, outbox, serverClock } = context;
   const now = serverClock.now();
-  const { stored, arrival } = cache.transaction(() => {
+  const { stored, arrival } = await commits.add(bytesOf(reads), () => {
     const isFirst = cache.conversations.state(conversationId).syncedAt === null;
     const outcomes = reads.map(({ range, page: { items, unparsable, sizes }, isNewest = false }) =>
       cache.ingest.page(conversationId, range, {
@@ -80,6 +72,13 @@ export async function storeReads(
   if (arrival !== null) context.onArrival(arrival);
   return stored;
 }
+
+/** What a row takes beside its text, in bytes, about. */
+const rowBytes = 200;
+
+/** How much storing reads writes, in bytes, about. */
+const bytesOf = (reads: readonly RangeRead[]): number =>
+  reads.reduce((sum, { page }) => page.items.reduce((bytes, { text }) => bytes + rowBytes + text.length, sum), 0);
 
 /** Marks a conversation without a read marker as read: what was there before Meridian counts as read. */
 export function markAsRead(

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import type { MessageStore } from '../remote/messageStore.ts';
 import type { Cache } from '../store/cache/cache.ts';
 import type { Outbox } from '../store/outbox/outbox.ts';
+import type { GroupCommit } from './groupCommit.ts';
 import type { OwnerResolver } from './owner.ts';
 import type { ServerClock } from './serverClock.ts';
 import type { SyncStatusStore } from './syncStatusStore.ts';
@@ -23,6 +24,8 @@ export interface SyncContext {
   readonly store: MessageStore;
   readonly cache: Cache;
   readonly outbox: Outbox;
+  /** Commits pages that arrive together in one transaction of the cache and one of the outbox, which commits first. */
+  readonly commits: GroupCommit;
   readonly cost: CostMeter;
   /** The device's clock: for waits, retry times and display. */
   readonly clock: Clock;

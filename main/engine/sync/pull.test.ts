@@ -278,23 +278,23 @@ describe('pulling', () => {
     expect([world.keys('a'), world.keys('b')].map(({ length }) => length)).toEqual([1, 1]);
   });
 
-  it('reads four conversations at a time, starts none after a network failure, and waits for those under way', async () => {
-    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  it('reads twelve conversations at a time, starts none after a network failure, and waits for those under way', async () => {
+    const names = [...'abcdefghijklmn'];
     world.store.seed(names.flatMap((name, n) => [row(name, 20 - n), message(name, 20 - n)]));
     world.store.failNext('listMessages', 'offline');
     const holds = names.map(() => world.store.hold('listMessages'));
     const events: string[] = [];
     const refreshing = world.refresh().catch((error: { code: string }) => events.push(error.code));
     await settle();
-    expect(queries()).toHaveLength(4);
+    expect(queries()).toHaveLength(12);
     holds[1]?.release();
     await settle();
     expect(events).toEqual([]);
     for (const { release } of holds) release();
     await refreshing;
     expect(events).toEqual(['offline']);
-    expect(queries()).toHaveLength(4);
-    expect(names.filter((name) => world.keys(name).length > 0)).toEqual(['a', 'c', 'd']);
+    expect(queries()).toHaveLength(12);
+    expect(names.filter((name) => world.keys(name).length > 0)).toEqual([...'acdefghijkl']);
   });
 
   it('stores nothing after a stop', async () => {

@@ -155,13 +155,7 @@ export class MessagePuller {
     const reads = await readNewest(store, conversationId, plan, request);
 
     const rowVersionSeen = this.#areConfirmed(start, reads) ? rowVersion : null;
-    const { added, arrived, isChanged } = await storeReads(
-      this.#context,
-      conversationId,
-      reads,
-      rowVersionSeen,
-      request.signal,
-    );
+    const { added, arrived, isChanged } = await storeReads(this.#context, conversationId, reads, rowVersionSeen);
     const readUntil = start.readUntil ?? serverClock.now();
     const lags = arrived.map(({ sortKey, at }) => readUntil - (sortTime(sortKey) ?? at));
     widenOverlap(this.#context, lags);
@@ -184,13 +178,7 @@ export class MessagePuller {
     const query = { direction: 'backward', from: gap.below, downTo: gap.above, limit } as const;
     const page = await store.listMessages(conversationId, query, request);
     const range: KeyRange = { above: page.next ?? gap.above, below: gap.below };
-    const { added, isChanged } = await storeReads(
-      this.#context,
-      conversationId,
-      [{ range, page }],
-      null,
-      request.signal,
-    );
+    const { added, isChanged } = await storeReads(this.#context, conversationId, [{ range, page }], null);
     publish({ name: 'messages.changed', payload: { conversationId } });
     if (isChanged) publish({ name: 'conversations.changed', payload: {} });
     return added;

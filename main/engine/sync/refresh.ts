@@ -8,7 +8,7 @@ import type { ConversationListSync } from './conversationListSync.ts';
 import type { MessagePuller } from './pull.ts';
 
 /** Conversations read at the same time: enough to hide latency, few enough for a small table. */
-const pullsAtOnce = 4;
+const pullsAtOnce = 12;
 
 /** Reports the progress of the first sync, in conversations. */
 export type FirstSyncProgress = (done: number, total: number) => void;

@@ -77,6 +77,7 @@ const destinationOf = (kind: SearchResult['kind']): HTMLElement | null =>
 function Completeness(): JSX.Element | null {
   const t = useText();
   const completeness = useSearch(({ found }) => found?.completeness ?? null);
+  const unindexed = useSearch(({ found }) => found?.unindexed ?? 0);
   const progress = useHistory((state) => state.progress);
   const failure = useHistory((state) => state.error);
   const begin = useHistory((state) => state.begin);
@@ -99,6 +100,11 @@ function Completeness(): JSX.Element | null {
                   })
                 : t('completeness.loading', { done: progress.done, total: progress.total })}
             </span>
+          </>
+        ) : unindexed > 0 ? (
+          <>
+            <Spinner />
+            <span>{t('completeness.indexing', { messages: unindexed })}</span>
           </>
         ) : gaps + conversations === 0 ? (
           t('completeness.complete')

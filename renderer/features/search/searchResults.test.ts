@@ -15,6 +15,7 @@ const found = {
     matches: matches.map(([from, to]): [number, number] => [from, to]),
   })),
   completeness: { gaps: 0, conversations: 0 },
+  unindexed: 0,
 };
 const keys = (sources: Parameters<typeof sectionsOf>[0]) =>
   sectionsOf(sources).map(({ name, items }) => [name, items.map(keyOf)]);

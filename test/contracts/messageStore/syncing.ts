@@ -5,6 +5,7 @@ import type { CachedWindow } from '../../../main/engine/store/cache/messages.ts'
 import { openOutbox } from '../../../main/engine/store/outbox/openOutbox.ts';
 import type { SyncContext } from '../../../main/engine/sync/context.ts';
 import { ConversationListSync } from '../../../main/engine/sync/conversationListSync.ts';
+import { commitsOf } from '../../../main/engine/sync/groupCommit.ts';
 import { MessagePuller } from '../../../main/engine/sync/pull.ts';
 import { Refresher } from '../../../main/engine/sync/refresh.ts';
 import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
@@ -30,6 +31,7 @@ export function testSyncing(backend: Backend): void {
       store,
       cache,
       outbox,
+      commits: commitsOf({ cache, outbox, clock: systemClock }),
       cost,
       clock: systemClock,
       serverClock: new ServerClock(systemClock),

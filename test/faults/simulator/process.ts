@@ -59,6 +59,10 @@ export class Process implements Clock {
     return promise;
   }
 
+  turn(): Promise<void> {
+    return new Promise((resolve) => this.after(0, resolve));
+  }
+
   /** Calls `run` in `ms` unless the process has ended or the returned function was called. */
   after(ms: number, run: () => void): () => void {
     const timer: Timer = { run, appointment: null, leftMs: ms };

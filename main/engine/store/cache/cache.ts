@@ -62,9 +62,9 @@ const valueParsers = {
  * costs requests. Synchronous: it belongs in the engine's thread. See `Store` for its errors; damage is `cache-unreadable`.
  */
 export class Cache extends Store {
-  readonly #index = createSearchIndex(this);
+  readonly searchIndex = createSearchIndex(this);
   readonly #longTexts = createLongTexts(this);
-  readonly #rows = createMessageRows(this, this.#index, this.#longTexts);
+  readonly #rows = createMessageRows(this, this.searchIndex, this.#longTexts);
   readonly #unparsable = createUnparsable(this);
   readonly conversations = createConversations(this);
   readonly rowSizes = createRowSizes(this);
@@ -72,14 +72,14 @@ export class Cache extends Store {
   readonly gaps = createGaps(this, this.conversations);
   readonly messages = createMessages(this, this.conversations, this.gaps, this.#longTexts);
   readonly people = createPeople(this);
-  readonly search = new Search(this);
+  readonly search = new Search(this, this.searchIndex);
   readonly storage = createCacheStorage(this, this.#unparsable);
   readonly unread = createUnread(this);
   readonly values = new KeyValueTable<CacheValues>(this, 'meta', valueParsers);
   readonly eviction = createEviction(this, {
     gaps: this.gaps,
     rows: this.#rows,
-    index: this.#index,
+    index: this.searchIndex,
     storage: this.storage,
   });
   readonly groupRows = createGroupRows(this, this.conversations, this.people, this.#unparsable);
@@ -88,7 +88,6 @@ export class Cache extends Store {
     gaps: this.gaps,
     people: this.people,
     rows: this.#rows,
-    index: this.#index,
     unparsable: this.#unparsable,
   });
 

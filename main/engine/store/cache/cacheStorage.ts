@@ -22,6 +22,7 @@ const clearing = `
   DELETE FROM message;
   DELETE FROM long_text;
   INSERT INTO message_words (message_words) VALUES ('delete-all');
+  DELETE FROM unindexed;
   DELETE FROM group_row;
   DELETE FROM person;
   DELETE FROM unparsable;

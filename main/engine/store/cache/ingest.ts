@@ -1,8 +1,6 @@
-import { maxMessageLength } from '../../../../shared/contract/messages.ts';
 import type { ConversationId, Message, SortKey, UnparsableItem } from '../../../../shared/model.ts';
 import { compareKeys } from '../../../../shared/order.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
-import type { Sliced } from '../../slices.ts';
 import { isSortKey } from '../columns.ts';
 import type { Store } from '../store.ts';
 import { classifyMissing } from './classifyMissing.ts';
@@ -11,7 +9,6 @@ import type { Gaps } from './gaps.ts';
 import { greaterKey, isInside, type KeyRange } from './keys.ts';
 import type { MessageRows } from './messageRows.ts';
 import type { People } from './people.ts';
-import type { SearchIndex } from './searchIndex.ts';
 import type { Unparsable } from './unparsable.ts';
 
 /** The result of reading a range of a conversation. */
@@ -44,12 +41,11 @@ interface IngestParts {
   readonly gaps: Gaps;
   readonly people: People;
   readonly rows: MessageRows;
-  readonly index: SearchIndex;
   readonly unparsable: Unparsable;
 }
 
 /** Stores pages of messages with their bookkeeping, and removes messages when they expire. */
-export function createIngest(store: Store, { conversations, gaps, people, rows, index, unparsable }: IngestParts) {
+export function createIngest(store: Store, { conversations, gaps, people, rows, unparsable }: IngestParts) {
   /**
    * Marks cached messages of a range that a read of it lacks, and removes those that a read lacked a minute or longer
    * ago. Returns the ids of the latter.
@@ -78,12 +74,6 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
   }
 
   return {
-    /**
-     * Splits new texts that are longer than any that apps write into words, in slices: the part of storing them that takes
-     * longest. `page` takes the same objects.
-     */
-    prepare: (messages: readonly Message[]): Sliced<void> =>
-      index.prepare(messages.filter((each) => each.text.length > maxMessageLength && !rows.isKnown(each))),
     /**
      * Stores all rows of a range and updates its gaps, in one transaction. A range without an upper bound is a pull of the
      * newest page. Cached messages of the range that the batch lacks stay at first: a read may be older than a message that

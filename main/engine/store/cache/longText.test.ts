@@ -64,6 +64,7 @@ describe('60 messages of 275 KB', () => {
   it('are indexed with 16 KB each', () => {
     expect(find('ab')).toHaveLength(60);
     expect(find('last7')).toEqual([]);
+    expect(cache.searchIndex.waiting()).toBe(0);
     const words = db.prepare('SELECT sum(length(block)) FROM message_words_data').pluck().get();
     expect(words).toBeLessThan(60 * MOST_TEXT_BYTES);
   });
@@ -95,11 +96,11 @@ describe('60 messages of 275 KB', () => {
     expect(stored()).toBe(0);
   });
 
-  it('are split into words in slices before they are stored, and only once', () => {
-    expect([...cache.ingest.prepare(messages)]).toHaveLength(0);
-    cache.storage.clear();
-    expect([...cache.ingest.prepare(messages)].length).toBeGreaterThanOrEqual(59);
-    cache.ingest.page(conversation, everything, batch(messages));
+  it('are indexed in slices after they were stored, and only once', () => {
+    const { searchIndex } = cache;
+    expect(searchIndex.waiting()).toBe(60);
+    expect([...searchIndex.indexWaiting(60)].length).toBeGreaterThanOrEqual(59);
+    expect([...searchIndex.indexWaiting(60)]).toHaveLength(0);
     expect(find('ab')).toHaveLength(60);
   });
 });

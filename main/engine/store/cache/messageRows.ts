@@ -69,10 +69,6 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
        JOIN conversation c ON c.ref = m.conversation`;
   const byId = store.query(`${select} WHERE m.conversation = ? AND m.id = ?`, readKnown);
   const byKey = store.column('SELECT ref FROM message WHERE conversation = ? AND sort_key = ?', readWhole);
-  const known = store.column(
-    'SELECT 1 FROM message WHERE conversation = (SELECT ref FROM conversation WHERE group_id = ?) AND id = ?',
-    readWhole,
-  );
   const update = store.command(
     'UPDATE message SET sender = ?, text = ?, whole_bytes = ?, expires_at = ?, sent_here = 0 WHERE ref = ?',
   );
@@ -100,7 +96,6 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
 
   function rewrite(
     { ref, message: known, bytes: knownBytes }: KnownRow,
-    conversation: number,
     message: Message,
     sender: number,
     bytes: number | null,
@@ -120,7 +115,7 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
     if (!isSameText) longTexts.set(ref, wholeBytes === null ? null : message.text);
     if (!isSameText || !isSameSender) {
       index.remove(ref);
-      index.add(ref, conversation, sender, message);
+      index.add(ref);
     }
     return 'changed';
   }
@@ -145,12 +140,11 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
     const ref = insert.get(lowest, lowest, lowest, ...row);
     if (ref === null) return false;
     if (wholeBytes !== null) longTexts.set(ref, text);
-    index.add(ref, conversation, sender, message);
+    index.add(ref);
     return true;
   }
 
   return {
-    isKnown: ({ conversationId, id }: Message): boolean => known.get(conversationId, id) !== null,
     inRange(conversation: number, { above, below }: KeyRange): StoredRow[] {
       const from = above ?? '';
       return below === null ? selectFrom.all(conversation, from) : between.all(conversation, from, below);
@@ -169,7 +163,7 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
       if (copy !== null) {
         const known = copy.message;
         if (known.sortKey === message.sortKey && known.at === message.at) {
-          return rewrite(copy, conversation, message, sender, bytes);
+          return rewrite(copy, message, sender, bytes);
         }
         const isMoved = known.sortKey === message.sortKey; // the same row, its time read in another zone than before
         const isEarlier = message.at - known.at || compareKeys(message.sortKey, known.sortKey);

@@ -15,6 +15,7 @@
  * - `message.text` is the start of a text whose whole is in `long_text`; then `whole_bytes` is the size of that. See
  *   `longText.ts`.
  * - `sent_here` is 1 for a message that this computer put into the table, until its row says something else.
+ * - `unindexed` has the messages that are not in `message_words` yet.
  * - `expired_at`: group rows up to this instant are hidden, because they may reveal the text of an expired message.
  */
 export const migrations: readonly string[] = [
@@ -162,5 +163,8 @@ export const migrations: readonly string[] = [
   `,
   `
   ALTER TABLE message ADD COLUMN sent_here INTEGER NOT NULL DEFAULT 0;
+  `,
+  `
+  CREATE TABLE unindexed (ref INTEGER PRIMARY KEY) STRICT;
   `,
 ];

@@ -9,7 +9,7 @@ import { SliceBudget, type Sliced } from '../../slices.ts';
 import { type Row, readCursor, readText, readWhole } from '../columns.ts';
 import type { Store } from '../store.ts';
 import { type MessageColumns, messageColumns, readMessage, refsBetween } from './messageRows.ts';
-import { matchExpression, type Tags } from './searchIndex.ts';
+import { matchExpression, type SearchIndex, type Tags } from './searchIndex.ts';
 
 export interface SearchRequest {
   /** Words to find, without filters: see `parseQuery`. */
@@ -50,6 +50,9 @@ interface Candidate {
 const BATCH = 100;
 const LEAST_SCANNED = 500;
 const SCANNED_PER_HIT = 10;
+/** So many messages that are not indexed yet are indexed before a search; of more, it does without. */
+const MOST_INDEXED_FIRST = 1_000;
+
 /** An incomplete handle matches at most this many people, the most recently seen. */
 const MOST_MEANT = 50;
 
@@ -62,8 +65,10 @@ export class Search {
   readonly #hits;
   readonly #placesWithText;
   readonly #places;
+  readonly #index: SearchIndex;
 
-  constructor(store: Store) {
+  constructor(store: Store, index: SearchIndex) {
+    this.#index = index;
     // A handle means the people with exactly that handle, or else those whose handle starts with it, so that results appear
     // while the user types. The case of ASCII letters does not count.
     const byHandle = (sql: (condition: string) => string) => {
@@ -124,6 +129,7 @@ export class Search {
   *find(request: SearchRequest): Sliced<SearchHit[]> {
     const prepared = this.#prepare(request);
     if (prepared === null) return [];
+    yield* this.#indexFew();
     const found = (yield* this.#scanNewest(prepared, this.#hits)) ?? this.#hits(prepared.range);
     const budget = new SliceBudget();
     const hits: SearchHit[] = [];
@@ -138,9 +144,19 @@ export class Search {
   *cursors(request: SearchRequest): Sliced<MessageCursor[]> {
     const prepared = this.#prepare(request);
     if (prepared === null) return [];
+    yield* this.#indexFew();
     const scanned = yield* this.#scanNewest(prepared, this.#placesWithText);
     const cursors = scanned?.map(({ cursor }) => cursor) ?? this.#places(prepared.range);
     return cursors.sort((a, b) => compareMessages(b, a));
+  }
+
+  /** How many messages a search does not cover, because they are not indexed yet. */
+  get unindexed(): number {
+    return this.#index.waiting();
+  }
+
+  *#indexFew(): Sliced<void> {
+    if (this.#index.waiting() <= MOST_INDEXED_FIRST) yield* this.#index.indexWaiting(MOST_INDEXED_FIRST);
   }
 
   /** What was not read of the listed conversations that the filters name, or of all. */
