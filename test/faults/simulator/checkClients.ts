@@ -44,7 +44,7 @@ function checkList(world: World, content: TableContent, { client, conversations 
 function checkConversation(
   world: World,
   { client }: ClientView,
-  { line, messages, outgoing }: ConversationView,
+  { line, listedAt, messages, outgoing }: ConversationView,
   conversation: TableConversation,
 ): void {
   const where = `${client.name} in ${line.id}`;
@@ -71,17 +71,17 @@ function checkConversation(
   for (const { id, text } of messages) if (!ids.has(id)) world.violate(`${where} shows "${text}", which is not there`);
   const newest = messages.at(-1);
   const isCertain = newest !== undefined && messages.every(({ expiresAt }) => expiresAt === null);
-  if (isCertain && (!isTimeOfLine(world, line.at, messages) || line.text !== newest.text)) {
+  if (isCertain && (!isTimeOfLine(line.at, listedAt, messages) || line.text !== newest.text)) {
     world.violate(`${where} has the line "${line.text}" of ${line.at}, but "${newest.text}" is the newest`);
   }
 }
 
 /** Whether a line has the time of the newest of these messages, oldest first, that is not ahead by more than two minutes. */
-function isTimeOfLine(world: World, at: Instant, messages: readonly Message[]): boolean {
-  const certain = earlier(world) + mostAhead;
+function isTimeOfLine(at: Instant, listedAt: Instant, messages: readonly Message[]): boolean {
+  const certain = listedAt - clockError + mostAhead;
   const newest = messages.findLast((message) => message.at <= certain);
   if (newest === messages.at(-1)) return at === newest?.at;
-  return at <= later(world) + mostAhead && (newest === undefined || at >= newest.at);
+  return at <= listedAt + clockError + mostAhead && (newest === undefined || at >= newest.at);
 }
 
 /** Each message of others counts as unread at most once, a read one never, and one after the marker always. */

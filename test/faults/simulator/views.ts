@@ -1,11 +1,14 @@
 import type { MessageWindow, WindowPlace } from '../../../shared/contract/messages.ts';
 import type { Conversation, ConversationId, Message, OutgoingMessage } from '../../../shared/model.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
 import type { Client } from './client.ts';
 import type { World } from './world.ts';
 
 /** A conversation as a client shows it to a reader who scrolls back to its start. */
 export interface ConversationView {
   readonly line: Conversation;
+  /** When the line was read. */
+  readonly listedAt: Instant;
   readonly messages: readonly Message[];
   readonly outgoing: readonly OutgoingMessage[];
 }
@@ -24,17 +27,18 @@ const mostSteps = 60;
 /** Reads everything that the client shows. */
 export async function viewOf(world: World, client: Client): Promise<ClientView> {
   const { conversations: lines } = await world.until(client.call('conversations.list', {}));
+  const listedAt = world.scheduler.now;
   const conversations = new Map<ConversationId, ConversationView>();
   for (const line of lines) {
     if (conversations.has(line.id)) world.violate(`${client.name} lists ${line.id} twice`);
     await fillGaps(world, client, line.id);
-    conversations.set(line.id, { line, ...(await readAll(world, client, line.id)) });
+    conversations.set(line.id, { line, listedAt, ...(await readAll(world, client, line.id)) });
   }
   // A conversation listed without a row, because of a draft or unsent message, is first read when it is opened.
   const { conversations: after } = await world.until(client.call('conversations.list', {}));
   for (const line of after) {
     const view = conversations.get(line.id);
-    if (view?.line.text === '') conversations.set(line.id, { ...view, line });
+    if (view?.line.text === '') conversations.set(line.id, { ...view, line, listedAt: world.scheduler.now });
   }
   return { client, conversations };
 }
