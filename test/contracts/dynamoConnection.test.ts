@@ -88,12 +88,13 @@ test('is offline after the server has stopped', async () => {
 
 test('times out at the first attempt when a server accepts but never responds', async () => {
   const { endpoint, attempts } = await serve(() => {});
-  const { store } = open({ endpoint, timeouts: SHORT });
+  const { store } = open({ endpoint, timeouts: { ...NEVER, request: SHORT.request } });
   await expect(store.getMessage(CONVERSATION, keyAt(1), context)).rejects.toMatchObject({
     code: 'timeout',
     retryable: true,
   });
-  expect(attempts()).toBe(1);
+  // On a busy machine the time may be up before the server has seen the request.
+  expect(attempts()).toBeLessThanOrEqual(1);
 });
 
 test('times out when a response stops half-way', async () => {
