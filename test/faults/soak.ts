@@ -113,7 +113,7 @@ async function soakHostile(rows: number): Promise<boolean> {
   print(`${rows} hostile rows: ${firstSync} read units for the first sync`);
   print(`${idle} read units for the dearest idle refresh after the first minute, ${MOST_IDLE_UNITS} at most`);
   print(`a new message is ${isMessageShown ? '' : 'NOT '}shown after one refresh`);
-  print(`longest call: ${longestCall.method}, ${Math.round(longestCall.ms)} ms`);
+  print(`longest wait behind a call: ${longestCall.method}, ${Math.round(longestCall.ms)} ms`);
   return isMessageShown && idle <= MOST_IDLE_UNITS;
 }
 

@@ -28,9 +28,13 @@ export function createServices(deps: ServiceDeps): EngineServices {
   return {
     'account.read': () => ({ account: owner.account }),
     'conversations.start': ({ handle }, signal) => startConversation(deps, handle, signal),
-    'people.suggest': ({ query, limit }) => {
+    'people.suggest': async ({ query, limit }, signal) => {
       // One more, in case the owner is among the matches.
-      const people = cache.people.suggest(query, limit + 1).filter(({ id }) => id !== owner.person.id);
+      const found = await runInSlices(cache.people.suggest(query, limit + 1), async () => {
+        await answerOthers();
+        signal.throwIfAborted();
+      });
+      const people = found.filter(({ id }) => id !== owner.person.id);
       return { people: people.slice(0, limit) };
     },
     'messages.fill': async ({ conversationId, gapId }, signal) => ({
@@ -119,8 +123,9 @@ export function createSearchService(
       const { words, filters } = parseSearch(query, zone);
       const request = { query: words, filters, conversationId: null, limit, now: serverClock.now() };
       const hits = await runInSlices(cache.search.find(request), pauseOrStop);
+      const named = await runInSlices(findByName(deps, words), pauseOrStop);
       return {
-        ...findByName(deps, words),
+        ...named,
         hits,
         completeness: cache.search.completeness(filters),
         unindexed: cache.search.unindexed,
@@ -151,10 +156,10 @@ function newestOnly(pause: Pause): (signal: AbortSignal) => Pause {
 }
 
 /** Conversations by the other person's name, best match first, and matching people without a conversation. */
-function findByName(deps: SearchDeps, words: string) {
+function* findByName(deps: SearchDeps, words: string) {
   if (tokenize(words).length === 0) return { conversations: [], people: [] };
   const owner = deps.owner.person.id;
-  const people = deps.cache.people.suggest(words, mostPeople).filter(({ id }) => id !== owner);
+  const people = (yield* deps.cache.people.suggest(words, mostPeople)).filter(({ id }) => id !== owner);
   const rank = new Map(people.map(({ id }, n) => [id, n]));
   const conversations = listConversations(deps, ({ other }) => rank.has(other.id))
     // The sort is stable: several conversations with one person stay newest first.

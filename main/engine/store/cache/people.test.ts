@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Cache } from './cache.ts';
-import { at, batch, conversation, everything, groupRow, message, openInMemory, person } from './testing.ts';
+import { at, batch, conversation, everything, finish, groupRow, message, openInMemory, person } from './testing.ts';
 
 let cache: Cache;
 beforeEach(() => {
@@ -43,7 +43,8 @@ describe('people', () => {
     all.forEach(([name, handle], n) => {
       cache.groupRows.apply([groupRow(n, { other: { ...person(handle), name, handle } })], [], at(0));
     });
-    const suggest = (query: string, limit = 10) => cache.people.suggest(query, limit).map(({ handle }) => handle);
+    const suggest = (query: string, limit = 10) =>
+      finish(cache.people.suggest(query, limit)).map(({ handle }) => handle);
     expect(suggest('bay')).toEqual(['bayko', 'foundation']);
     expect(suggest('@bay')).toEqual(['bayko', 'foundation']);
     expect(suggest('andrew')).toEqual(['andrewbrown', 'bayko']);
@@ -52,4 +53,12 @@ describe('people', () => {
     expect(suggest('ndrew')).toEqual([]);
     expect(suggest('', 2)).toEqual(['b_ay', 'londo']);
   });
+});
+
+it('are compared in slices, however many names other writers use', () => {
+  const cache = openInMemory();
+  for (let n = 0; n < 2_000; n++) cache.people.see(person(`writer${n}`), at(n));
+  const slices = [...cache.people.suggest('writer', 9)];
+  expect(slices.length).toBeGreaterThanOrEqual(7);
+  expect(finish(cache.people.suggest('writer', 2)).map(({ handle }) => handle)).toEqual(['writer1999', 'writer1998']);
 });

@@ -1,8 +1,12 @@
 import type { Message, Person, UserId } from '../../../../shared/model.ts';
 import { tokenize } from '../../../../shared/searchTokens.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
-import { type Row, readPerson, readUserId, readWhole } from '../columns.ts';
+import type { Sliced } from '../../slices.ts';
+import { type Row, readInstant, readPerson, readUserId, readWhole } from '../columns.ts';
 import type { Store } from '../store.ts';
+
+/** People read or compared in a slice, some 5 ms. */
+const BATCH = 500;
 
 /**
  * Every person that was seen, with one row for each name and handle: messages keep the name of their time, and `seen_at`
@@ -21,7 +25,14 @@ export function createPeople(store: Store) {
     'SELECT id FROM person WHERE handle = ? GROUP BY id ORDER BY max(seen_at) DESC, id',
     readUserId,
   );
-  const all = store.query(`SELECT id, name, handle FROM person ${newestFirst}`, readVariant);
+  const after = store.query(
+    'SELECT ref, id, name, handle, seen_at FROM person WHERE ref > ? ORDER BY ref LIMIT ?',
+    (row: Row<'ref' | 'id' | 'name' | 'handle' | 'seen_at'>): SeenPerson => ({
+      ...readPerson(row.id, row.name, row.handle),
+      ref: readWhole(row.ref),
+      seenAt: readInstant(row.seen_at),
+    }),
+  );
 
   function see({ id, name, handle }: Person, at: Instant): number {
     return readWhole(upsert.get(id, name, handle, at));
@@ -56,19 +67,39 @@ export function createPeople(store: Store) {
     },
     /**
      * People with a word in their name or handle that starts with each word of the query; everyone for a query without
-     * words. First those whose handle or name starts with the query, then the most recently seen.
+     * words. First those whose handle or name starts with the query, then the most recently seen. In slices, since other
+     * writers decide how many people there are.
      */
-    suggest(query: string, limit: number): Person[] {
+    *suggest(query: string, limit: number): Sliced<Person[]> {
+      const seen: SeenPerson[] = [];
+      for (let last = 0; ; yield) {
+        const batch = after.all(last, BATCH);
+        seen.push(...batch);
+        if (batch.length < BATCH) break;
+        last = batch.at(-1)?.ref ?? last;
+      }
       const wanted = wordsOf(query);
-      return mergeVariants(all.all())
-        .map((person) => ({ person, rank: rankOf(person, wanted) }))
-        .filter(({ rank }) => rank !== null)
-        .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+      const found: { readonly person: Person; readonly rank: number }[] = [];
+      for (const [n, person] of mergeVariants(seen.sort(byNewest)).entries()) {
+        const rank = rankOf(person, wanted);
+        if (rank !== null) found.push({ person, rank });
+        if ((n + 1) % BATCH === 0) yield;
+      }
+      return found
+        .sort((a, b) => a.rank - b.rank)
         .slice(0, limit)
         .map(({ person }) => person);
     },
   };
 }
+
+/** A name and handle of a person, and when it was last seen. */
+interface SeenPerson extends Person {
+  readonly ref: number;
+  readonly seenAt: Instant;
+}
+
+const byNewest = (a: SeenPerson, b: SeenPerson): number => b.seenAt - a.seenAt || b.ref - a.ref;
 
 export type People = ReturnType<typeof createPeople>;
 
