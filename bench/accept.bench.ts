@@ -5,30 +5,27 @@ import { performance } from 'node:perf_hooks';
 import { systemClock, systemIds } from '../main/engine/clock.ts';
 import { openOutbox } from '../main/engine/store/outbox/openOutbox.ts';
 import { ConversationId, MessageId } from '../shared/model.ts';
-import { parseBenchOptions } from './support/benchOptions.ts';
 import { quantile } from './support/corpus.ts';
-import { figure, printReport } from './support/report.ts';
+import type { Bench } from './support/figure.ts';
 
-parseBenchOptions({
-  name: 'accept',
-  purpose: `Measures how long the outbox takes to accept a message, compared with appending its text to a file and waiting for the
-disk, in turns.`,
-});
-
-const MESSAGES = 400;
-/** Messages before the measurement. */
+/** Messages before the measurement, and in it. */
 const WARM_UP = 50;
+const [MESSAGES, FEW] = [400, 100];
 /** The largest ratio of the medians. */
 const LIMIT = 16;
+const text = 'A message of ordinary length, written on a train in a tunnel without a network.';
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'meridian-accept-'));
-const accept: number[] = [];
-const append: number[] = [];
-try {
+interface Times {
+  readonly accept: readonly number[];
+  readonly append: readonly number[];
+}
+
+/** Accepts messages and appends texts, in turns; ms each, ascending. */
+function measureIn(folder: string, messages: number): Times {
+  const [accept, append]: [number[], number[]] = [[], []];
   const outbox = openOutbox({ file: path.join(folder, 'outbox.db'), key: new Uint8Array(32), now: systemClock.now() });
   const floor = fs.openSync(path.join(folder, 'floor'), 'a');
-  const text = 'A message of ordinary length, written on a train in a tunnel without a network.';
-  for (let n = 0; n < WARM_UP + MESSAGES; n++) {
+  for (let n = 0; n < WARM_UP + messages; n++) {
     const conversationId = ConversationId.parse(`conversation-${n % 20}`);
     const started = performance.now();
     outbox.transaction(() => {
@@ -45,31 +42,24 @@ try {
   }
   fs.closeSync(floor);
   outbox.close();
-} finally {
-  fs.rmSync(folder, { recursive: true });
+  const ascending = (all: readonly number[]): readonly number[] => all.toSorted((a, b) => a - b);
+  return { accept: ascending(accept), append: ascending(append) };
 }
 
-const at = (all: readonly number[], share: number): number =>
-  quantile(
-    all.toSorted((a, b) => a - b),
-    share,
-  );
-const ratio = at(accept, 0.5) / at(append, 0.5);
-const rowOf = (what: string, all: readonly number[], times: number): string[] => [
-  what,
-  figure(at(all, 0.5), 2),
-  figure(at(all, 0.99), 2),
-  figure(times, 1),
-];
-process.exitCode =
-  printReport({
-    title: `Accepting a message, ${MESSAGES} of them, ms`,
-    headings: ['what', 'p50', 'p99', 'ratio of p50'],
-    rows: [
-      rowOf('floor: append the text, fsync', append, 1),
-      rowOf('accept: on the disk, and in the record', accept, ratio),
-    ],
-    broken: ratio > LIMIT ? [`Accepting takes ${figure(ratio, 1)} times the floor, over ${LIMIT}.`] : [],
-  }) > 0
-    ? 1
-    : 0;
+export const bench: Bench = {
+  purpose: `Accepting a message in the outbox: on the disk, and in the record beside it. Floor: appending its text to a file and
+waiting for the disk, in turns.`,
+  measure: async (isQuick) => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'meridian-accept-'));
+    try {
+      const { accept, append } = measureIn(folder, isQuick ? FEW : MESSAGES);
+      const at = (share: number) => ({ value: quantile(accept, share), floor: quantile(append, share), unit: 'ms' });
+      return [
+        { what: 'accept a message, p50', ...at(0.5), limit: { ratio: LIMIT } },
+        { what: 'accept a message, p99', ...at(0.99) },
+      ];
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  },
+};

@@ -1,257 +1,224 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3-multiple-ciphers';
-import type { Cache } from '../main/engine/store/cache/cache.ts';
-import { openCache } from '../main/engine/store/cache/cache.ts';
-import { finish } from '../main/engine/store/cache/testing.ts';
-import { ConversationId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../shared/model.ts';
-import { type Instant, instantFromMicros } from '../shared/time/instant.ts';
-import { formatTimestamp } from '../shared/time/timestamp.ts';
-import { parseBenchOptions } from './support/benchOptions.ts';
-import { indexAll } from './support/corpus.ts';
+import pMap from 'p-map';
+import { type Cache, openCache } from '../main/engine/store/cache/cache.ts';
+import { migrations } from '../main/engine/store/cache/migrations.ts';
+import { openDatabase } from '../main/engine/store/database.ts';
+import { GroupCommit } from '../main/engine/sync/groupCommit.ts';
+import type { Message } from '../shared/model.ts';
+import { tokenize } from '../shared/searchTokens.ts';
+import { Corpus, indexAll, quantile, sample } from './support/corpus.ts';
+import type { Bench, Figure } from './support/figure.ts';
 
-const { isQuick } = parseBenchOptions({
-  name: 'cache',
-  purpose: `Measures the encrypted cache against a baseline in the same run: unencrypted SQLite with plain statements, a plain
-table and FTS5's own tokenizer, without gaps, duplicates, people and types.`,
-  quick: '20,000 messages instead of 100,000',
-});
 const CONVERSATIONS = 2_000;
-const MESSAGES = isQuick ? 20_000 : 100_000;
-const PAGE = 25;
-const TEXT_LENGTH = 80;
-const START = Date.UTC(2023, 2, 22) * 1_000;
-const STEP_MICROS = 30_123_457;
-const COMMON = 'common';
-const RARE = 'xylophone';
+/** Pages under way at once, as in a first sync. */
+const AT_ONCE = 12;
+/** Conversations in a transaction of the best arrangement. */
+const BATCH = 100;
+/** Messages that it indexes in a transaction. */
+const INDEXED = 2_000;
+const key = Buffer.alloc(32, 7);
 
-/** A seeded generator, so that every run has the same data. */
-let seed = 1;
-function random(): number {
-  seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
-  return seed / 0x80000000;
-}
-const pick = (count: number): number => Math.floor(random() * count);
-
-/** Words by Zipf's law: the hundredth word is a hundred times rarer than the first. */
-const syllables = ['ka', 'ro', 'mi', 'ten', 'do', 'sa', 'lu', 've', 'pri', 'on', 'ex', 'ta', 'ni', 'gor', 'be', 'sho'];
-const syllable = (): string => syllables[pick(syllables.length)] ?? '';
-const words = [COMMON, ...Array.from({ length: 19_999 }, () => Array.from({ length: 1 + pick(4) }, syllable).join(''))];
-const word = (): string => words[Math.floor(words.length ** random()) - 1] ?? COMMON;
-
-function textOf(n: number): string {
-  let text = n % 10_007 === 0 ? RARE : word();
-  while (text.length < TEXT_LENGTH) text += ` ${word()}`;
-  return text;
-}
-
-const people = Array.from({ length: CONVERSATIONS }, (_, n) => ({
-  id: UserId.parse(`00000000-0000-4000-8000-${String(n).padStart(12, '0')}`),
-  name: `Person ${n}`,
-  handle: `person${n}`,
-}));
-const conversationIds = Array.from({ length: CONVERSATIONS }, (_, n) =>
-  ConversationId.parse(`5ae290ed-55d1-47a0-bc6d-${String(n).padStart(12, '0')}`),
-);
-const instantOf = (n: number): Instant => instantFromMicros(START + n * STEP_MICROS);
-const keyOf = (n: number): SortKey => SortKey.parse(formatTimestamp(instantOf(n)));
-const at = <T>(list: readonly T[], index: number): T => {
-  const item = list[index];
-  if (item === undefined) throw new RangeError(`There is no item ${index}.`);
-  return item;
-};
-
-/** The n-th message belongs to conversation n modulo their number, so that conversations interleave in time. */
-const pages: {
-  readonly conversationId: ConversationId;
-  readonly messages: Message[];
-  readonly above: SortKey | null;
-}[] = [];
-{
-  const perConversation = MESSAGES / CONVERSATIONS;
-  for (let conversation = 0; conversation < CONVERSATIONS; conversation++) {
-    const conversationId = at(conversationIds, conversation);
-    for (let newest = perConversation; newest > 0; newest -= PAGE) {
-      const messages: Message[] = [];
-      for (let i = newest - 1; i >= Math.max(0, newest - PAGE); i--) {
-        const n = i * CONVERSATIONS + conversation;
-        messages.push({
-          conversationId,
-          id: MessageId.parse(`11111111-2222-4333-8444-${String(n).padStart(12, '0')}`),
-          sortKey: keyOf(n),
-          at: instantOf(n),
-          sender: at(people, i % 2 === 0 ? conversation : 0),
-          text: textOf(n),
-          expiresAt: null,
-        });
-      }
-      pages.push({
-        conversationId,
-        messages,
-        above: newest <= PAGE ? null : at(messages, messages.length - 1).sortKey,
-      });
-    }
-  }
-}
-const rows: readonly GroupRow[] = conversationIds.map((conversationId, n) => ({
-  conversationId,
-  sortKey: keyOf(MESSAGES + n),
-  at: instantOf(MESSAGES + n),
-  text: textOf(n),
-  other: at(people, n),
-}));
-
-interface Contender {
-  readonly insert: () => void;
-  readonly list: () => unknown;
-  readonly newest: (conversationId: ConversationId) => { readonly length: number };
-  readonly search: (query: string, conversationId: ConversationId | null) => { readonly length: number };
-  readonly close: () => void;
-}
-
-function floor(file: string): Contender {
-  const db = new SqliteDatabase(file);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = NORMAL');
-  db.exec(`
-    CREATE TABLE IF NOT EXISTS message (ref INTEGER PRIMARY KEY, group_id TEXT, id TEXT, sk TEXT, at INTEGER,
-      sender_id TEXT, sender_name TEXT, sender_handle TEXT, text TEXT);
-    CREATE UNIQUE INDEX IF NOT EXISTS by_id ON message (group_id, id);
-    CREATE INDEX IF NOT EXISTS by_time ON message (group_id, at);
-    CREATE TABLE IF NOT EXISTS line (group_id TEXT PRIMARY KEY, at INTEGER, text TEXT, id TEXT, name TEXT, handle TEXT);
-    CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5(text, content = 'message', content_rowid = 'ref');`);
-  const put = db.prepare('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const index = db.prepare('INSERT INTO word (rowid, text) VALUES (?, ?)');
-  const putLine = db.prepare('INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)');
-  const newest = db.prepare('SELECT * FROM message WHERE group_id = ? ORDER BY at DESC, id DESC LIMIT 50');
-  const list = db.prepare('SELECT * FROM line ORDER BY at DESC, group_id');
-  const hits = `SELECT m.* FROM word JOIN message m ON m.ref = word.rowid WHERE word MATCH ?`;
-  const search = db.prepare(`${hits} ORDER BY word.rowid DESC LIMIT 50`);
-  const searchOne = db.prepare(`${hits} AND m.group_id = ? ORDER BY word.rowid DESC LIMIT 50`);
-  const insertPage = db.transaction((messages: readonly Message[]) => {
-    for (const { conversationId, id, sortKey, at: instant, sender, text } of messages) {
-      const ref = Math.floor(instant / 1_000) * 1_024;
-      put.run(ref, conversationId, id, sortKey, instant, sender.id, sender.name, sender.handle, text);
-      index.run(ref, text);
-    }
+/** The messages of each conversation, newest first. */
+function pagesOf(corpus: Corpus): readonly (readonly Message[])[] {
+  return Array.from({ length: corpus.conversations }, (_, conversation) => {
+    const messages: Message[] = [];
+    for (let n = conversation; n < corpus.messages; n += corpus.conversations) messages.push(corpus.message(n));
+    return messages.reverse();
   });
-  return {
-    insert() {
-      for (const row of rows)
-        putLine.run(row.conversationId, row.at, row.text, row.other.id, row.other.name, row.other.handle);
-      for (const { messages } of pages) insertPage(messages);
-    },
-    list: () => list.all(),
-    newest: (conversationId) => newest.all(conversationId),
-    search: (query, conversationId) =>
-      conversationId === null ? search.all(query) : searchOne.all(query, conversationId),
-    close: () => db.close(),
-  };
 }
 
-function cached(file: string): Contender {
-  const cache: Cache = openCache({ file, key: Buffer.alloc(32, 7), now: instantOf(0) });
-  return {
-    insert() {
-      cache.groupRows.applyListing({
-        rows,
-        unparsable: [],
-        ranges: [{ above: null, below: null }],
-        listedAt: instantOf(0),
-      });
-      let below: SortKey | null = null;
-      for (const { conversationId, messages, above } of pages) {
-        cache.ingest.page(
-          conversationId,
-          { above, below },
-          { messages, unparsable: [], pulledAt: instantOf(0), rowVersionSeen: null, now: instantOf(0) },
-        );
-        below = above; // Null at the end of a conversation: the next page is the newest of the next one.
-      }
-      indexAll(cache);
-    },
-    list: () => cache.conversations.list(instantOf(0)),
-    newest: (conversationId) =>
-      cache.messages.window({ conversationId, from: { kind: 'newest' }, limit: 50, now: instantOf(0) }).messages,
-    search: (query, conversationId) =>
-      finish(cache.search.find({ query, conversationId, limit: 50, now: instantOf(0) })),
-    close: () => cache.close(),
-  };
-}
+type Pages = ReturnType<typeof pagesOf>;
 
-const contenders = { floor, cache: cached } as const;
-type Name = keyof typeof contenders;
-const names: readonly Name[] = ['floor', 'cache'];
-const folder = mkdtempSync(join(tmpdir(), 'cache-bench-'));
-const fileOf = (name: Name): string => join(folder, name, 'cache.db');
-
-const results = new Map<string, Record<Name, number>>();
-function record(what: string, name: Name, value: number): void {
-  const result = results.get(what) ?? { floor: Number.NaN, cache: Number.NaN };
-  result[name] = value;
-  results.set(what, result);
-}
-
-function timed(work: () => unknown): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
-}
-
-/** Milliseconds of each of `times` calls, ascending. */
-const sample = (times: number, work: () => unknown): readonly number[] =>
-  Array.from({ length: times }, () => timed(work)).sort((a, b) => a - b);
-const quantile = (ascending: readonly number[], q: number): number =>
-  at(ascending, Math.min(ascending.length - 1, Math.floor(ascending.length * q)));
-
-function expectHits(hits: { readonly length: number }): void {
-  if (hits.length === 0) throw new Error('The search found nothing.');
-}
-
-try {
-  rmSync(folder, { recursive: true });
-  for (const name of names) {
-    openCache({ file: fileOf(name), key: Buffer.alloc(32), now: instantOf(0) }).close(); // Creates the folder.
-    rmSync(fileOf(name));
-    const contender = contenders[name](fileOf(name));
-    const cpu = process.cpuUsage();
-    record('insert all, ms', name, timed(contender.insert));
-    const used = process.cpuUsage(cpu);
-    record('insert all, CPU ms', name, (used.user + used.system) / 1_000);
-    contender.close();
-    record('file, MB', name, statSync(fileOf(name)).size / 1e6);
-
-    let opened = contender;
-    const first = (): void => {
-      opened = contenders[name](fileOf(name));
-      opened.list();
-      opened.newest(at(conversationIds, 7));
-    };
-    record('open, list and newest 50, ms', name, timed(first));
-    const newest = sample(2_000, () => opened.newest(at(conversationIds, pick(CONVERSATIONS))));
-    record('newest 50, p50 ms', name, quantile(newest, 0.5));
-    record('newest 50, p99 ms', name, quantile(newest, 0.99));
-    record(`list of ${CONVERSATIONS} conversations, p50 ms`, name, quantile(sample(50, opened.list), 0.5));
-    // A quoted word matches exactly, as in the baseline; an unquoted word also matches as a prefix.
-    for (const query of [`"${COMMON}"`, `"${RARE}"`, COMMON]) {
-      const found = sample(300, () => expectHits(opened.search(query, null)));
-      record(`search ${query}, p50 ms`, name, quantile(found, 0.5));
-      record(`search ${query}, p99 ms`, name, quantile(found, 0.99));
-    }
-    const inOne = sample(100, () => opened.search(`"${COMMON}"`, at(conversationIds, pick(CONVERSATIONS))));
-    record(`search "${COMMON}" in one conversation, p50 ms`, name, quantile(inOne, 0.5));
-    opened.close();
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
-
-console.log(
-  `${MESSAGES.toLocaleString('en')} messages, ${CONVERSATIONS.toLocaleString('en')} conversations, pages of ${PAGE}`,
-);
-for (const [what, { floor: base, cache }] of results) {
-  console.log(
-    `${what.padEnd(42)} cache ${cache.toFixed(2).padStart(9)}  baseline ${base.toFixed(2).padStart(9)}  ratio ${(cache / base).toFixed(2).padStart(6)}`,
+/** Writes pages as sync does, and indexes them as it does. */
+async function write(cache: Cache, corpus: Corpus, pages: Pages): Promise<void> {
+  const now = corpus.at(0);
+  const everything = { above: null, below: null };
+  cache.groupRows.applyListing({ rows: corpus.rows(), unparsable: [], ranges: [everything], listedAt: now });
+  const commits = new GroupCommit(
+    (work) => cache.transaction(work),
+    () => turn(),
   );
+  await pMap(
+    pages,
+    (messages, n) => {
+      const bytes = messages.reduce((sum, { text }) => sum + 200 + text.length, 0);
+      const batch = { messages, unparsable: [], pulledAt: now, rowVersionSeen: null, now };
+      return commits.add(bytes, () => cache.ingest.page(corpus.conversationId(n), everything, batch));
+    },
+    { concurrency: AT_ONCE },
+  );
+  indexAll(cache);
 }
+
+/**
+ * The same rows in the same tables of the same encrypted engine by the fewest statements: many conversations in a
+ * transaction, the index afterwards in ascending order.
+ */
+function writeBest(file: string, corpus: Corpus, pages: Pages): void {
+  openCache({ file, key, now: corpus.at(0) }).close();
+  const db = openDatabase({ file, key, cipher: 'aegis', commits: 'fast', newestVersion: migrations.length });
+  const person = db.prepare('INSERT OR IGNORE INTO person (ref, id, name, handle, seen_at) VALUES (?, ?, ?, ?, 0)');
+  const conversation = db.prepare(
+    'INSERT INTO conversation (ref, group_id, newest_at, newest_text) VALUES (?, ?, ?, ?)',
+  );
+  const message = db.prepare(
+    'INSERT INTO message (ref, conversation, id, sort_key, at, sender, text) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const words = db.prepare('INSERT INTO message_words (rowid, tags, words) VALUES (?, ?, ?)');
+  const refOf = ({ at }: Message): number => Math.floor(at / 1_000) * 1_024;
+  const owner = corpus.conversations + 1;
+  for (let first = 0; first < pages.length; first += BATCH) {
+    db.transaction(() => {
+      for (const [n, messages] of pages.slice(first, first + BATCH).entries()) {
+        const ref = first + n + 1;
+        const { id, name, handle } = corpus.person(ref - 1);
+        person.run(ref, id, name, handle);
+        person.run(owner, corpus.owner.id, corpus.owner.name, corpus.owner.handle);
+        conversation.run(ref, corpus.conversationId(ref - 1), messages[0]?.at, messages[0]?.text);
+        for (const each of messages) {
+          const sender = each.sender.id === corpus.owner.id ? owner : ref;
+          message.run(refOf(each), ref, each.id, each.sortKey, each.at, sender, each.text);
+        }
+      }
+    })();
+  }
+  const ascending = pages
+    .flatMap((messages, n) => messages.map((each) => ({ each, n })))
+    .sort((a, b) => a.each.at - b.each.at);
+  for (let first = 0; first < ascending.length; first += INDEXED) {
+    db.transaction(() => {
+      for (const { each, n } of ascending.slice(first, first + INDEXED)) {
+        const text = tokenize(each.text).map(({ word }) => word);
+        words.run(refOf(each), `c${n + 1} s${n + 1}`, text.join(' '));
+      }
+    })();
+  }
+  db.close();
+}
+
+/** Unencrypted SQLite with plain statements, a plain table and FTS5's own tokenizer. */
+class Raw {
+  readonly #db: SqliteDatabase.Database;
+  readonly #newest;
+  readonly #list;
+
+  constructor(file: string) {
+    this.#db = new SqliteDatabase(file);
+    this.#db.pragma('journal_mode = WAL');
+    this.#db.pragma('synchronous = NORMAL');
+    this.#db.exec(`
+      CREATE TABLE IF NOT EXISTS message (ref INTEGER PRIMARY KEY, group_id TEXT, id TEXT, sk TEXT, at INTEGER,
+        sender_id TEXT, sender_name TEXT, sender_handle TEXT, text TEXT);
+      CREATE UNIQUE INDEX IF NOT EXISTS by_id ON message (group_id, id);
+      CREATE INDEX IF NOT EXISTS by_time ON message (group_id, at);
+      CREATE TABLE IF NOT EXISTS line (group_id TEXT PRIMARY KEY, at INTEGER, text TEXT, id TEXT, name TEXT, handle TEXT);
+      CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5(text, content = 'message', content_rowid = 'ref');`);
+    this.#newest = this.#db.prepare('SELECT * FROM message WHERE group_id = ? ORDER BY at DESC, id DESC LIMIT 50');
+    this.#list = this.#db.prepare('SELECT * FROM line ORDER BY at DESC, group_id');
+  }
+
+  write(corpus: Corpus, pages: Pages): void {
+    const put = this.#db.prepare('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    const index = this.#db.prepare('INSERT INTO word (rowid, text) VALUES (?, ?)');
+    const line = this.#db.prepare('INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)');
+    this.#db.transaction(() => {
+      for (const { conversationId, at, text, other } of corpus.rows()) {
+        line.run(conversationId, at, text, other.id, other.name, other.handle);
+      }
+    })();
+    for (const messages of pages) {
+      this.#db.transaction(() => {
+        for (const { conversationId, id, sortKey, at, sender, text } of messages) {
+          const ref = Math.floor(at / 1_000) * 1_024;
+          put.run(ref, conversationId, id, sortKey, at, sender.id, sender.name, sender.handle, text);
+          index.run(ref, text);
+        }
+      })();
+    }
+  }
+
+  list = (): unknown[] => this.#list.all();
+  newest = (conversationId: string): unknown[] => this.#newest.all(conversationId);
+  close = (): void => void this.#db.close();
+}
+
+interface Cost {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+async function costOf(work: () => unknown): Promise<Cost> {
+  const [start, before] = [performance.now(), process.cpuUsage()];
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return { wallMs: performance.now() - start, cpuMs: (user + system) / 1_000 };
+}
+
+async function measureIn(folder: string, corpus: Corpus): Promise<readonly Figure[]> {
+  const pages = pagesOf(corpus);
+  const now = corpus.at(corpus.messages);
+  const [file, rawFile] = [join(folder, 'cache.db'), join(folder, 'raw.db')];
+  const open = (): Cache => openCache({ file, key, now });
+  const newestOf = (cache: Cache, n: number): unknown =>
+    cache.messages.window({ conversationId: corpus.conversationId(n), from: { kind: 'newest' }, limit: 50, now });
+
+  const best = await costOf(() => writeBest(join(folder, 'best.db'), corpus, pages));
+  let cache = open();
+  const ours = await costOf(() => write(cache, corpus, pages));
+  cache.close();
+  let raw = new Raw(rawFile);
+  raw.write(corpus, pages);
+  raw.close();
+
+  const openings = 9;
+  const opened = sample(openings, () => {
+    cache = open();
+    cache.conversations.list(now);
+    newestOf(cache, 7);
+    cache.close();
+  });
+  const openedRaw = sample(openings, () => {
+    raw = new Raw(rawFile);
+    raw.list();
+    raw.newest(corpus.conversationId(7));
+    raw.close();
+  });
+  cache = open();
+  raw = new Raw(rawFile);
+  const pick = (n: number): number => (n * 7_919) % corpus.conversations;
+  const newest = sample(2_000, (n) => newestOf(cache, pick(n)));
+  const newestRaw = sample(2_000, (n) => raw.newest(corpus.conversationId(pick(n))));
+  const lists = sample(50, () => cache.conversations.list(now));
+  const listsRaw = sample(50, raw.list);
+  cache.close();
+  raw.close();
+
+  const all = `write ${corpus.messages.toLocaleString('en')} messages, until all are indexed`;
+  const median = (times: readonly number[]): number => quantile(times, 0.5);
+  return [
+    { what: all, value: ours.wallMs, unit: 'ms', floor: best.wallMs, limit: { ratio: 1.3 } },
+    { what: `${all}, CPU`, value: ours.cpuMs, unit: 'ms of CPU', floor: best.cpuMs, limit: { ratio: 1.3 } },
+    { what: 'open, list, newest 50', value: median(opened), unit: 'ms', floor: median(openedRaw), limit: { ratio: 3 } },
+    { what: 'newest 50, p50', value: median(newest), unit: 'ms', floor: median(newestRaw), limit: { ratio: 1.3 } },
+    { what: 'newest 50, p99', value: quantile(newest, 0.99), unit: 'ms', floor: quantile(newestRaw, 0.99) },
+    { what: `list of ${CONVERSATIONS} conversations, p50`, value: median(lists), unit: 'ms', floor: median(listsRaw) },
+    { what: 'file', value: statSync(file).size / 1e6, unit: 'MB', floor: statSync(rawFile).size / 1e6 },
+  ];
+}
+
+export const bench: Bench = {
+  purpose: `The encrypted cache. Floor of writing: the same rows in the same tables of the same encrypted engine, by the fewest statements. Floor
+of reading: unencrypted SQLite with plain statements, a plain table and FTS5's own tokenizer, without gaps, duplicates, people and types.`,
+  measure: async (isQuick) => {
+    const folder = mkdtempSync(join(tmpdir(), 'cache-bench-'));
+    try {
+      return await measureIn(folder, new Corpus(isQuick ? 20_000 : 100_000, CONVERSATIONS));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};

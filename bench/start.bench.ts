@@ -6,26 +6,16 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from '../scripts/lib/build.mjs';
 import { root } from '../scripts/lib/ensure.mjs';
-import { parseBenchOptions } from './support/benchOptions.ts';
 import { quantile } from './support/corpus.ts';
-import { figure, printReport } from './support/report.ts';
-
-parseBenchOptions({
-  name: 'start',
-  purpose: `Measures the CPU time in which the built engine is loaded before it can answer from its cache, compared with the same
-and AWS's SDK, which it loads only after the window has listed the conversations.`,
-});
+import type { Bench } from './support/figure.ts';
 
 const REPETITIONS = 15;
 /** The largest share of the CPU time that loading may take without the SDK. */
 const LIMIT = 0.8;
 
-await ensureBuilt();
 const chunks = join(root, 'out/main/chunks');
 const chunkOf = (name: string): string =>
   readdirSync(chunks).find((each) => each.startsWith(`${name}-`) && each.endsWith('.js')) ?? '';
-const [engine, sdk] = [chunkOf('engineThread'), chunkOf('sdk')];
-if (engine === '' || sdk === '') throw new Error('The built engine does not load the SDK on demand.');
 
 /** CPU time in which a new process imports these files, ms; `cache` is the folder of Node's compile cache. */
 function load(names: readonly string[], cache = ''): number {
@@ -36,38 +26,36 @@ function load(names: readonly string[], cache = ''): number {
   return Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', env }));
 }
 
-const without: number[] = [];
-const withSdk: number[] = [];
-const compiled: number[] = [];
-const cache = mkdtempSync(join(tmpdir(), 'meridian-compiled-'));
-try {
-  load([engine], cache);
-  for (let n = 0; n < REPETITIONS; n++) {
-    without.push(load([engine]));
-    withSdk.push(load([engine, sdk]));
-    compiled.push(load([engine], cache));
-  }
-} finally {
-  rmSync(cache, { recursive: true });
-}
 const median = (all: readonly number[]): number =>
   quantile(
     all.toSorted((a, b) => a - b),
     0.5,
   );
-const [after, before] = [median(without), median(withSdk)];
-const ratio = after / before;
-process.exitCode =
-  printReport({
-    title: 'CPU time in which an engine is loaded, ms, median',
-    headings: ['what', 'ms', 'ratio'],
-    rows: [
-      ['baseline: with the SDK of AWS', figure(before), '1'],
-      ['until the cache can answer', figure(after), figure(ratio, 2)],
-      ['  the same with Node’s compile cache', figure(median(compiled)), figure(median(compiled) / before, 2)],
-    ],
-    notes: ['Meridian does not use the compile cache: docs/decisions/0012-compiled-code.md.'],
-    broken: ratio > LIMIT ? [`It takes ${figure(ratio, 2)} of the time with the SDK, over ${LIMIT}.`] : [],
-  }) > 0
-    ? 1
-    : 0;
+
+export const bench: Bench = {
+  purpose: `CPU time in which the built engine is loaded before it can answer from its cache. Floor: the same and AWS's SDK, which it
+loads only after the window has listed the conversations. Meridian does not use the compile cache
+(docs/decisions/0012-compiled-code.md).`,
+  measure: async (isQuick) => {
+    await ensureBuilt();
+    const [engine, sdk] = [chunkOf('engineThread'), chunkOf('sdk')];
+    if (engine === '' || sdk === '') throw new Error('The built engine does not load the SDK on demand.');
+    const [without, withSdk, compiled]: [number[], number[], number[]] = [[], [], []];
+    const cache = mkdtempSync(join(tmpdir(), 'meridian-compiled-'));
+    try {
+      load([engine], cache);
+      for (let n = 0; n < (isQuick ? 3 : REPETITIONS); n++) {
+        without.push(load([engine]));
+        withSdk.push(load([engine, sdk]));
+        compiled.push(load([engine], cache));
+      }
+    } finally {
+      rmSync(cache, { recursive: true });
+    }
+    const common = { unit: 'ms of CPU', floor: median(withSdk) };
+    return [
+      { what: 'load an engine until its cache can answer', value: median(without), ...common, limit: { ratio: LIMIT } },
+      { what: 'the same with Node’s compile cache', value: median(compiled), ...common },
+    ];
+  },
+};

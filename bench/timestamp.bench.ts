@@ -1,11 +1,6 @@
 import { instantFromMicros } from '../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../shared/time/timestamp.ts';
-import { parseBenchOptions } from './support/benchOptions.ts';
-
-parseBenchOptions({
-  name: 'timestamp',
-  purpose: 'Measures how fast timestamps are parsed and formatted, compared with Date.parse in the same run.',
-});
+import type { Bench } from './support/figure.ts';
 
 const TEXTS = 20_000;
 const ROUNDS = 15;
@@ -26,41 +21,35 @@ const forms: Readonly<Record<string, readonly string[]>> = {
 const isoTexts = canonical.map((text) => `${text.slice(0, 23)}Z`);
 const instants = canonical.map((text) => parseTimestamp(text) ?? instantFromMicros(0));
 
-/** The median rate of several rounds. The sum keeps the calls from being optimized away. */
-function perSecond<T>(values: readonly T[], work: (value: T) => number): number {
-  const rates: number[] = [];
+/** The median of ns for each call over several rounds. The sum keeps the calls from being optimized away. */
+function nanoseconds<T>(values: readonly T[], work: (value: T) => number): number {
+  const times: number[] = [];
   let sum = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const start = performance.now();
     for (const value of values) sum += work(value);
-    rates.push((values.length * 1_000) / (performance.now() - start));
+    times.push((1_000_000 * (performance.now() - start)) / values.length);
   }
   if (!Number.isFinite(sum)) throw new Error('A timestamp of the bench could not be parsed.');
-  return rates.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0;
+  return times.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0;
 }
 
-function report(name: string, rate: number, floor: number): void {
-  const rounded = Math.round(rate).toLocaleString('en').padStart(12);
-  console.log(`${name.padEnd(32)}${rounded}/s  ${(rate / floor).toFixed(2)} x Date.parse`);
-}
-
-const floor = perSecond(isoTexts, Date.parse);
-report('Date.parse, milliseconds Z', floor, floor);
-for (const [name, texts] of Object.entries(forms)) {
-  report(
-    `parse ${name}`,
-    perSecond(texts, (text) => parseTimestamp(text) ?? Number.NaN),
-    floor,
-  );
-}
-const naive = forms['naive, UTC']?.slice(0, 2_000) ?? [];
-report(
-  'parse naive, Europe/Berlin',
-  perSecond(naive, (text) => parseTimestamp(text, 'Europe/Berlin') ?? Number.NaN),
-  floor,
-);
-report(
-  'format',
-  perSecond(instants, (instant) => formatTimestamp(instant).length),
-  floor,
-);
+export const bench: Bench = {
+  purpose: 'Parsing and formatting timestamps. Floor: Date.parse of the same times.',
+  measure: async () => {
+    const floor = nanoseconds(isoTexts, Date.parse);
+    const naive = forms['naive, UTC']?.slice(0, 2_000) ?? [];
+    const parsed = Object.entries(forms).map(([form, texts]) => ({
+      what: `parse a timestamp, ${form}`,
+      value: nanoseconds(texts, (text) => parseTimestamp(text) ?? Number.NaN),
+    }));
+    const others = [
+      {
+        what: 'parse a timestamp, naive, Europe/Berlin',
+        value: nanoseconds(naive, (text) => parseTimestamp(text, 'Europe/Berlin') ?? Number.NaN),
+      },
+      { what: 'format a timestamp', value: nanoseconds(instants, (instant) => formatTimestamp(instant).length) },
+    ];
+    return [...parsed, ...others].map((figure) => ({ ...figure, unit: 'ns', floor }));
+  },
+};

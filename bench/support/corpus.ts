@@ -115,6 +115,17 @@ export function indexAll(cache: Cache): void {
 export const quantile = (ascending: readonly number[], share: number): number =>
   ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? Number.NaN;
 
+/** The same of calls that resolve, one after the other. */
+export async function sampleAsync(count: number, work: () => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < count; n++) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  return times.sort((a, b) => a - b);
+}
+
 /** How long each of `count` calls takes, ms, ascending. */
 export function sample(count: number, work: (n: number) => unknown): number[] {
   const times = Array.from({ length: count }, (_, n) => {

@@ -3,7 +3,7 @@ import { formatTimestamp } from '../../shared/time/timestamp.ts';
 import { heavyRows } from '../../test/fixtures/hostileRows.ts';
 import { sumUnits } from '../support/benchEngine.ts';
 import { composeConversations, conversationPeople, itemsOf, owner } from '../support/benchTable.ts';
-import { figure, type Report } from '../support/report.ts';
+import type { Figure } from '../support/figure.ts';
 import { onStage, type Stage } from '../support/stage.ts';
 
 const HEAVY = 20;
@@ -25,9 +25,8 @@ const places = [
 ] as const;
 
 /** Measures a refresh without news after another writer put rows of 390 KB ahead of all others. */
-export async function measureHostileRows(): Promise<Report> {
-  const broken: string[] = [];
-  const rows: string[][] = [];
+export async function measureHostileRows(): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
   for (const { name, pk, opens, mostUnits } of places) {
     for (const [kind, keyOf] of Object.entries(keys)) {
       const items = heavyRows(
@@ -37,17 +36,14 @@ export async function measureHostileRows(): Promise<Report> {
       const { first, idle } = await onStage([...itemsOf(composeConversations([5, 5, 5])), ...items], (stage) =>
         measure(stage, opens),
       );
-      rows.push([name, kind, figure(HEAVY), figure(first), figure(idle, 2)]);
-      if (idle > mostUnits) broken.push(`${name}, ${kind}: ${figure(idle, 2)} read units a refresh, not ${mostUnits}`);
+      const what = `${HEAVY} rows of 390 KB ahead in ${name}, keys ${kind}`;
+      figures.push(
+        { what: `${what}: first sync`, value: first, unit: 'read units' },
+        { what: `${what}: refresh with nothing new`, value: idle, unit: 'read units', limit: { most: mostUnits } },
+      );
     }
   }
-  return {
-    title: 'A refresh with nothing new, after another writer put rows of 390 KB ahead',
-    headings: ['in', 'keys', 'rows', 'read units of the first sync', 'of each refresh'],
-    rows,
-    notes: ['Limits: 0.5 read units, and 0.5 more for the open conversation.'],
-    broken,
-  };
+  return figures;
 }
 
 async function measure({ engine, wire }: Stage, opens: boolean): Promise<{ first: number; idle: number }> {

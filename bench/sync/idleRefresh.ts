@@ -1,6 +1,6 @@
 import { sumUnits } from '../support/benchEngine.ts';
 import { composeConversations, itemsOf } from '../support/benchTable.ts';
-import { figure, type Report } from '../support/report.ts';
+import { type Figure, formatNumber } from '../support/figure.ts';
 import { onStage } from '../support/stage.ts';
 
 const REFRESHES = 10;
@@ -8,25 +8,23 @@ const MOST_REQUESTS = 1;
 const MOST_UNITS = 0.5;
 
 /** Measures a refresh without news, for few and many conversations. */
-export async function measureIdleRefresh(): Promise<Report> {
-  const broken: string[] = [];
-  const rows: string[][] = [];
+export async function measureIdleRefresh(): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
   for (const conversations of [1, 2_000]) {
     const { requests, read, metered } = await refreshMany(conversations);
-    rows.push([figure(conversations), String(REFRESHES), figure(requests, 2), figure(read, 2), figure(metered, 2)]);
-    if (requests > MOST_REQUESTS)
-      broken.push(`${figure(conversations)} conversations: ${requests} requests, not ${MOST_REQUESTS}`);
-    if (read > MOST_UNITS) broken.push(`${figure(conversations)} conversations: ${read} read units, not ${MOST_UNITS}`);
-    if (metered !== read)
-      broken.push(`${figure(conversations)} conversations: the app's meter counts ${metered}, the wire ${read}`);
+    const what = `refresh with nothing new, ${formatNumber(conversations)} conversations`;
+    figures.push(
+      { what, value: requests, unit: 'requests', limit: { most: MOST_REQUESTS } },
+      { what, value: read, unit: 'read units', limit: { most: MOST_UNITS } },
+      {
+        what: `${what}: the app's meter off by`,
+        value: Math.abs(metered - read),
+        unit: 'read units',
+        limit: { most: 0 },
+      },
+    );
   }
-  return {
-    title: 'A refresh with nothing new',
-    headings: ['conversations', 'refreshes', 'requests each', 'read units each', "by the app's meter"],
-    rows,
-    notes: [`Limits: ${MOST_REQUESTS} request and ${MOST_UNITS} read units.`],
-    broken,
-  };
+  return figures;
 }
 
 /** The means of several refreshes. */

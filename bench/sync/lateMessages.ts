@@ -7,7 +7,7 @@ import { FakeTable } from '../../test/fakes/fakeTable.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { ComposedEngine } from '../../test/faults/support/composedEngine.ts';
 import { conversationPeople, owner } from '../support/benchTable.ts';
-import { figure, type Report } from '../support/report.ts';
+import type { Figure } from '../support/figure.ts';
 
 const MINUTE = 60 * MICROS_PER_SECOND;
 const MINUTE_MS = 60_000;
@@ -51,51 +51,38 @@ const MOST_REFRESHES = 3;
 /** Longer than any sweep. */
 const MOST_SWEEP_HOURS = 24 * 30;
 
-/** Measures how soon messages with unusual times are shown, and whether in the right order. */
-export async function measureLateMessages(): Promise<Report> {
-  const rows: string[][] = [];
-  const broken: string[] = [];
+/**
+ * Measures how soon messages with unusual times are shown, and whether in the right order. Refreshes are counted from when the
+ * group row is in the list. The first row that is further behind than any before is found by an idle-time check, which widens
+ * the overlap; so the second one counts. Sweeps have their default budget of 30 read units an hour.
+ */
+export async function measureLateMessages(): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
   for (const list of lists) {
     for (const writer of writers) {
-      const { first, next, swept, inPlace } = await measure(list, writer);
-      rows.push([list.name, writer.name, first, next, swept.text, inPlace ? 'yes' : 'no']);
-      const what = `${list.name}, ${writer.name}`;
-      if (next !== '1') broken.push(`${what}: shown after ${next} refreshes, not 1`);
-      if (!swept.isWithinOne) broken.push(`${what}: not shown within one sweep`);
-      if (!inPlace) broken.push(`${what}: out of order, or incomplete`);
+      const { refreshes, sweeps, misplaced } = await measure(list, writer);
+      const what = `message ${writer.name}, ${list.name}`;
+      figures.push(
+        { what: `${what}: shown after`, value: refreshes, unit: 'refreshes', limit: { most: 1 } },
+        { what: `${what}, no row moved: shown after`, value: sweeps, unit: 'sweeps', limit: { most: 1 } },
+        { what: `${what}: not shown in its place`, value: misplaced, unit: 'messages', limit: { most: 0 } },
+      );
     }
   }
-  return {
-    title: "Another client's messages with unusual times",
-    headings: [
-      'list',
-      'written',
-      'first: refreshes',
-      'next: refreshes',
-      'no row moved: conversations swept',
-      'in place',
-    ],
-    rows,
-    notes: [
-      'Refreshes are counted from when the group row is in the list. A row that is further behind than any before is found',
-      'by an idle-time check, which widens the overlap. Sweeps have their default budget of 30 read units an hour.',
-      'Limits: 1 refresh after a similar row was seen; without a row, one sweep of all conversations.',
-    ],
-    broken,
-  };
+  return figures;
 }
 
 async function measure(list: List, writer: Writer) {
   const scene = new Scene(list);
   try {
     await scene.settle();
-    const first = await scene.refreshesUntilShown(scene.write(writer, true));
+    await scene.refreshesUntilShown(scene.write(writer, true));
     await scene.pass(20);
-    const next = await scene.refreshesUntilShown(scene.write(writer, true));
-    const inPlace = await scene.isComplete();
+    const refreshes = await scene.refreshesUntilShown(scene.write(writer, true));
+    const before = await scene.misplaced();
     await scene.pass(20);
-    const swept = await scene.sweptUntilShown(scene.write(writer, false));
-    return { first, next, swept, inPlace: inPlace && (await scene.isComplete()) };
+    const sweeps = await scene.sweepsUntilShown(scene.write(writer, false));
+    return { refreshes, sweeps, misplaced: before + (await scene.misplaced()) };
   } finally {
     await scene.end();
   }
@@ -144,45 +131,40 @@ class Scene {
     return this.#put(at, key);
   }
 
-  /** The number of refreshes until it is shown, or the time if that takes a repair of the list. */
-  async refreshesUntilShown(id: MessageId): Promise<string> {
+  /** The number of refreshes until it is shown; more than the most if that takes a sweep. */
+  async refreshesUntilShown(id: MessageId): Promise<number> {
     for (let count = 1; count <= MOST_REFRESHES; count++) {
       await this.#engine.call('sync.refresh', {});
-      if (await this.#isShown(id)) return String(count);
+      if (await this.#isShown(id)) return count;
     }
-    const { hours } = await this.#sweep(id);
-    return hours === Number.POSITIVE_INFINITY ? 'never' : `none; repaired in ${duration(hours)}`;
+    await this.#sweep(id);
+    return MOST_REFRESHES + 1;
   }
 
-  /** The number of conversations that were swept until it was shown. */
-  async sweptUntilShown(id: MessageId): Promise<{ readonly text: string; readonly isWithinOne: boolean }> {
-    const { hours, pages } = await this.#sweep(id);
-    const text = `${figure(pages)} of ${figure(this.#list.conversations)} (${duration(hours)})`;
-    return { text, isWithinOne: pages <= this.#list.conversations };
+  /** The sweeps of all conversations until it was shown. */
+  async sweepsUntilShown(id: MessageId): Promise<number> {
+    return (await this.#sweep(id)) / this.#list.conversations;
   }
 
-  /** Whether the conversation shows exactly the written messages, in order. */
-  async isComplete(): Promise<boolean> {
+  /** How many of the written messages are not shown, or not in their place. */
+  async misplaced(): Promise<number> {
     const shown = await this.#page();
     const ids = this.#written.toSorted(compareMessages).map(({ id }) => id);
-    return shown.length === ids.length && shown.every(({ id }, n) => id === ids[n]);
+    return ids.filter((id, n) => shown[n]?.id !== id).length + Math.max(0, shown.length - ids.length);
   }
 
   async end(): Promise<void> {
     await this.#engine.engine.stop();
   }
 
-  /** Runs the default sweeps until the message is shown. */
-  async #sweep(id: MessageId): Promise<{ readonly hours: number; readonly pages: number }> {
+  /** Runs the default sweeps until the message is shown; returns how many conversations they read. */
+  async #sweep(id: MessageId): Promise<number> {
     const [start, before] = [this.#clock.now(), this.#engine.store.countOf('listMessages')];
     await this.#engine.call('preferences.change', { sweepUnitsPerHour: 30 });
-    const hours = (): number => (this.#clock.now() - start) / (60 * MINUTE);
-    while (!(await this.#isShown(id)) && hours() < MOST_SWEEP_HOURS) await this.pass(1);
+    const isOver = (): boolean => this.#clock.now() - start > MOST_SWEEP_HOURS * 60 * MINUTE;
+    while (!(await this.#isShown(id)) && !isOver()) await this.pass(1);
     await this.#engine.call('preferences.change', { sweepUnitsPerHour: 0 });
-    const pages = (await this.#isShown(id))
-      ? this.#engine.store.countOf('listMessages') - before
-      : Number.POSITIVE_INFINITY;
-    return { hours: pages === Number.POSITIVE_INFINITY ? pages : hours(), pages };
+    return (await this.#isShown(id)) ? this.#engine.store.countOf('listMessages') - before : Number.POSITIVE_INFINITY;
   }
 
   async #isShown(id: MessageId): Promise<boolean> {
@@ -226,5 +208,3 @@ class Scene {
     this.#table.put(encodeGroupRow(owner.id, row));
   }
 }
-
-const duration = (hours: number): string => (hours < 1 ? `${figure(60 * hours, 0)} min` : `${figure(hours)} h`);

@@ -3,7 +3,7 @@ import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { type Person, UserId } from '../../shared/model.ts';
 import { startDynamoDbLocal } from '../../test/support/dynamoDbLocal.ts';
 import { composeConversations, itemsOf, owner } from '../support/benchTable.ts';
-import { figure, type Report } from '../support/report.ts';
+import type { Figure } from '../support/figure.ts';
 import { onStage } from '../support/stage.ts';
 import type { MeteredRequest } from '../support/wireMeter.ts';
 
@@ -22,7 +22,7 @@ const beginning: Limits = { table: 3, index: 2 };
 const stranger: Person = { id: UserId.parse('stranger-uuid'), name: 'A Stranger', handle: 'stranger' };
 
 /** Measures each request of sending: in an existing conversation, and as the first message of a new one. */
-export async function measureSendCost(): Promise<readonly Report[]> {
+export async function measureSendCost(): Promise<readonly Figure[]> {
   const { name, emulator } = await startEmulator();
   const conversations = composeConversations([10]);
   const items = [...itemsOf(conversations), encodeProfile(stranger)];
@@ -31,19 +31,19 @@ export async function measureSendCost(): Promise<readonly Report[]> {
     async ({ engine, wire }) => {
       await engine.until(({ phase }) => phase === 'idle');
       await engine.call('sync.refresh', {});
-      const reports: Report[] = [];
+      const figures: Figure[] = [];
       for (const { conversationId } of conversations) {
         wire.reset();
         await engine.call('messages.send', { conversationId, text: 'What does this cost?' });
         await wire.answered('DeleteItem', 2);
-        reports.push(report(`A message in a conversation of two, on ${name}`, wire.requests, moving));
+        figures.push(...figuresOf(`message in a conversation of two, on ${name}`, wire.requests, moving));
       }
       const { conversationId } = await engine.call('conversations.start', { handle: stranger.handle });
       wire.reset();
       await engine.call('messages.send', { conversationId, text: 'Hello.' });
       await wire.answered('PutItem', 3);
-      reports.push(report(`The first message of a new conversation, on ${name}`, wire.requests, beginning));
-      return reports;
+      figures.push(...figuresOf(`first message of a new conversation, on ${name}`, wire.requests, beginning));
+      return figures;
     },
     async () => emulator,
   );
@@ -59,7 +59,8 @@ async function startEmulator(): Promise<{ readonly name: string; readonly emulat
   return { name: 'dynalite', emulator: await startDynalite({ directory: null }) };
 }
 
-function report(title: string, requests: readonly MeteredRequest[], limits: Limits): Report {
+/** Prints the requests one by one, and returns their sums. */
+function figuresOf(what: string, requests: readonly MeteredRequest[], limits: Limits): readonly Figure[] {
   const isRead = ({ operation }: MeteredRequest): boolean => operation === 'Query' || operation === 'GetItem';
   const lines = requests.map((request) => {
     const [read, table, index] = isRead(request)
@@ -67,22 +68,15 @@ function report(title: string, requests: readonly MeteredRequest[], limits: Limi
       : [0, request.table, request.indexes];
     return { step: stepOf(request), operation: request.operation, read, table, index };
   });
+  for (const { step, operation, read, table, index } of lines) {
+    process.stderr.write(`${what}: ${step}, ${operation}: ${table} and ${index} write units, ${read} read units\n`);
+  }
   const sum = (unit: 'read' | 'table' | 'index'): number => lines.reduce((total, line) => total + line[unit], 0);
-  const total = { step: 'total', operation: '', read: sum('read'), table: sum('table'), index: sum('index') };
-  const broken = (['table', 'index'] as const)
-    .filter((unit) => total[unit] > limits[unit])
-    .map((unit) => `${total[unit]} write units on the ${unit}, not ${limits[unit]}`);
-  return {
-    title,
-    headings: ['step', 'request', 'table, write units', 'index, write units', 'read units'],
-    rows: [...lines, total].map(({ step, operation, read, table, index }) => [
-      step,
-      operation,
-      ...[table, index, read].map((units) => figure(units)),
-    ]),
-    notes: [`Limits: ${limits.table} write units on the table and ${limits.index} on its index.`],
-    broken,
-  };
+  return [
+    { what, value: sum('table'), unit: 'write units', limit: { most: limits.table } },
+    { what: `${what}, its index`, value: sum('index'), unit: 'write units', limit: { most: limits.index } },
+    { what, value: sum('read'), unit: 'read units' },
+  ];
 }
 
 /** The purpose of a request. */

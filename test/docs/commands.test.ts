@@ -37,7 +37,7 @@ function commandsOf(document: string): Command[] {
   return [
     ...blocks.map((line) => line.replace(/\s+#.*$/, '').trim()).filter((line) => line !== ''),
     ...inline.filter((code) =>
-      /^([A-Z_]+=\S+ )*(npm (start|test|run)\b|node_modules\/\.bin\/node .|node (scripts|bench)\/|vitest run )/.test(
+      /^([A-Z_]+=\S+ )*(npm (start|test|run)\b|node_modules\/\.bin\/node .|node scripts\/|vitest run )/.test(
         code,
       ),
     ),
@@ -61,7 +61,7 @@ function resolve(text: string): Run | null {
   if (program === 'vitest')
     return { file: 'node_modules/vitest/vitest.mjs', args: ['list', '--filesOnly', ...rest.slice(1)] };
   const [file = '', ...args] = rest;
-  return { file: file.replace('<name>', 'cache'), args };
+  return { file, args };
 }
 
 function resolveNpm(words: readonly string[]): Run {
