@@ -41,10 +41,10 @@ describe('a name', () => {
   );
 
   it('of unseen characters only is none', () => {
-    const nobody = { name: ' \u200b\u3164\u202e', handle: 'bayko' };
-    expect(displayName(nobody)).toBe('@bayko');
-    expect(displayHandleBeside(nobody)).toBe('');
-    expect(displayName({ ...nobody, handle: '' })).toBe('');
+    const unnamed = { name: ' \u200b\u3164\u202e', handle: 'bayko' };
+    expect(displayName(unnamed)).toBe('@bayko');
+    expect(displayHandleBeside(unnamed)).toBe('');
+    expect(displayName({ ...unnamed, handle: '' })).toBe('');
   });
 
   it('is cut where it is absurdly long', () => {

@@ -180,7 +180,7 @@ function withoutKey(statement: PolicyStatement, key: string): PolicyStatement {
   return { ...statement, Condition: { ...Condition, 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': left } } };
 }
 
-describe('nobody else’s data', () => {
+describe('other people’s data', () => {
   const request = (operation: string, more: object) =>
     iamRequestOf(
       {

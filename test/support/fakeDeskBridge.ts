@@ -134,7 +134,7 @@ function accountAreas(world: FakeWorld, emit: Emit): Pick<Areas, 'accounts' | 'c
         const person = everybody.find((each) => each.handle === handle);
         if (person !== undefined) return succeed({ kind: 'found', person });
         if (scan === null) return succeed({ kind: 'no-profile', table: { bytes: 268_435_456, items: 1_234_567 } });
-        // The first part of the table has nobody.
+        // The first part of the table lacks the person.
         if (scan.from === null) return succeed({ kind: 'stopped', next: { pk: 'MSG#1', sk: 's' }, units: 25_000 });
         return succeed({ kind: 'not-found' });
       },

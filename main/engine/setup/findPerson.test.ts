@@ -68,7 +68,7 @@ it('does not scan without being asked, but says how large the table is', async (
 it('scans until the person is found, or to the end of the table', async () => {
   expect(await find({ from: null })).toEqual({ kind: 'found', person: bayko });
   expect(starts).toEqual([null, '1', '2']);
-  expect(await find({ from: null }, 'nobody')).toEqual({ kind: 'not-found' });
+  expect(await find({ from: null }, 'unknown')).toEqual({ kind: 'not-found' });
 });
 
 it('stops a scan when it has spent its units, and goes on from there', async () => {

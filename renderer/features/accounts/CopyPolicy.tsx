@@ -3,7 +3,7 @@ import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { type AccountDraft, policyOf } from './accountDraft.ts';
 
-/** Copies the IAM policy that the person of the form needs, for whoever manages the table. */
+/** Copies the IAM policy that the person of the form needs, for those who manage the table. */
 export function CopyPolicy({ draft }: { readonly draft: AccountDraft }): JSX.Element {
   const t = useText();
   const policy = policyOf(draft);
