@@ -11,7 +11,7 @@ import { Publisher } from '../main/ipc/publish.ts';
 import { ConnectionSettings } from '../shared/connection.ts';
 import { AccountId } from '../shared/model.ts';
 import { cannedOwner, startCannedTable } from './support/cannedTable.ts';
-import type { Bench } from './support/figure.ts';
+import { type Bench, formatNumber } from './support/figure.ts';
 
 const messages = 50;
 const accountId = AccountId.parse('0'.repeat(24));
@@ -85,9 +85,10 @@ export const bench: Bench = {
 conversations from a canned DynamoDB into an encrypted cache. Floor: an idle process.`,
   measure: async (isQuick) => {
     const idle = await measure(() => delay(2_000));
-    const { delays, seconds } = await download(isQuick ? 200 : 2_000);
+    const conversations = isQuick ? 200 : 2_000;
+    const { delays, seconds } = await download(conversations);
     return [
-      { what: 'first sync of 100,000 messages', value: seconds, unit: 's' },
+      { what: `first sync of ${formatNumber(conversations * messages)} messages`, value: seconds, unit: 's' },
       {
         what: 'main’s loop blocked meanwhile, p99',
         value: delays.p99,

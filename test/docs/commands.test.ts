@@ -37,9 +37,7 @@ function commandsOf(document: string): Command[] {
   return [
     ...blocks.map((line) => line.replace(/\s+#.*$/, '').trim()).filter((line) => line !== ''),
     ...inline.filter((code) =>
-      /^([A-Z_]+=\S+ )*(npm (start|test|run)\b|node_modules\/\.bin\/node .|node scripts\/|vitest run )/.test(
-        code,
-      ),
+      /^([A-Z_]+=\S+ )*(npm (start|test|run)\b|node_modules\/\.bin\/node .|node scripts\/|vitest run )/.test(code),
     ),
   ].map((command) => ({ document, text: command }));
 }
