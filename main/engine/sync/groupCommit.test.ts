@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { AppError } from '../../../shared/errors.ts';
 import { GroupCommit } from './groupCommit.ts';
 
 /** A value with nested transactions, and the number of outermost ones. */
@@ -90,4 +91,18 @@ it('fails all work of a transaction that can’t be committed, and goes on with 
   expect(value).toEqual([]);
   failure = null;
   expect(await group.add(1, write('c'))).toBe(1);
+});
+
+it('fails all work with the error of a disk that is full, which has ended the transaction', async () => {
+  const group = new GroupCommit(transaction, async () => {});
+  const full = new AppError('disk-full');
+  const outcomes = await Promise.allSettled([
+    group.add(1, write('a')),
+    group.add(1, () => {
+      throw full;
+    }),
+    group.add(1, write('c')),
+  ]);
+  expect(outcomes).toEqual(Array(3).fill({ status: 'rejected', reason: full }));
+  expect([value, commits]).toEqual([[], 0]);
 });

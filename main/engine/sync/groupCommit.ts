@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { Cache } from '../store/cache/cache.ts';
 import type { Outbox } from '../store/outbox/outbox.ts';
@@ -7,7 +8,7 @@ const mostBytes = 500_000;
 
 interface Job {
   readonly bytes: number;
-  /** Runs inside the transaction. Never throws: the promise of its `add` gets the error. */
+  /** Runs inside the transaction. Throws an error of the disk only: the promise of its `add` gets any other. */
   readonly run: () => void;
   /** Called when the transaction has ended, with its error if it failed. */
   readonly end: (error?: unknown) => void;
@@ -15,7 +16,8 @@ interface Job {
 
 /**
  * Commits work that arrives together in one transaction, which costs a fraction of one for each. Work that throws is undone
- * by itself; when the transaction fails, all of its work has failed.
+ * by itself; when the transaction fails, all of its work has failed. A full or damaged disk ends the whole transaction, so such
+ * an error, which is an AppError, fails all of it.
  */
 export class GroupCommit {
   readonly #transaction: (work: () => void) => void;
@@ -43,6 +45,7 @@ export class GroupCommit {
             settle = () => resolve(result);
           });
         } catch (thrown) {
+          if (thrown instanceof AppError) throw thrown;
           settle = () => reject(thrown);
         }
       };
