@@ -46,7 +46,8 @@ export class CostMeter {
   }
 }
 
-function byPurpose(sums: ReadonlyMap<Purpose, Units>): UnitsByPurpose {
+/** Sums of units by purpose, 0 for a purpose that has none; other keys are left out. */
+export function byPurpose(sums: ReadonlyMap<unknown, Units>): UnitsByPurpose {
   const of = (purpose: Purpose): Units => sums.get(purpose) ?? { read: 0, write: 0 };
   return {
     refresh: of('refresh'),

@@ -1,5 +1,6 @@
 import type { DayUnits, Purpose, Units, UnitsByPurpose } from '../../../../shared/contract/sync.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
+import { byPurpose } from '../../cost.ts';
 import { type Row, readNumber, readWhole } from '../columns.ts';
 import type { Store } from '../store.ts';
 
@@ -64,15 +65,7 @@ function sumOf(rows: readonly StoredUnits[]): UnitsByPurpose {
     const sum = sums.get(purpose) ?? nothing;
     sums.set(purpose, { read: sum.read + read, write: sum.write + write });
   }
-  const of = (purpose: Purpose): Units => sums.get(purpose) ?? nothing;
-  return {
-    refresh: of('refresh'),
-    open: of('open'),
-    history: of('history'),
-    sweep: of('sweep'),
-    send: of('send'),
-    setup: of('setup'),
-  };
+  return byPurpose(sums);
 }
 
 const nothing: Units = { read: 0, write: 0 };
