@@ -22,15 +22,15 @@ export async function sleep(ms: number, signal: AbortSignal, timer: typeof delay
   await timer(left, undefined, { signal });
 }
 
+/** Lets the thread answer the calls that have arrived: the pause between two slices of work. */
+export const answerOthers = (): Promise<void> => setImmediate();
+
 /** The only place that reads the system's clock, sets its timers or draws random ids. */
 export const systemClock: Clock = {
   now: () => instantFromMillis(Date.now()),
   sleep: (ms, signal) => sleep(ms, signal),
-  turn: () => setImmediate(),
+  turn: answerOthers,
 };
-
-/** Lets the thread answer the calls that have arrived: the pause between two slices of work. */
-export const answerOthers = (): Promise<void> => setImmediate();
 
 /** Returns a random number in [0, 1), for jitter; tests pass a fixed one. */
 export type Chance = () => number;
