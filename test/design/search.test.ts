@@ -119,6 +119,22 @@ describe('the search', () => {
     await page().getByText('All messages are downloaded.').waitFor();
   });
 
+  it('says how many messages it does not find yet, until they are indexed', async () => {
+    await openWindow(page(), 'online');
+    await page().getByTestId('conversation-list').waitFor();
+    await page().evaluate(() => {
+      window.meridianTest.world.unindexed = 12_000;
+    });
+    await openSearch();
+    await page().getByText('Preparing 12,000 messages for search.').waitFor();
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      world.unindexed = 0;
+      bridge.emit('search.changed', {});
+    });
+    await page().getByText('12 gaps, 3 conversations not fully downloaded.').waitFor();
+  });
+
   it('closes on Escape, restores the focus and keeps the query', async () => {
     await openWindow(page(), 'online', 'Londo');
     await openSearch('zyzzyva');

@@ -50,6 +50,16 @@ export const searchShots: readonly Shot[] = [
       await page.waitForTimeout(200);
     },
   },
+  {
+    name: 'search-indexing',
+    scenario: 'busy',
+    prepare: async (page) => {
+      await page.evaluate(() => {
+        window.meridianTest.world.unindexed = 12_000;
+      });
+      await searchAll(page, 'sort');
+    },
+  },
   { name: 'search-narrow', scenario: 'busy', isNarrow: true, prepare: (page) => searchAll(page, 'the ') },
   {
     name: 'search-opened',
