@@ -61,13 +61,13 @@ export function createEviction(store: Store, { gaps, rows, index, storage }: Evi
   // Nothing above the head leaves either: it was not read, and the next pull is for it.
   const selectKeptFrom = store.column(
     `SELECT min(sort_key) FROM (
-         SELECT * FROM (SELECT sort_key FROM message WHERE conversation = ? ORDER BY at DESC, id DESC LIMIT ?)
+         SELECT * FROM (SELECT sort_key FROM message WHERE conversation = ? ORDER BY at DESC, id DESC LIMIT ? + 0)
          UNION ALL SELECT head FROM conversation WHERE ref = ?
        )`,
     readSortKeyOrNull,
   );
   const selectLowest = store.query(
-    'SELECT sort_key, at FROM message WHERE conversation = ? AND sort_key < ? ORDER BY sort_key LIMIT ?',
+    'SELECT sort_key, at FROM message WHERE conversation = ? AND sort_key < ? ORDER BY sort_key LIMIT ? + 0',
     (row: Row<'sort_key' | 'at'>) => ({ sortKey: readSortKey(row.sort_key), at: readInstant(row.at) }),
   );
 

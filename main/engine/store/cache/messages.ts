@@ -41,7 +41,7 @@ export function createMessages(store: Store, conversations: Conversations, gaps:
     store.query(
       `SELECT ${messageColumns} FROM message m JOIN person p ON p.ref = m.sender
            JOIN conversation c ON c.ref = m.conversation
-         WHERE ${visible} ${range} ORDER BY ${order} LIMIT ?`,
+         WHERE ${visible} ${range} ORDER BY ${order} LIMIT ? + 0`,
       readMessage,
     );
   const newestFirst = 'm.at DESC, m.id DESC';

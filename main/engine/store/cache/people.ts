@@ -26,7 +26,7 @@ export function createPeople(store: Store) {
     readUserId,
   );
   const after = store.query(
-    'SELECT ref, id, name, handle, seen_at FROM person WHERE ref > ? ORDER BY ref LIMIT ?',
+    'SELECT ref, id, name, handle, seen_at FROM person WHERE ref > ? ORDER BY ref LIMIT ? + 0',
     (row: Row<'ref' | 'id' | 'name' | 'handle' | 'seen_at'>): SeenPerson => ({
       ...readPerson(row.id, row.name, row.handle),
       ref: readWhole(row.ref),

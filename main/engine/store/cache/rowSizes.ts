@@ -30,7 +30,7 @@ export interface SizedRow {
 export function createRowSizes(store: Store) {
   const bytes = (...columns: readonly string[]): string =>
     columns.map((column) => `octet_length(${column})`).join(' + ');
-  const newestFirst = 'ORDER BY sort_key DESC LIMIT :limit';
+  const newestFirst = 'ORDER BY sort_key DESC LIMIT :limit + 0';
   const messages = store.query(
     `SELECT m.sort_key, ifnull(m.bytes, ${bytes('c.group_id', 'm.sort_key', 'm.id', 'p.id', 'p.name', 'p.handle')}
          + ifnull(m.whole_bytes, octet_length(m.text)) + ${MESSAGE_OVERHEAD} + iif(m.expires_at IS NULL, 0, ${EXPIRY_BYTES})) AS bytes

@@ -106,7 +106,7 @@ export class Search {
     // the messages. Without the casts FTS5 would take the bounds for reals and walk past them.
     const inTime = (ref: string): string =>
       `${ref} BETWEEN CAST(:lowest AS INTEGER) AND CAST(:highest AS INTEGER) AND m.at >= :since AND m.at < :until
-         AND (m.expires_at IS NULL OR m.expires_at > :now) ORDER BY ${ref} DESC LIMIT :limit`;
+         AND (m.expires_at IS NULL OR m.expires_at > :now) ORDER BY ${ref} DESC LIMIT :limit + 0`;
     const select = <R, T>(columns: string, joins: string, read: (row: R) => T) => {
       const byWords = 'message_words w CROSS JOIN message m ON m.ref = w.rowid';
       const matching = store.query(

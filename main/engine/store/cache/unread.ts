@@ -16,7 +16,7 @@ export function createUnread(store: Store) {
        WHERE m.conversation = (SELECT ref FROM conversation WHERE group_id = :conversationId)
          AND (m.at, m.id) > (:at, :id) AND p.id <> :owner AND (m.expires_at IS NULL OR m.expires_at > :now)
          AND m.at <= :now + ${MOST_AHEAD}`;
-  const selectCount = store.column(`SELECT count(*) FROM (SELECT 1 ${unread} LIMIT :limit)`, readWhole);
+  const selectCount = store.column(`SELECT count(*) FROM (SELECT 1 ${unread} LIMIT :limit + 0)`, readWhole);
   const first = store.query(`SELECT m.at, m.id ${unread} ORDER BY m.at, m.id LIMIT 1`, readCursor);
   const heads = store.query(
     'SELECT group_id, newest_at AS at, newest_id AS id FROM conversation WHERE newest_at IS NOT NULL',
