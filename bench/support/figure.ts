@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { formatTable } from '../../scripts/lib/textTable.ts';
 
-/** What a figure may be at most: as a multiple of its floor, or in its own unit. */
+/** What a figure may be at most: as a multiple of its floor, or in its own unit. With `orMost`, either suffices. */
 const Limit = z.union([
-  z.strictObject({ ratio: z.number() }),
+  z.strictObject({ ratio: z.number(), orMost: z.number().optional() }),
   z.strictObject({ most: z.number() }),
   z.strictObject({ least: z.number() }),
 ]);
@@ -45,6 +45,7 @@ export function keepsLimit(figure: Figure): boolean {
   if (limit === undefined) return true;
   if ('most' in limit) return value <= limit.most;
   if ('least' in limit) return value >= limit.least;
+  if (limit.orMost !== undefined && value <= limit.orMost) return true;
   const ratio = ratioOf(figure);
   return ratio !== null && ratio <= limit.ratio;
 }
@@ -66,16 +67,40 @@ export function cellsOf(figure: Figure): readonly string[] {
   ];
 }
 
-const headings = ['figure', '', 'floor', 'ratio', 'limit', 'kept'] as const;
-
 function formatLimit(limit: z.infer<typeof Limit>, unit: string): string {
-  if ('ratio' in limit) return `≤ ${formatNumber(limit.ratio)} × floor`;
+  if ('ratio' in limit) {
+    const either = limit.orMost === undefined ? '' : ` or ${formatNumber(limit.orMost)} ${unit}`;
+    return `≤ ${formatNumber(limit.ratio)} × floor${either}`;
+  }
   return 'most' in limit ? `≤ ${formatNumber(limit.most)} ${unit}` : `≥ ${formatNumber(limit.least)} ${unit}`;
 }
 
 /** The table of `npm run bench`. */
 export const formatFigures = (figures: readonly Figure[]): string =>
   formatTable(
-    headings,
+    ['figure', '', 'floor', 'ratio', 'limit', 'kept'],
     figures.map((figure) => [figure.what, ...cellsOf(figure)]),
   );
+
+/** The table of `npm run bench -- --against <ref>`: each figure and its ratio to its floor, at the ref and here. */
+export function formatComparison(ref: string, before: Results, after: Results): string {
+  const figuresOf = (results: Results): ReadonlyMap<string, Figure> =>
+    new Map(
+      Object.values(results)
+        .flatMap(({ figures }) => figures)
+        .map((figure) => [figure.what, figure]),
+    );
+  const [old, present] = [figuresOf(before), figuresOf(after)];
+  const valueAndRatio = (figure: Figure | undefined): readonly string[] => {
+    const [value = '', , ratio = ''] = figure === undefined ? [] : cellsOf(figure);
+    return [value, ratio];
+  };
+  return formatTable(
+    ['figure', ref, 'ratio', 'here', 'ratio'],
+    [...new Set([...present.keys(), ...old.keys()])].map((what) => [
+      what,
+      ...valueAndRatio(old.get(what)),
+      ...valueAndRatio(present.get(what)),
+    ]),
+  );
+}
