@@ -11,6 +11,8 @@ const REMEMBERED_WRITES = 64;
 export interface Charged<T> {
   readonly value: T;
   readonly units: number;
+  /** The part of the units that a write consumed of the index. */
+  readonly indexUnits?: number;
 }
 
 /** A page with a typed last key. */
@@ -98,7 +100,8 @@ export class FakeTable {
     const units = writeUnits(Math.max(after.bytes, before?.bytes ?? 0));
     if (before !== null && !mayReplace(before.item)) return { value: false, units };
     this.#write({ before, after });
-    return { value: true, units: units + this.#indexUnits(before, after) };
+    const indexUnits = this.#indexUnits(before, after);
+    return { value: true, units: units + indexUnits, indexUnits };
   }
 
   /** Deletes a row if it exists and may be deleted; returns whether it did. */
@@ -107,7 +110,8 @@ export class FakeTable {
     const units = writeUnits(before?.bytes ?? 0);
     if (before === null || !mayDelete(before.item)) return { value: false, units };
     this.#write({ before, after: null });
-    return { value: true, units: units + this.#indexUnits(before, null) };
+    const indexUnits = this.#indexUnits(before, null);
+    return { value: true, units: units + indexUnits, indexUnits };
   }
 
   /** Every row, partition by partition. */

@@ -21,6 +21,14 @@ export class Random {
     return least + Math.floor(this.next() * (most - least + 1));
   }
 
+  /** The same elements in another order. */
+  shuffled<T>(elements: readonly T[]): T[] {
+    return elements
+      .map((element) => ({ element, place: this.next() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ element }) => element);
+  }
+
   /** A separate generator for one purpose, unaffected by draws for others. */
   fork(purpose: number): Random {
     return new Random(Math.imul(this.#state ^ purpose, 0x9e3779b1) + purpose);

@@ -11,13 +11,13 @@ interface Entry extends Appointment {
   readonly run: () => void;
 }
 
-/** Ten times more than any healthy run needs: a run that gets here is in a busy loop. */
-const mostEvents = 100_000;
+/** Ten times more than any healthy run of the simulator needs: a run that gets here is in a busy loop. */
+const usualLimit = 100_000;
 
 /** A run that does not come to rest. */
 class Restless extends Error {
-  constructor(now: Instant) {
-    super(`${mostEvents} events, and no end at ${now} µs`);
+  constructor(events: number, now: Instant) {
+    super(`${events} events, and no end at ${now} µs`);
     this.name = 'Restless';
   }
 }
@@ -27,13 +27,15 @@ class Restless extends Error {
  * each until everything that it caused waits again. So a run depends only on its input.
  */
 export class Scheduler {
+  readonly #mostEvents: number;
   #now: number;
   /** Latest first, so that the next one is popped. */
   readonly #queue: Entry[] = [];
   #events = 0;
 
-  constructor(start: Instant) {
+  constructor(start: Instant, mostEvents = usualLimit) {
     this.#now = start;
+    this.#mostEvents = mostEvents;
   }
 
   get now(): Instant {
@@ -78,7 +80,7 @@ export class Scheduler {
 
   /** Runs everything that is ready: one turn of the event loop empties the microtask queue. */
   async #settle(): Promise<void> {
-    if (++this.#events > mostEvents) throw new Restless(this.now);
+    if (++this.#events > this.#mostEvents) throw new Restless(this.#mostEvents, this.now);
     await turn();
   }
 
