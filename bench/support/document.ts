@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
 import { cellsOf, Result, type Results } from './figure.ts';
+import { renderScale } from './scalePage.ts';
 
 /** A measurement's result, and the machine that measured it, in general words. */
 const Documented = Result.extend({ machine: z.string() });
@@ -54,7 +55,7 @@ export function describeMachine(isBusy: boolean): string {
   return `${os.availableParallelism()} cores (${process.arch}), ${memory}, ${system}, Node ${process.versions.node}${busy}`;
 }
 
-/** Writes page and JSON into `folder`. Keeps the earlier results of those of `benches` that were not measured now. */
+/** Writes page and JSON into `folder`, and the tables of its page about scale. Keeps the earlier results of those of `benches` that were not measured now. */
 export function writeDocument(folder: string, results: Results, machine: string, benches: readonly string[]): void {
   const json = path.join(folder, 'performance.json');
   const earlier = fs.existsSync(json) ? DocumentedResults.parse(JSON.parse(fs.readFileSync(json, 'utf8'))) : {};
@@ -67,4 +68,8 @@ export function writeDocument(folder: string, results: Results, machine: string,
   );
   fs.writeFileSync(json, `${JSON.stringify(kept, null, 2)}\n`);
   fs.writeFileSync(path.join(folder, 'performance.md'), renderDocument(kept));
+  const scale = path.join(folder, 'scale.md');
+  if (results.scale !== undefined && fs.existsSync(scale)) {
+    fs.writeFileSync(scale, renderScale(fs.readFileSync(scale, 'utf8'), results.scale.figures));
+  }
 }

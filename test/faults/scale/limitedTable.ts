@@ -2,10 +2,10 @@ import type { Item, Key } from '../../../main/engine/remote/dynamo/codec.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { type Charged, FakeTable, type PartitionRead, type TablePage } from '../../fakes/fakeTable.ts';
-import { type Access, Throughput } from './throughput.ts';
+import { type Access, type Rates, Throughput } from './throughput.ts';
 
-/** Where a request was throttled. */
-export type Place = 'table' | 'index';
+/** Where a request consumes throughput. */
+type Place = 'table' | 'index';
 
 /** What was consumed, and how often the table answered that it was too much. */
 export interface Counts {
@@ -13,17 +13,12 @@ export interface Counts {
   readonly read: number;
   /** Units of the table and of the index. */
   readonly write: number;
-  readonly throttled: Readonly<Record<`${Place} ${Access}`, number>>;
+  readonly throttled: number;
+  /** The busiest second of the busiest partition, as a part of its limit. */
+  readonly busiest: Readonly<Record<Place, Rates>>;
 }
 
-const nothing = (): {
-  -readonly [K in keyof Counts]: K extends 'throttled' ? Record<`${Place} ${Access}`, number> : number;
-} => ({
-  requests: 0,
-  read: 0,
-  write: 0,
-  throttled: { 'table read': 0, 'table write': 0, 'index read': 0, 'index write': 0 },
-});
+const nothing = () => ({ requests: 0, read: 0, write: 0, throttled: 0 });
 
 /**
  * A table with the limits of a real one, which answers requests beyond them with `throttled`: the service's
@@ -45,7 +40,7 @@ export class LimitedTable extends FakeTable {
   takeCounts(): Counts {
     const counts = this.#counts;
     this.#counts = nothing();
-    return counts;
+    return { ...counts, busiest: { table: this.#table.takeBusiest(), index: this.#index.takeBusiest() } };
   }
 
   /** Puts a row free of charge, before the simulation begins. */
@@ -98,7 +93,7 @@ export class LimitedTable extends FakeTable {
 
   #require(place: Place, key: string, access: Access): void {
     if (this.#throughputOf(place).serves(key, access)) return;
-    this.#counts.throttled[`${place} ${access}`]++;
+    this.#counts.throttled++;
     throw new AppError('throttled');
   }
 

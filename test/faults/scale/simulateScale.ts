@@ -9,8 +9,9 @@ import { Deliveries } from './deliveries.ts';
 import { type Counts, LimitedTable } from './limitedTable.ts';
 import { accountOf, Person } from './person.ts';
 
-/** What every message and row move has reached the others after, ms. */
-const settleMs = 120_000;
+/** At the end nobody writes any more, for at most so long, ms: longer than any wait before a retry. */
+const settleMs = 600_000;
+const settleStepMs = 5_000;
 const start = instantFromMillis(Date.UTC(2026, 2, 16, 9));
 /** Members of a conversation, and the conversations of each person. */
 const membersOfEach = 20;
@@ -19,13 +20,13 @@ const conversationsOfEach = 2;
 const warmUpMs = 60_000;
 /** In a burst, everyone presses Send within this time, ms; it is watched for `burstMs`. */
 const sendWithinMs = 1_000;
-const burstMs = 60_000;
+const burstMs = 30_000;
 
 export interface ScaleOptions {
   readonly people: number;
   /** Minutes of usual work after the start. */
   readonly minutes: number;
-  /** How many people send a message within one second, in one burst after the other; a minute apart. */
+  /** How many people send a message within one second, in one burst after the other, half a minute apart. */
   readonly bursts: readonly number[];
   readonly seed: number;
 }
@@ -87,10 +88,10 @@ export async function simulateScale({ people, minutes, bursts, seed }: ScaleOpti
       watched.push({ senders, phase: await phase(burstMs) });
     }
     for (const person of persons) person.rest();
-    await phase(settleMs);
-    const unsent = persons.reduce((total, person) => total + person.unsent, 0);
+    const outstanding = (): number => persons.reduce((total, { unsent }) => total + unsent, deliveries.outstanding);
+    for (let ms = 0; ms < settleMs && outstanding() > 0; ms += settleStepMs) await phase(settleStepMs);
     const metered = persons.reduce((total, person) => sum(total, person.units), noUnits);
-    return { usual, bursts: watched, outstanding: deliveries.outstanding + unsent, metered, charged };
+    return { usual, bursts: watched, outstanding: outstanding(), metered, charged };
   } finally {
     for (const person of persons) person.close();
   }

@@ -1,6 +1,6 @@
 import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 
-/** Units of reads and of writes, a second. */
+/** Reads and writes: units a second, or parts of a limit. */
 export interface Rates {
   readonly read: number;
   readonly write: number;
@@ -22,6 +22,9 @@ const RAMP = 1_800 * MICROS_PER_SECOND;
 interface Bucket {
   tokens: number;
   filledAt: Instant;
+  /** What the present second has consumed. */
+  second: number;
+  used: number;
 }
 
 /**
@@ -35,6 +38,7 @@ interface Bucket {
 export class Throughput {
   readonly #now: () => Instant;
   readonly #buckets = new Map<string, Bucket>();
+  #busiest = { read: 0, write: 0 };
   #second = { start: 0, read: 0, write: 0 };
   /** The highest seconds so far, each higher than the one before; oldest first. */
   readonly #peaks: { readonly at: number; readonly rates: Rates }[] = [];
@@ -63,17 +67,28 @@ export class Throughput {
 
   /** Takes what a request consumed from the partition of this key. */
   consume(key: string, access: Access, units: number): void {
-    this.#bucketOf(key, access).tokens -= units;
     const start = Math.floor(this.#now() / MICROS_PER_SECOND);
+    const bucket = this.#bucketOf(key, access);
+    bucket.tokens -= units;
+    if (bucket.second !== start) Object.assign(bucket, { second: start, used: 0 });
+    bucket.used += units;
+    this.#busiest[access] = Math.max(this.#busiest[access], bucket.used / partitionLimit[access]);
     if (start !== this.#second.start) this.#endSecond(start);
     this.#second[access] += units;
+  }
+
+  /** The busiest second of any partition since the last call, as a part of its limit. */
+  takeBusiest(): Rates {
+    const busiest = this.#busiest;
+    this.#busiest = { read: 0, write: 0 };
+    return busiest;
   }
 
   #bucketOf(key: string, access: Access): Bucket {
     const name = `${access} ${hash(key) % this.partitions}`;
     const now = this.#now();
     const limit = partitionLimit[access];
-    const bucket = this.#buckets.get(name) ?? { tokens: limit, filledAt: now };
+    const bucket = this.#buckets.get(name) ?? { tokens: limit, filledAt: now, second: 0, used: 0 };
     this.#buckets.set(name, bucket);
     bucket.tokens = Math.min(limit, bucket.tokens + ((now - bucket.filledAt) / MICROS_PER_SECOND) * limit);
     bucket.filledAt = now;
