@@ -58,7 +58,7 @@ async function write(cache: Cache, corpus: Corpus, pages: Pages): Promise<void> 
  * The same rows in the same tables of the same encrypted engine by the fewest statements: many conversations in a
  * transaction, the index afterwards in ascending order.
  */
-function writeBest(file: string, corpus: Corpus, pages: Pages): void {
+export function writeBest(file: string, corpus: Corpus, pages: Pages): void {
   openCache({ file, key, now: corpus.at(0) }).close();
   const db = openDatabase({ file, key, cipher: 'aegis', commits: 'fast', newestVersion: migrations.length });
   const person = db.prepare('INSERT OR IGNORE INTO person (ref, id, name, handle, seen_at) VALUES (?, ?, ?, ?, 0)');
