@@ -7,8 +7,9 @@ import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge
 import { fakeAccountId } from '../../test/support/fakeDesk.ts';
 import type { FakeConversation, FakeWorld } from '../../test/support/fakeWorld.ts';
 import { type AccountClient, createClient } from '../client.ts';
-import { createConversationStore, PAGE_SIZE, SLIDE_SIZE } from './conversation.ts';
+import { createConversationStore, SLIDE_SIZE } from './conversation.ts';
 import { WINDOW_SIZE } from './loadedWindow.ts';
+import { PAGE_SIZE } from './readAhead.ts';
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
 const offline: AppErrorData = { code: 'offline', message: 'No network.', retryable: true, details: {} };

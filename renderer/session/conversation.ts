@@ -12,9 +12,8 @@ import {
   type ScrollTarget,
 } from './conversationState.ts';
 import { cursorOf, holds, joinNewer, joinOlder, misses, reloaded, without } from './loadedWindow.ts';
+import { createReadAhead, PAGE_SIZE, type ReadAhead } from './readAhead.ts';
 
-/** Messages that a conversation opens with: a few screens full, so that it opens at once. */
-export const PAGE_SIZE = 50;
 /** Messages added when the reader comes near an edge, and read around a scroll target. */
 export const SLIDE_SIZE = 100;
 
@@ -38,13 +37,16 @@ type CurrentOpening = () => Opening | null;
 export function createConversationStore(client: ConversationClient): StoreApi<ConversationState> {
   return createStore<ConversationState>()((setState, getState) => {
     const store: Store = { setState, getState };
-    const { opening, ...actions } = createView(client, store);
+    const readAhead = createReadAhead(client);
+    const { opening, ...actions } = createView(client, store, readAhead);
     client.on('messages.changed', ({ conversationId }) => {
       if (conversationId === opening()?.conversationId) void actions.reload();
     });
     return {
       ...nothingOpen,
       ...actions,
+      // The open conversation needs none.
+      prepare: (id) => (id === getState().conversationId ? Promise.resolve() : readAhead.prepare(id)),
       ...createEdges(client, store, opening),
       ...createDecisions(client, store, opening),
       wholeText: async (id) => {
@@ -77,7 +79,7 @@ interface View
 }
 
 /** Opening, showing and reloading a conversation. */
-function createView(client: ConversationClient, store: Store): View {
+function createView(client: ConversationClient, store: Store, readAhead: ReadAhead): View {
   const { getState, setState } = store;
   const begin = supersede();
   let opening: Opening | null = null;
@@ -140,6 +142,9 @@ function createView(client: ConversationClient, store: Store): View {
       opening = conversationId === null ? null : createOpening(conversationId, left);
       queued = null;
       setState({ ...nothingOpen, conversationId, ...scrollTo(scrollTarget, scrollTarget.kind !== 'unread') });
+      const page = conversationId === null ? null : readAhead.page(conversationId);
+      // In the same paint; what has changed since is read below, as for any opened conversation.
+      if (page !== null && suffices(page, scrollTarget)) take(page);
       // The sync status shows a failure; the cache is read in any case.
       client.messages.open({ conversationId }).catch(() => undefined);
       await reload();
@@ -194,8 +199,12 @@ async function readTarget(
   if (target.kind === 'message' || target.kind === 'place') return around(target.cursor);
   const newest = await client.messages.window({ conversationId, from: { kind: 'newest' }, limit: PAGE_SIZE });
   const { firstUnread } = newest;
-  return target.kind === 'newest' || firstUnread === null || !misses(newest) ? newest : around(firstUnread);
+  return firstUnread === null || suffices(newest, target) ? newest : around(firstUnread);
 }
+
+/** Whether the newest page holds a target. */
+const suffices = (newest: MessageWindow, target: ScrollTarget): boolean =>
+  target.kind === 'newest' || (target.kind === 'unread' && !misses(newest));
 
 /** Marks everything as read if the newest message is on screen. If that fails, the next reload tries again. */
 function markRead(client: ConversationClient, { getState, setState }: Store): void {

@@ -53,6 +53,8 @@ export interface ConversationData extends LoadedWindow {
 export interface ConversationState extends ConversationData {
   /** Opens another conversation, or none, by default at the first unread message. */
   readonly open: (conversationId: ConversationId | null, scrollTarget?: ScrollTarget) => Promise<void>;
+  /** Reads what a conversation opens with, because it is likely to be opened next. Resolves in any case. */
+  readonly prepare: (conversationId: ConversationId) => Promise<void>;
   /** Scrolls to a target. @throws AppError if it can't be read. */
   readonly show: (scrollTarget: ScrollTarget, focus?: boolean) => Promise<void>;
   /** Records the scroll position without a repaint. */

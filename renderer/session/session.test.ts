@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ConversationId } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
 import { createManualClock } from '../../test/design/windowClock.ts';
@@ -12,14 +13,18 @@ let world: FakeWorld;
 let bridge: FakeBridge;
 let stores: FakeApp['stores'];
 let fake: FakeApp;
-const calls = { listConversations: 0, readWindow: 0 };
+const calls = { listConversations: 0 };
+/** The conversations whose windows were read. */
+let windows: ConversationId[] = [];
+const readsOf = (id: ConversationId) => windows.filter((each) => each === id).length;
 /** Waits for pending promises. */
 const settle = () => new Promise<void>((done) => setImmediate(done));
 
 beforeEach(async () => {
   world = createWorld('online', NOW);
   bridge = createFakeBridge(world);
-  Object.assign(calls, { listConversations: 0, readWindow: 0 });
+  Object.assign(calls, { listConversations: 0 });
+  windows = [];
   const { list } = bridge.conversations;
   const { window } = bridge.messages;
   Object.assign(bridge.conversations, {
@@ -30,7 +35,7 @@ beforeEach(async () => {
   });
   Object.assign(bridge.messages, {
     window: (request: Parameters<typeof window>[0]) => {
-      calls.readWindow += 1;
+      windows.push(request.conversationId);
       return window(request);
     },
   });
@@ -52,29 +57,29 @@ describe('a session', () => {
     expect(calls.listConversations).toBe(3);
   });
 
-  it('reads messages of the open conversation only', async () => {
-    const [first, second] = world.conversations;
-    if (first === undefined || second === undefined) throw new Error('no conversations');
-    stores.conversationList.getState().select(first.summary.id);
+  it('reads the open conversation and, once, its neighbors', async () => {
+    const [first, second, third] = world.conversations.map(({ summary }) => summary.id);
+    if (first === undefined || second === undefined || third === undefined) throw new Error('no conversations');
+    stores.conversationList.getState().select(second);
     await settle();
-    expect(calls.readWindow).toBe(1);
-    bridge.emit('messages.changed', { conversationId: second.summary.id });
+    expect(windows).toEqual([second, third, first]);
+    bridge.emit('messages.changed', { conversationId: third });
     await settle();
-    expect(calls.readWindow).toBe(1);
-    bridge.emit('messages.changed', { conversationId: first.summary.id });
+    expect(readsOf(second)).toBe(1);
+    bridge.emit('messages.changed', { conversationId: second });
     await settle();
-    expect(calls.readWindow).toBe(2);
+    expect(readsOf(second)).toBe(2);
   });
 
   it('reads the open conversation once more for any number of events during a read', async () => {
-    const [first] = world.conversations;
+    const first = world.conversations[0]?.summary.id;
     if (first === undefined) throw new Error('no conversation');
-    stores.conversationList.getState().select(first.summary.id);
+    stores.conversationList.getState().select(first);
     await Promise.resolve();
-    expect(calls.readWindow).toBe(1);
-    for (let event = 0; event < 10; event++) bridge.emit('messages.changed', { conversationId: first.summary.id });
+    expect(readsOf(first)).toBe(1);
+    for (let event = 0; event < 10; event++) bridge.emit('messages.changed', { conversationId: first });
     await settle();
-    expect(calls.readWindow).toBe(2);
+    expect(readsOf(first)).toBe(2);
   });
 
   it('ends the search and the selection and saves the draft when another conversation is selected', async () => {

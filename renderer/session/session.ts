@@ -117,6 +117,22 @@ function connect(stores: SessionStores): void {
   sync.subscribe(({ status }, { status: before }) => {
     if (isInTrouble(before) && !isInTrouble(status)) conversation.getState().forgive();
   });
+  /** Reads the neighbors of the open conversation ahead, once it is on screen. */
+  const prepareNeighbors = async (): Promise<void> => {
+    const { conversations, selectedId } = conversationList.getState();
+    const { conversationId, loaded, prepare } = conversation.getState();
+    if (conversations === null || selectedId === null || conversationId !== selectedId || !loaded) return;
+    const index = conversations.findIndex(({ id }) => id === selectedId);
+    for (const neighbor of [conversations[index + 1], conversations[index - 1]]) {
+      if (index !== -1 && neighbor !== undefined) await prepare(neighbor.id);
+    }
+  };
+  conversation.subscribe(({ loaded, syncedAt }, before) => {
+    if (loaded !== before.loaded || syncedAt !== before.syncedAt) void prepareNeighbors();
+  });
+  conversationList.subscribe(({ conversations }, { conversations: before }) => {
+    if (conversations !== before) void prepareNeighbors();
+  });
   conversationList.subscribe(({ selectedId }, { selectedId: before }) => {
     if (selectedId === before) return;
     find.getState().close();

@@ -1,6 +1,6 @@
 import { type JSX, useId, useRef } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
-import { useAccount, useConversationList } from '../../session/hooks.ts';
+import { useAccount, useConversation, useConversationList } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { ConversationRow } from './ConversationRow.tsx';
 import { ConversationRowMenu } from './ConversationRowMenu.tsx';
@@ -21,6 +21,7 @@ export function ConversationList({ conversations, leftId }: ConversationListProp
   const ownerId = useAccount((state) => state.account?.owner.id);
   const selectedId = useConversationList((state) => state.selectedId);
   const select = useConversationList((state) => state.select);
+  const prepare = useConversation((state) => state.prepare);
   const scroller = useRef<HTMLDivElement>(null);
   const listId = useId();
   const { activeId, activeIndex, setActiveId, virtualizer, onKeyDown } = useActiveRow(conversations, leftId, scroller);
@@ -57,6 +58,7 @@ export function ConversationList({ conversations, leftId }: ConversationListProp
                 aria-setsize={conversations.length}
                 aria-posinset={item.index + 1}
                 style={{ top: item.start }}
+                onPointerEnter={() => void prepare(conversation.id)}
                 onClick={() => {
                   setActiveId(conversation.id);
                   select(conversation.id);

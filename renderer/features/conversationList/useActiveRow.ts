@@ -4,7 +4,7 @@ import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { conversationHeight } from '../../app/appearance.ts';
 import { useSettings } from '../../app/hooks.ts';
 import { useTimeSource } from '../../app/time.tsx';
-import { useConversationList } from '../../session/hooks.ts';
+import { useConversation, useConversationList } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { personName } from '../../ui/personName.ts';
 import { findTyped, rowAfterKey, type TypeAhead, typeMore } from './listKeys.ts';
@@ -28,6 +28,11 @@ export function useActiveRow(conversations: readonly Conversation[], leftId: Con
   const indexOf = useMemo(() => new Map(conversations.map(({ id }, index) => [id, index])), [conversations]);
   const activeIndex = activeId === null ? -1 : (indexOf.get(activeId) ?? -1);
   const virtualizer = useVirtualRows(conversations, activeIndex, rowHeight, scroller);
+
+  const prepare = useConversation((state) => state.prepare);
+  useEffect(() => {
+    if (activeId !== null) void prepare(activeId);
+  }, [activeId, prepare]);
 
   // A conversation opened by a command or a link scrolls into view, once.
   const shownId = useRef<ConversationId | null>(null);
