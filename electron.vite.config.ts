@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { windowBuild } from './scripts/lib/windowBuild.mjs';
 import { readUpdateBuild } from './scripts/release/updateBuild.mjs';
 import { eventNames, methodNames } from './shared/contract/contract.ts';
 
@@ -41,7 +41,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    plugins: [react()],
+    plugins: windowBuild.plugins,
     build: {
       outDir: at('out/renderer'),
       emptyOutDir: true,
@@ -49,7 +49,7 @@ export default defineConfig({
       minify: true,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      rollupOptions: { input: { index: at('renderer/index.html') } },
+      rollupOptions: { input: { index: at('renderer/index.html') }, output: windowBuild.output },
     },
   },
 });

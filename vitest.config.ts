@@ -7,12 +7,15 @@ const app = ['test/e2e/**/*.test.ts', 'host/**/*.test.ts'];
 /** The host's executable is a shell script. */
 const notHere = process.platform === 'win32' ? ['host/host.test.ts'] : [];
 const design = ['test/design/**/*.test.ts'];
+/** Tests have the messages of all languages, as main has; the window loads those that it shows. */
+const setupFiles = ['shared/text/allCatalogues.ts'];
 const withBrowser = {
   exclude,
   pool: 'forks',
   // Generous, since a busy machine is slow: a test waits for a state and takes as long as that does.
   testTimeout: 300_000,
   hookTimeout: 300_000,
+  setupFiles,
   expect: { poll: { timeout: 60_000 } },
 } as const;
 
@@ -27,6 +30,7 @@ export const unit = {
   isolate: false,
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  setupFiles,
   // electron-store loads the module electron, which downloads Electron outside of it unless this says where it is.
   env: { ELECTRON_OVERRIDE_DIST_PATH: 'unused' },
 } as const;
@@ -34,7 +38,7 @@ export const unit = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', ...unit, include: [...unit.include], exclude: [...unit.exclude] } },
+      { test: { name: 'unit', ...unit, include: [...unit.include], exclude: [...unit.exclude], setupFiles } },
       {
         test: {
           name: 'app',

@@ -5,6 +5,7 @@ import { app, crashReporter, dialog, ipcMain, net, protocol, safeStorage, sessio
 // The variant without Electron: the other one opens its own channels to the window.
 import electronLog from 'electron-log/node.js';
 import { AppError, toAppError } from '../shared/errors.ts';
+import '../shared/text/allCatalogues.ts';
 import { englishErrorText } from '../shared/text/english.ts';
 import { errorText } from '../shared/text/errorText.ts';
 import { createTranslator } from '../shared/text/translator.ts';

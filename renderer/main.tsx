@@ -5,7 +5,8 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AppContext, createApp, followMain } from './app/app.ts';
-import { keepAppearance } from './app/appearance.ts';
+import { choose, keepAppearance } from './app/appearance.ts';
+import { browserEnvironment } from './app/environment.ts';
 import { createReport, watchFailures } from './app/failures.ts';
 import { browserNetwork, hintNetwork } from './app/network.ts';
 import { keepWhenLeft } from './app/presence.ts';
@@ -13,6 +14,7 @@ import { TimeProvider } from './app/time.tsx';
 import { createClient } from './client.ts';
 import { browserClock } from './clock.ts';
 import { App } from './features/shell/App.tsx';
+import { loadFirstMessages } from './text/loadCatalogue.ts';
 
 const client = createClient(window.meridian);
 const app = createApp(client, browserClock);
@@ -29,6 +31,7 @@ watchFailures(window, (thrown) => {
 
 // Load the settings first, so that the first text is in the chosen language.
 await stores.settings.getState().load();
+await loadFirstMessages(choose(browserEnvironment(), stores.settings.getState().settings.appearance).locale);
 const root = document.getElementById('root');
 if (root === null) throw new TypeError('index.html has no #root.');
 

@@ -11,10 +11,11 @@ import {
 import type { Instant } from '../../shared/time/instant.ts';
 import type { Client } from '../client.ts';
 import { type Clock, isoOf } from '../clock.ts';
+import { isLoaded, loadMessages } from '../text/loadCatalogue.ts';
 import type { AppStores } from './app.ts';
 import { choose, speakIn } from './appearance.ts';
 import { browserEnvironment, createEnvironmentReader } from './environment.ts';
-import { createTimeSource, type LabelKind, type TimeSource } from './timeSource.ts';
+import { createTimeSource, type Environment, type LabelKind, type TimeSource } from './timeSource.ts';
 
 const TimeContext = createContext<TimeSource | null>(null);
 
@@ -30,8 +31,18 @@ interface TimeProviderProps {
 export function TimeProvider({ client, clock, settings, children }: TimeProviderProps): JSX.Element {
   const [{ source, reader }] = useState(() => {
     const created = createEnvironmentReader(browserEnvironment);
-    const read = () => choose(created.read(), settings.getState().settings.appearance);
-    const source = createTimeSource(clock, read);
+    let shown = 'en';
+    const read = (): Environment => {
+      const wanted = choose(created.read(), settings.getState().settings.appearance);
+      if (isLoaded(wanted.locale)) {
+        shown = wanted.locale;
+        return wanted;
+      }
+      // Another language is shown once its messages are loaded.
+      void loadMessages(wanted.locale).then(() => source.check());
+      return { ...wanted, locale: shown };
+    };
+    const source: TimeSource = createTimeSource(clock, read);
     const follow = (): void => speakIn(document.documentElement, source.environment().locale);
     follow();
     // The first listener: the language is set before components redraw.

@@ -1,26 +1,11 @@
-import { Tooltip } from '@base-ui/react/tooltip';
-import type { ComponentProps, JSX, ReactNode } from 'react';
-
-interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'aria-label'> {
-  /** Accessible name and tooltip. */
-  readonly label: string;
-  readonly children: ReactNode;
-}
+import type { JSX } from 'react';
+import { later } from './later.tsx';
+import type { IconButtonProps } from './TooltipButton.tsx';
 
 /** An icon button with a tooltip. */
-export function IconButton({ label, children, className = '', ...props }: IconButtonProps): JSX.Element {
-  return (
-    <Tooltip.Root>
-      <Tooltip.Trigger
-        render={<button type="button" {...props} className={`icon-button ${className}`} aria-label={label} />}
-      >
-        {children}
-      </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6} className="tooltip-positioner">
-          <Tooltip.Popup className="tooltip">{label}</Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
-  );
-}
+export const IconButton = later<IconButtonProps>(
+  async () => (await import('./TooltipButton.tsx')).TooltipButton,
+  function PlainButton({ label, className = '', ...props }: IconButtonProps): JSX.Element {
+    return <button type="button" {...props} className={`icon-button ${className}`} aria-label={label} />;
+  },
+);

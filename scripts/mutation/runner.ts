@@ -46,7 +46,7 @@ const vitest = await createVitest(
     bail: isolate ? 0 : 1,
     testTimeout: isolate ? 300_000 : 30_000,
     hookTimeout: isolate ? 300_000 : 30_000,
-    setupFiles: [path.join(import.meta.dirname, 'setup.ts')],
+    setupFiles: [path.join(import.meta.dirname, 'setup.ts'), ...unit.setupFiles],
     env: unit.env,
     reporters: [{}],
     // The cache on the disk has the sources without mutants.

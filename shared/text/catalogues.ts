@@ -20,12 +20,3 @@ export type Catalogue = Readonly<Record<MessageKey, Entry>>;
 
 /** Every visible sentence, by language. */
 export const catalogues = { en, de, es, ja, ar } as const satisfies Readonly<Record<string, Catalogue>>;
-
-/** The name of each language in that language. */
-export const languageNames: Readonly<Record<keyof typeof catalogues, string>> = {
-  en: 'English',
-  de: 'Deutsch',
-  es: 'Español',
-  ja: '日本語',
-  ar: 'العربية',
-};

@@ -1,3 +1,4 @@
+import './allCatalogues.ts';
 import type { AppErrorData } from '../errors.ts';
 import { errorText } from './errorText.ts';
 import { createTranslator, withoutIsolates } from './translator.ts';

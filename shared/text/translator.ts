@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { type Language, languageOf, localeOf } from '../settings.ts';
 import type { MessageArguments } from './arguments.ts';
-import { catalogues, type MessageKey } from './catalogues.ts';
+import type { Catalogue, MessageKey } from './catalogues.ts';
 
 /** Values for a message, by argument name. */
 type Values = Readonly<Record<string, string | number | boolean>>;
@@ -26,8 +26,36 @@ export interface Translator {
   readonly t: Translate;
 }
 
-/** Whether the catalogues have a message of this name. */
-export const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(catalogues.en, key);
+/** By language; a part may be missing while the window starts. */
+const catalogues = new Map<Language, Partial<Catalogue>>();
+const incomplete = new Set<Language>();
+/** Languages of which a message was needed that was not there yet. */
+const missed = new Set<Language>();
+
+/**
+ * Makes the messages of a language available. The window loads those of its language in two parts, everything else has
+ * all messages from the start. What is missing until then is empty: `createTranslator` returns another translator after it.
+ * @param isWhole whether none is missing
+ */
+export function addCatalogue(language: Language, part: Partial<Catalogue>, isWhole = true): void {
+  catalogues.set(language, { ...catalogues.get(language), ...part });
+  if (isWhole) incomplete.delete(language);
+  else incomplete.add(language);
+  if (!missed.delete(language)) return;
+  for (const [locale, translator] of created) if (translator.language === language) created.delete(locale);
+}
+
+/** Whether messages of a language are available. */
+export const hasCatalogue = (language: Language): boolean => catalogues.has(language);
+
+/** Whether the catalogues, of which all have the same, have a message of this name. */
+export function isMessageKey(key: string): key is MessageKey {
+  for (const [language, catalogue] of catalogues) {
+    if (Object.hasOwn(catalogue, key)) return true;
+    if (incomplete.has(language)) missed.add(language);
+  }
+  return false;
+}
 
 const created = new Map<string, Translator>();
 
@@ -35,6 +63,7 @@ const created = new Map<string, Translator>();
  * The translator of a language, or of the system's. Created once per locale, because every message is compiled once.
  * @param language null: the system's, or English where Meridian has no translation
  * @param systemLocale BCP 47; decides the formats when it is of the language
+ * @throws TypeError if the messages of the language are not available
  */
 export function createTranslator(language: Language | null, systemLocale: string): Translator {
   const chosen = languageOf(language, systemLocale);
@@ -45,19 +74,22 @@ export function createTranslator(language: Language | null, systemLocale: string
 }
 
 function translatorOf(language: Language, locale: string): Translator {
-  const catalogue = catalogues[language];
+  if (!catalogues.has(language)) throw new TypeError(`The messages in ${language} are not loaded.`);
   const compiled = new Map<MessageKey, IntlMessageFormat>();
   const isRightToLeft = directionOf(locale) === 'rtl';
 
   const messageOf = (key: MessageKey): string => {
-    if (!isMessageKey(key)) throw new TypeError(`The catalogue has no message ${key}.`);
-    return catalogue[key].defaultMessage;
+    const entry = catalogues.get(language)?.[key];
+    if (entry !== undefined) return entry.defaultMessage;
+    if (!incomplete.has(language)) throw new TypeError(`The catalogue has no message ${key}.`);
+    missed.add(language);
+    return '';
   };
   const compile = (key: MessageKey): IntlMessageFormat => {
     const known = compiled.get(key);
     if (known !== undefined) return known;
     const message = new IntlMessageFormat(messageOf(key), locale, undefined, { ignoreTag: true });
-    compiled.set(key, message);
+    if (!incomplete.has(language)) compiled.set(key, message);
     return message;
   };
   const translate = (key: MessageKey, values?: Values): string => {

@@ -76,8 +76,7 @@ function inZone(instant: Instant, opts: TimeOptions, fields: DateTimeFormatOptio
   });
 }
 
-const english = createTranslator('en', 'en').t;
-const translateOf = (opts: TimeOptions): Translate => opts.t ?? english;
+const translateOf = (opts: TimeOptions): Translate => opts.t ?? createTranslator('en', 'en').t;
 
 /** Returns the civil days of an instant and of now in the reader's zone. */
 function daysOf(instant: Instant, opts: TimeOptions): { readonly day: number; readonly today: number } {

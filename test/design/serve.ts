@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, resolve } from 'node:path';
-import react from '@vitejs/plugin-react';
 import { type Browser, type BrowserServer, chromium, type LaunchOptions } from 'playwright-core';
 import { build } from 'vite';
 import { findBrowser, thisMachine } from '../../host/browserFinder.ts';
+import { windowBuild } from '../../scripts/lib/windowBuild.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const contentTypes: Readonly<Record<string, string>> = {
@@ -29,9 +29,15 @@ export async function buildWindow(out: string, reactBuild: ReactBuild): Promise<
   try {
     await build({
       root: join(root, 'renderer'),
-      plugins: [react()],
+      plugins: windowBuild.plugins,
       logLevel: 'error',
-      build: { outDir: out, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+      build: {
+        outDir: out,
+        emptyOutDir: true,
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        rollupOptions: { output: windowBuild.output },
+      },
     });
   } finally {
     if (NODE_ENV === undefined) delete process.env.NODE_ENV;

@@ -1,3 +1,4 @@
+import '../../shared/text/allCatalogues.ts';
 import type { Locator, Page } from 'playwright-core';
 import type { Language } from '../../shared/settings.ts';
 import { catalogues } from '../../shared/text/catalogues.ts';

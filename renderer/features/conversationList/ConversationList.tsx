@@ -1,10 +1,13 @@
-import { type JSX, useId, useRef } from 'react';
+import { type JSX, type MouseEvent, useId, useRef, useState } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { useAccount, useConversation, useConversationList } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import { later } from '../../ui/later.tsx';
 import { ConversationRow } from './ConversationRow.tsx';
-import { ConversationRowMenu } from './ConversationRowMenu.tsx';
+import type { RowMenuRequest } from './ConversationRowMenu.tsx';
 import { useActiveRow } from './useActiveRow.ts';
+
+const ConversationRowMenu = later(async () => (await import('./ConversationRowMenu.tsx')).ConversationRowMenu);
 
 interface ConversationListProps {
   readonly conversations: readonly Conversation[];
@@ -25,11 +28,30 @@ export function ConversationList({ conversations, leftId }: ConversationListProp
   const scroller = useRef<HTMLDivElement>(null);
   const listId = useId();
   const { activeId, activeIndex, setActiveId, virtualizer, onKeyDown } = useActiveRow(conversations, leftId, scroller);
+  const [menu, setMenu] = useState<RowMenuRequest | null>(null);
+  /** Opens the menu of a row; the keyboard opens it for the active one, since the event's target is then the list. */
+  const onContextMenu = (event: MouseEvent): void => {
+    const isByKey = event.button !== 2;
+    const row = isByKey
+      ? document.getElementById(event.currentTarget.getAttribute('aria-activedescendant') ?? '')
+      : event.target instanceof Element
+        ? event.target.closest('[role="option"]')
+        : null;
+    if (isByKey) event.preventDefault();
+    const conversation = conversations[Number(row?.getAttribute('aria-posinset')) - 1];
+    if (row === null || conversation === undefined) return;
+    event.preventDefault();
+    const { left, right, bottom } = row.getBoundingClientRect();
+    const start = getComputedStyle(row).direction === 'rtl' ? right : left;
+    setMenu({
+      id: conversation.id,
+      x: isByKey ? start : event.clientX,
+      y: isByKey ? bottom : event.clientY,
+    });
+    setActiveId(conversation.id);
+  };
   return (
-    <ConversationRowMenu
-      conversationOf={(row) => conversations[Number(row.getAttribute('aria-posinset')) - 1]}
-      onOpen={setActiveId}
-    >
+    <>
       <div
         ref={scroller}
         className="conversation-list"
@@ -39,6 +61,7 @@ export function ConversationList({ conversations, leftId }: ConversationListProp
         aria-activedescendant={activeIndex === -1 ? undefined : `${listId}-${activeIndex}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
         onFocus={() => {
           if (activeIndex === -1) setActiveId(conversations[0]?.id ?? null);
         }}
@@ -74,6 +97,7 @@ export function ConversationList({ conversations, leftId }: ConversationListProp
           })}
         </div>
       </div>
-    </ConversationRowMenu>
+      {menu === null ? null : <ConversationRowMenu request={menu} list={scroller} />}
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import { ContextMenu } from '@base-ui/react/context-menu';
 import { Menu } from '@base-ui/react/menu';
 import { Bell, BellOff, CheckCheck, FileDown, Link } from 'lucide-react';
-import { type JSX, type MouseEvent, type ReactElement, useState } from 'react';
+import { type JSX, type RefObject, useEffect, useRef, useState } from 'react';
 import { formatDeepLink } from '../../../shared/deepLinks.ts';
 import { toAppError } from '../../../shared/errors.ts';
 import type { Conversation, ConversationId, MutedUntil } from '../../../shared/model.ts';
@@ -17,41 +17,44 @@ import { MenuItem } from '../../ui/MenuItem.tsx';
 import { personName } from '../../ui/personName.ts';
 import { MutedUntilLabel, useMuted } from './Muted.tsx';
 
-interface ConversationRowMenuProps {
-  /** Returns the conversation of a row. */
-  readonly conversationOf: (row: Element) => Conversation | undefined;
-  /** Called with the conversation of the menu. */
-  readonly onOpen: (id: ConversationId) => void;
-  readonly children: ReactElement;
+/** A request to open the menu of a row. */
+export interface RowMenuRequest {
+  readonly id: ConversationId;
+  /** Where to open it, CSS pixels. */
+  readonly x: number;
+  readonly y: number;
 }
 
-/** Adds a context menu to the list of conversations; the keyboard opens it for the active row. */
-export function ConversationRowMenu({ conversationOf, onOpen, children }: ConversationRowMenuProps): JSX.Element {
-  const t = useText();
-  const [id, setId] = useState<ConversationId | null>(null);
-  // The current state, not that of when the menu opened.
-  const conversation = useConversationList(({ conversations }) => conversations?.find((each) => each.id === id));
-  const [home, setHome] = useState<HTMLElement | null>(null);
+interface ConversationRowMenuProps {
+  /** Another object opens the menu again. */
+  readonly request: RowMenuRequest;
+  /** Focused when the menu closes. */
+  readonly list: RefObject<HTMLElement | null>;
+}
 
-  const onContextMenu = (event: MouseEvent & { readonly preventBaseUIHandler: () => void }): void => {
-    const row = event.target instanceof Element ? event.target.closest('[role="option"]') : null;
-    const chosen = row === null ? undefined : conversationOf(row);
-    if (chosen === undefined) {
-      event.preventBaseUIHandler();
-      if (isByKey(event)) openAtActiveRow(event);
-      return;
-    }
-    setId(chosen.id);
-    onOpen(chosen.id);
-  };
+/** The context menu of a row in the list of conversations. */
+export function ConversationRowMenu({ request, list }: ConversationRowMenuProps): JSX.Element {
+  const t = useText();
+  // The current state, not that of when the menu opened.
+  const conversation = useConversationList(({ conversations }) => conversations?.find(({ id }) => id === request.id));
+  const [home, setHome] = useState<HTMLElement | null>(null);
+  const trigger = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (home === null) return;
+    const { x, y } = request;
+    const options = { bubbles: true, cancelable: true, button: 2, clientX: x, clientY: y };
+    trigger.current?.dispatchEvent(new window.MouseEvent('contextmenu', options));
+  }, [request, home]);
   return (
     <>
       <ContextMenu.Root>
-        <ContextMenu.Trigger render={children} onContextMenu={onContextMenu} />
+        {/* The list itself is not the trigger, because the menu is loaded after it. */}
+        <ContextMenu.Trigger ref={trigger} />
         <ContextMenu.Portal container={home}>
           <ContextMenu.Positioner className="menu-positioner">
             <ContextMenu.Popup
               className="menu"
+              finalFocus={list}
               aria-label={conversation && t('conversation.label', { name: personName(t, conversation.other) })}
             >
               {conversation && <ConversationRowMenuItems conversation={conversation} />}
@@ -61,21 +64,6 @@ export function ConversationRowMenu({ conversationOf, onOpen, children }: Conver
       </ContextMenu.Root>
       <div ref={setHome} />
     </>
-  );
-}
-
-/** Whether the keyboard requested the menu; the event's target is then the list, which has the focus. */
-const isByKey = ({ button }: MouseEvent): boolean => button !== 2;
-
-/** Requests the menu again at the active row. */
-function openAtActiveRow(event: MouseEvent): void {
-  event.preventDefault();
-  const row = document.getElementById(event.currentTarget.getAttribute('aria-activedescendant') ?? '');
-  if (row === null) return;
-  const { left, right, bottom } = row.getBoundingClientRect();
-  const clientX = getComputedStyle(row).direction === 'rtl' ? right : left;
-  row.dispatchEvent(
-    new window.MouseEvent('contextmenu', { bubbles: true, cancelable: true, button: 2, clientX, clientY: bottom }),
   );
 }
 

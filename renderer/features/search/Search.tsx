@@ -8,7 +8,6 @@ import { useConversationList, useHistory, useNavigation, useSearch } from '../..
 import { useText } from '../../text/useText.ts';
 import { focusTarget } from '../../ui/focusTargets.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
-import { useCommands } from '../shortcuts/useCommands.ts';
 import { SearchField } from './SearchField.tsx';
 import type { SearchResult } from './searchResults.ts';
 
@@ -25,7 +24,6 @@ export function Search(): JSX.Element {
   const field = useRef<HTMLInputElement>(null);
   /** The chosen kind of result, which decides the focus after closing. */
   const chosen = useRef<SearchResult['kind'] | null>(null);
-  useCommands({ search: show });
 
   const go = async (choice: SearchResult): Promise<void> => {
     switch (choice.kind) {

@@ -4,23 +4,25 @@ import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { useApp } from '../../app/app.ts';
 import { markAllRead } from '../../session/commands.ts';
 import { openConversation } from '../../session/conversationList.ts';
-import { useConversationList, useSession } from '../../session/hooks.ts';
+import { useConversationList, useSearch, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { later, useEver } from '../../ui/later.tsx';
 import { personName } from '../../ui/personName.ts';
 import { useEscape } from '../../ui/useEscape.ts';
-import { ConversationPane } from '../conversation/ConversationPane.tsx';
 import { neighborOf } from '../conversationList/listKeys.ts';
 import { Sidebar } from '../conversationList/Sidebar.tsx';
-import { NewConversation } from '../people/NewConversation.tsx';
-import { Search } from '../search/Search.tsx';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { StatusBars } from '../status/StatusBars.tsx';
 import { Mark } from './Mark.tsx';
 import { PaneBoundary } from './PaneBoundary.tsx';
 import { Splitter, useSidebarWidth } from './Splitter.tsx';
 import { useNarrow } from './useNarrow.ts';
+
+const ConversationPane = later(async () => (await import('../conversation/ConversationPane.tsx')).ConversationPane);
+const NewConversation = later(async () => (await import('../people/NewConversation.tsx')).NewConversation);
+const Search = later(async () => (await import('../search/Search.tsx')).Search);
 
 /** The list of conversations and the open one: side by side, or one of them in a narrow window. */
 export function Panes(): JSX.Element {
@@ -30,6 +32,8 @@ export function Panes(): JSX.Element {
   const select = useConversationList((state) => state.select);
   const open = useConversationList(openConversation);
   const [beginning, setBeginning] = useState(false);
+  const hasBegun = useEver(beginning);
+  const hasSearched = useEver(useSearch((state) => state.open));
   const [leftId, setLeftId] = useState<ConversationId | null>(null);
   const openId = open?.id ?? null;
   const goBack = useCallback(() => {
@@ -74,8 +78,8 @@ export function Panes(): JSX.Element {
           </PaneBoundary>
         </main>
       )}
-      <NewConversation key={`new ${accountId}`} open={beginning} onOpenChange={setBeginning} />
-      <Search key={`search ${accountId}`} />
+      {hasBegun ? <NewConversation key={`new ${accountId}`} open={beginning} onOpenChange={setBeginning} /> : null}
+      {hasSearched ? <Search key={`search ${accountId}`} /> : null}
     </div>
   );
 }
@@ -91,6 +95,7 @@ function useConversationCommands(openId: ConversationId | null, onNew: () => voi
   };
   useCommands({
     'new-conversation': onNew,
+    search: () => stores.search.getState().show(),
     'next-conversation': () => move(1),
     'previous-conversation': () => move(-1),
     'mark-read': () => {

@@ -1,0 +1,61 @@
+import { ChevronsUpDown } from 'lucide-react';
+import type { JSX } from 'react';
+import type { Account } from '../../../shared/model.ts';
+import { activeAccount, unreadElsewhere } from '../../app/accounts.ts';
+import { useAccounts } from '../../app/hooks.ts';
+import { upTo99 } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Byline } from '../../ui/Byline.tsx';
+import { personName } from '../../ui/personName.ts';
+
+interface AccountProps {
+  readonly account: Account;
+}
+
+/** The name of the active account. */
+export function useActiveName({ owner }: Account): string {
+  const t = useText();
+  const active = useAccounts(activeAccount);
+  return active?.label || personName(t, owner, t('sidebar.unnamedOwner'));
+}
+
+/** Content of the button that opens the menu of accounts. */
+export function AccountFace({ account }: AccountProps): JSX.Element {
+  const t = useText();
+  const name = useActiveName(account);
+  const elsewhere = useAccounts(unreadElsewhere);
+  return (
+    <>
+      <Avatar person={account.owner} size="small" />
+      <span className="account-names">
+        <span className="account-line">
+          <bdi className="account-name">{name}</bdi>
+          <ChevronsUpDown className="account-chevron" aria-hidden="true" />
+          {elsewhere === 0 ? null : (
+            <span className="badge" title={t('accounts.elsewhere', { count: elsewhere })}>
+              {t('accounts.badge', upTo99(elsewhere))}
+            </span>
+          )}
+        </span>
+        <Byline as="span" person={account.owner}>
+          <bdi>{account.table}</bdi>
+        </Byline>
+      </span>
+    </>
+  );
+}
+
+let wasClicked = false;
+
+/** A click on the button before the menu is loaded, which then opens. */
+export const earlyClick = {
+  note: (): void => {
+    wasClicked = true;
+  },
+  take: (): boolean => {
+    const taken = wasClicked;
+    wasClicked = false;
+    return taken;
+  },
+};

@@ -1,0 +1,92 @@
+import { Menu } from '@base-ui/react/menu';
+import { Check, Keyboard, Plus, Settings } from 'lucide-react';
+import { type JSX, useState } from 'react';
+import type { AccountEntry } from '../../../shared/contract/accounts.ts';
+import type { Account, Person } from '../../../shared/model.ts';
+import { useAccounts, useOverlays } from '../../app/hooks.ts';
+import { upTo99 } from '../../text/numbers.ts';
+import { useText } from '../../text/useText.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { AccountFace, earlyClick, useActiveName } from './AccountFace.tsx';
+import { accountName, accountOwner } from './accountIdentity.ts';
+
+/** The active account; opens the menu of accounts with their unread counts. */
+export function AccountMenu({ account }: { readonly account: Account }): JSX.Element {
+  const t = useText();
+  const accounts = useAccounts((state) => state.accounts) ?? [];
+  const activeId = useAccounts((state) => state.activeId);
+  const switchTo = useAccounts((state) => state.switchTo);
+  const show = useOverlays((state) => state.show);
+  // Portals go into a landmark, so that screen readers announce where they are.
+  const [home, setHome] = useState<HTMLElement | null>(null);
+  const name = useActiveName(account);
+  const [isOpen] = useState(earlyClick.take);
+  return (
+    <div ref={setHome} className="account-switcher">
+      <Menu.Root defaultOpen={isOpen}>
+        <h1>
+          <Menu.Trigger
+            className="account-trigger"
+            aria-label={t('accounts.switcher', { name })}
+            data-testid="account-switcher"
+          >
+            <AccountFace account={account} />
+          </Menu.Trigger>
+        </h1>
+        <Menu.Portal container={home}>
+          <Menu.Positioner className="menu-positioner" sideOffset={4} align="start">
+            <Menu.Popup className="menu account-menu">
+              <Menu.RadioGroup value={activeId} onValueChange={(id) => void switchTo(id)}>
+                <Menu.GroupLabel className="menu-label">{t('accounts.menu')}</Menu.GroupLabel>
+                {accounts.map((entry) => (
+                  <AccountItem key={entry.id} entry={entry} />
+                ))}
+              </Menu.RadioGroup>
+              <Menu.Separator className="menu-separator" />
+              <Menu.Item className="menu-item" onClick={() => show({ kind: 'add-account' })}>
+                <Plus aria-hidden="true" />
+                {t('accounts.add')}
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => show({ kind: 'settings', section: 'appearance' })}>
+                <Settings aria-hidden="true" />
+                {t('accounts.settings')}
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => show({ kind: 'shortcuts' })}>
+                <Keyboard aria-hidden="true" />
+                {t('accounts.shortcuts')}
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </div>
+  );
+}
+
+function AccountItem({ entry }: { readonly entry: AccountEntry }): JSX.Element {
+  const t = useText();
+  const { id, connection, unread } = entry;
+  const owner: Person = accountOwner(entry);
+  return (
+    <Menu.RadioItem value={id} className="account-item" closeOnClick>
+      <Avatar person={owner} size="small" />
+      <span className="account-names">
+        <bdi className="account-name">{accountName(t, entry)}</bdi>
+        <span className="account-where">
+          <bdi>{t('accounts.where', { table: connection.table, region: connection.region })}</bdi>
+        </span>
+      </span>
+      {unread === 0 ? null : (
+        <span className="badge">
+          <span aria-hidden="true">{t('accounts.badge', upTo99(unread))}</span>
+          <span className="visually-hidden">{t('accounts.unread', { count: unread })}</span>
+        </span>
+      )}
+      <span className="menu-check">
+        <Menu.RadioItemIndicator>
+          <Check aria-hidden="true" />
+        </Menu.RadioItemIndicator>
+      </span>
+    </Menu.RadioItem>
+  );
+}
