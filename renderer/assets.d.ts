@@ -1,10 +1,11 @@
+/** Messages by name: see `loadCatalogue`. */
 declare module '*.json?first' {
-  const messages: Partial<import('../../shared/text/catalogues.ts').Catalogue>;
+  const messages: Readonly<Record<string, { readonly defaultMessage: string }>>;
   export default messages;
 }
 
 declare module '*.json?rest' {
-  const messages: Partial<import('../../shared/text/catalogues.ts').Catalogue>;
+  const messages: Readonly<Record<string, { readonly defaultMessage: string }>>;
   export default messages;
 }
 
