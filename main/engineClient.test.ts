@@ -137,7 +137,7 @@ it('fails pending and later calls when the thread crashes, and reports the cause
   expect(await waiting).toMatchObject({ ok: false, error: { code: 'internal' } });
   await died;
   expect(await client.call('account.read', {})).toEqual(await waiting);
-  client.signal('focus');
+  client.signal({ isFocused: true, notifies: false, isOnBattery: false });
   await client.stop(never);
   expect(received.deaths).toHaveLength(1);
   expect(received.deaths[0]?.cause).toMatchObject({ message: 'broken' });

@@ -148,8 +148,12 @@ function start({ connection, smokeTest }: LaunchOptions): void {
     openLog,
     restart: restartApp,
     onEnvironmentChange: (change) => {
-      if (change !== 'blur') publisher.publish({ name: 'environment.changed', payload: { reason: change } });
-      root?.hub.signal(change);
+      if (change.isFocused === true) publisher.publish({ name: 'environment.changed', payload: { reason: 'focus' } });
+      root?.hub.setEnvironment(change);
+    },
+    onResume: () => {
+      publisher.publish({ name: 'environment.changed', payload: { reason: 'resume' } });
+      root?.hub.resume();
     },
     accounts: {
       activeId: () => root?.hub.activeId ?? null,

@@ -4,7 +4,7 @@ import { dollarsOf, scanUnits } from './costs.ts';
 const none = { read: 0, write: 0 };
 
 it('adds up what units cost, at prices for a million of them', () => {
-  const units = { refresh: none, open: none, history: none, sweep: none, send: none, setup: none };
+  const units = { refresh: none, live: none, open: none, history: none, sweep: none, send: none, setup: none };
   const prices = { read: 0.125, write: 0.625 };
   expect(dollarsOf(units, prices)).toBe(0);
   const used = { ...units, open: { read: 3_000_000, write: 0 }, send: { read: 1_000_000, write: 2_000_000 } };

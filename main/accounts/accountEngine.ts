@@ -5,7 +5,7 @@ import { initialSyncStatus, type SyncStatus } from '../../shared/contract/sync.t
 import { AppError, type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { Account, AccountId } from '../../shared/model.ts';
 import { fail, type Result } from '../../shared/result.ts';
-import type { Arrival, EngineOptions, EngineSignal } from '../engine/protocol.ts';
+import type { Arrival, EngineOptions, EngineSignal, Environment } from '../engine/protocol.ts';
 import type { EngineClient, EngineListener } from '../engineClient.ts';
 import type { Publisher } from '../ipc/publish.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';
@@ -50,13 +50,14 @@ const MOST_DAMAGES = 3;
 
 /**
  * Keeps the engine of one account running: a thread that breaks is restarted once, with the same open conversation and
- * focus, and one that finds a database damaged is restarted to set it aside. A thread that reports why it can't run (a full disk, a locked keychain) or breaks again is not restarted.
+ * surroundings, and one that finds a database damaged is restarted to set it aside. A thread that reports why it can't run (a full disk, a locked keychain) or breaks again is not restarted.
  */
 export class AccountEngine {
   readonly #parts: AccountEngineParts;
   #handle: Promise<Result<EngineHandle>>;
   #snapshot: AccountSnapshot = { account: null, unread: 0, status: notSyncing, engine: 'running' };
-  #isFocused = false;
+  /** Null: not known yet. */
+  #environment: Environment | null = null;
   #openConversation: Request<'messages.open'> = { conversationId: null };
   #isStopped = false;
   #damages = 0;
@@ -81,7 +82,7 @@ export class AccountEngine {
   }
 
   signal(signal: EngineSignal): void {
-    if (signal !== 'resume') this.#isFocused = signal === 'focus';
+    if (signal !== 'resume') this.#environment = signal;
     void this.#handle.then((handle) => handle.ok && handle.value.signal(signal));
   }
 
@@ -164,10 +165,10 @@ export class AccountEngine {
     else this.#setStopped(error.toData());
   }
 
-  /** Starts a new thread with the same open conversation and focus. */
+  /** Starts a new thread with the same open conversation and surroundings. */
   #restart(): void {
     this.#handle = this.#start();
-    this.signal(this.#isFocused ? 'focus' : 'blur');
+    if (this.#environment !== null) this.signal(this.#environment);
     if (this.#openConversation.conversationId !== null) void this.call('messages.open', this.#openConversation);
     // The window may show outdated data.
     this.#onEvent({ name: 'conversations.changed', payload: {} });

@@ -19,6 +19,7 @@ const idOf = (digit: string): AccountId => AccountId.parse(digit.repeat(24));
 const [one, two] = [idOf('1'), idOf('2')];
 const never = new Promise<void>(() => {});
 const conversationId = ConversationId.parse('g');
+const [focused, blurred] = [true, false].map((isFocused) => ({ isFocused, notifies: false, isOnBattery: false }));
 
 const optionsOf = (id: AccountId): EngineOptions => ({
   connection: ConnectionSettings.parse({ user: id }),
@@ -124,19 +125,19 @@ describe('with two accounts', () => {
 
   it('moves the focus and publishes the new account’s state on a switch', async () => {
     const [first, second] = await started();
-    hub.signal('focus');
+    hub.setEnvironment({ isFocused: true });
     await hub.active?.call('messages.open', { conversationId });
     const switching = hub.activate(two);
     // Published before any engine replies, so that the window stops using the old account.
     expect(published).toEqual([{ name: 'accounts.switched', payload: { id: two } }]);
     await switching;
     expect(first.calls).toEqual([
-      'focus',
+      focused,
       ['messages.open', { conversationId }],
-      'blur',
       ['messages.open', { conversationId: null }],
+      blurred,
     ]);
-    expect(second.calls[0]).toBe('focus');
+    expect(second.calls.slice(0, 2)).toEqual([blurred, focused]);
     expect(published).toMatchObject([
       { name: 'accounts.switched' },
       { name: 'accounts.changed' },
@@ -145,11 +146,20 @@ describe('with two accounts', () => {
       { name: 'conversations.changed' },
     ]);
     first.calls.length = second.calls.length = 0;
-    hub.signal('blur');
-    hub.signal('resume');
+    hub.setEnvironment({ isFocused: false });
+    hub.resume();
     await settle();
-    expect(first.calls).toEqual(['resume']);
-    expect(second.calls).toEqual(['blur', 'resume']);
+    expect(first.calls).toEqual([blurred, 'resume']);
+    expect(second.calls).toEqual([blurred, 'resume']);
+  });
+
+  it('passes on to both whether notifications are on and the computer runs on battery', async () => {
+    const [first, second] = await started();
+    hub.setEnvironment({ isFocused: true });
+    hub.setEnvironment({ notifies: true, isOnBattery: true });
+    await settle();
+    expect(first.calls.at(-1)).toEqual({ isFocused: true, notifies: true, isOnBattery: true });
+    expect(second.calls.at(-1)).toEqual({ isFocused: false, notifies: true, isOnBattery: true });
   });
 
   it('publishes only the state of the account that was chosen last', async () => {
@@ -175,10 +185,10 @@ describe('with two accounts', () => {
 
   it('restarts one with new options and the same focus', async () => {
     await started();
-    hub.signal('focus');
+    hub.setEnvironment({ isFocused: true });
     await hub.restart(one, never);
     expect(engines.map(({ id }) => id)).toEqual([one, two, one]);
-    expect(engines[2]?.calls).toContain('focus');
+    expect(engines[2]?.calls).toContainEqual(focused);
     expect(names()).toContain('account.changed');
   });
 });
@@ -372,7 +382,7 @@ describe('an MFA prompt', () => {
 describe('an engine that breaks', () => {
   it('is restarted once with its conversation and focus, and stops with an error the second time', async () => {
     const [first] = await started();
-    hub.signal('focus');
+    hub.setEnvironment({ isFocused: true });
     await hub.active?.call('messages.open', { conversationId });
     first.listener.prompt({ id: 1, serial: 'mfa', profile: 'work' });
     published.length = 0;
@@ -384,7 +394,7 @@ describe('an engine that breaks', () => {
     expect(names()).toEqual(expect.arrayContaining(['accounts.changed', 'conversations.changed', 'messages.changed']));
     const again = engines[2];
     expect(again?.id).toBe(one);
-    expect(again?.calls).toEqual(expect.arrayContaining(['focus', ['messages.open', { conversationId }]]));
+    expect(again?.calls).toEqual(expect.arrayContaining([focused, ['messages.open', { conversationId }]]));
 
     again?.listener.died(new AppError('internal'));
     await settle();
@@ -440,7 +450,7 @@ describe('an engine that breaks', () => {
     expect(published).toContainEqual(
       expect.objectContaining({ name: 'sync.changed', payload: expect.objectContaining({ phase: 'failed' }) }),
     );
-    hub.signal('focus');
+    hub.setEnvironment({ isFocused: true });
     await hub.stopAll(never);
   });
 });

@@ -1,5 +1,5 @@
 import type { AccountId } from '../../shared/model.ts';
-import type { EngineOptions, EngineSignal } from '../engine/protocol.ts';
+import type { EngineOptions, Environment } from '../engine/protocol.ts';
 import { AccountEngine, type AccountSnapshot, notSyncing, type SharedEngineParts } from './accountEngine.ts';
 
 export interface EngineHubParts extends SharedEngineParts {
@@ -18,7 +18,7 @@ export class EngineHub {
   readonly #stopping = new Map<AccountId, Promise<void>>();
   #isClosed = false;
   #activeId: AccountId | null = null;
-  #isFocused = false;
+  #environment: Environment = { isFocused: false, notifies: false, isOnBattery: false };
 
   constructor(parts: EngineHubParts) {
     this.#parts = parts;
@@ -60,7 +60,7 @@ export class EngineHub {
       changed: () => this.publishChange(),
     });
     this.#engines.set(id, engine);
-    if (id === this.#activeId && this.#isFocused) engine.signal('focus');
+    engine.signal(this.#environmentOf(id));
     this.publishChange();
   }
 
@@ -94,13 +94,13 @@ export class EngineHub {
 
   /** Makes an account active, or none, and publishes its state. */
   async activate(id: AccountId | null): Promise<void> {
+    const previousId = this.#activeId;
     const previous = this.active;
-    if (id === this.#activeId) return this.#publishActive();
+    if (id === previousId) return this.#publishActive();
     this.#activeId = id;
     this.#parts.publisher.publish({ name: 'accounts.switched', payload: { id } });
-    previous?.signal('blur');
     void previous?.call('messages.open', { conversationId: null });
-    if (this.#isFocused) this.active?.signal('focus');
+    for (const each of [previousId, id]) if (each !== null) this.of(each)?.signal(this.#environmentOf(each));
     await this.#publishActive();
   }
 
@@ -109,11 +109,20 @@ export class EngineHub {
     this.#parts.publisher.publish({ name: 'accounts.changed', payload: {} });
   }
 
-  /** Passes a signal on: the focus to the active account, waking up to all accounts. */
-  signal(signal: EngineSignal): void {
-    if (signal !== 'resume') this.#isFocused = signal === 'focus';
-    const targets = signal === 'resume' ? [...this.#engines.values()] : [this.active];
-    for (const engine of targets) engine?.signal(signal);
+  /** Changes the surroundings of all accounts. Only the active one can have the focus. */
+  setEnvironment(change: Partial<Environment>): void {
+    this.#environment = { ...this.#environment, ...change };
+    for (const [id, engine] of this.#engines) engine.signal(this.#environmentOf(id));
+  }
+
+  /** Wakes all accounts after the computer slept. */
+  resume(): void {
+    for (const engine of this.#engines.values()) engine.signal('resume');
+  }
+
+  #environmentOf(id: AccountId): Environment {
+    const { isFocused, ...environment } = this.#environment;
+    return { ...environment, isFocused: isFocused && id === this.#activeId };
   }
 
   /** Publishes the state of the active account. */

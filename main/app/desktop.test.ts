@@ -28,6 +28,7 @@ let events: AppEvent[];
 let did: string[];
 let activeId: AccountId | null;
 let unread: number;
+let environments: unknown[];
 let folder: string;
 let vault: Vault;
 
@@ -42,6 +43,7 @@ beforeEach(() => {
   vault = new Vault(path.join(folder, 'passphrase.key'), clock, testCost);
   events = [];
   did = [];
+  environments = [];
   activeId = account;
   unread = 0;
 });
@@ -78,7 +80,8 @@ function start(lockAfterMs: number | null = null): Desktop {
     },
     openLog: async () => void did.push('log'),
     restart: () => did.push('restart'),
-    onEnvironmentChange: () => {},
+    onEnvironmentChange: (change) => environments.push(change),
+    onResume: () => did.push('resume'),
   });
   desktop.start([]);
   desktop.accountsChanged();

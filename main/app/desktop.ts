@@ -21,7 +21,7 @@ import type { AppSettings } from '../../shared/settings.ts';
 import { createTranslator, type Translator } from '../../shared/text/translator.ts';
 import type { Clock } from '../engine/clock.ts';
 import { type Log, limitLog } from '../engine/log.ts';
-import type { Arrival } from '../engine/protocol.ts';
+import type { Arrival, Environment } from '../engine/protocol.ts';
 import type { Publisher } from '../ipc/publish.ts';
 import type { EngineInterceptors } from '../ipc/router.ts';
 import { LinkOpener } from '../links/linkOpener.ts';
@@ -65,8 +65,10 @@ export interface DesktopWorld {
   readonly openLog: () => Promise<void>;
   /** Quits and starts Meridian again. */
   readonly restart: () => void;
-  /** Called when the window gains or loses the focus, and when the computer wakes. */
-  readonly onEnvironmentChange: (change: 'focus' | 'blur' | 'resume') => void;
+  /** Called at the start, and when the window gains or loses the focus, notifications are turned on or off, or the power changes. */
+  readonly onEnvironmentChange: (change: Partial<Environment>) => void;
+  /** Called when the computer wakes. */
+  readonly onResume: () => void;
 }
 
 /** Everything around the page: the window, the menu, the tray, notifications, links and the lock. */
@@ -137,7 +139,7 @@ export class Desktop {
 
   /** Shows the window, or only the tray, as the command line requests. Call it once, when Electron is ready. */
   start(argv: readonly string[]): void {
-    const { settings, onEnvironmentChange } = this.#world;
+    const { settings, onEnvironmentChange, onResume } = this.#world;
     // Windows shows notifications under this id; the installer registers the same one. Without an installer, the first
     // notification would add electron.exe to the Start menu under it.
     if (process.platform === 'win32' && app.isPackaged) app.setAppUserModelId('app.meridian.desktop');
@@ -146,7 +148,10 @@ export class Desktop {
     this.#tray = this.#createTray();
     this.#showUnread();
     settings.onChange((now, previous) => this.#onSettingsChange(now, previous));
-    powerMonitor.on('resume', () => onEnvironmentChange('resume'));
+    powerMonitor.on('resume', onResume);
+    powerMonitor.on('on-battery', () => onEnvironmentChange({ isOnBattery: true }));
+    powerMonitor.on('on-ac', () => onEnvironmentChange({ isOnBattery: false }));
+    onEnvironmentChange({ isOnBattery: powerMonitor.isOnBatteryPower(), notifies: this.#notifications.areOn });
     powerMonitor.on('lock-screen', () => {
       if (settings.value.privacy.lockAfterMs !== null) this.#lock.lock();
     });
@@ -207,9 +212,9 @@ export class Desktop {
       onFocus: () => {
         this.#notifications.windowFocused();
         this.#showUnread();
-        onEnvironmentChange('focus');
+        onEnvironmentChange({ isFocused: true });
       },
-      onBlur: () => onEnvironmentChange('blur'),
+      onBlur: () => onEnvironmentChange({ isFocused: false }),
       onClosed: onPageLeft,
     });
   }
@@ -340,7 +345,7 @@ export class Desktop {
   }
 
   #onSettingsChange(now: AppSettings, previous: AppSettings): void {
-    const { publisher, log } = this.#world;
+    const { publisher, log, onEnvironmentChange } = this.#world;
     publisher.publish({ name: 'settings.changed', payload: now });
     this.#applyAppearance(now);
     if (now.appearance.language !== previous.appearance.language) this.#setMenu();
@@ -352,6 +357,7 @@ export class Desktop {
     }
     if (now.privacy.lockAfterMs !== previous.privacy.lockAfterMs) this.#lock.watch();
     this.#notifications.settingsChanged();
+    onEnvironmentChange({ notifies: this.#notifications.areOn });
     this.#showUnread();
   }
 

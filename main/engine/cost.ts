@@ -51,6 +51,7 @@ export function byPurpose(sums: ReadonlyMap<unknown, Units>): UnitsByPurpose {
   const of = (purpose: Purpose): Units => sums.get(purpose) ?? { read: 0, write: 0 };
   return {
     refresh: of('refresh'),
+    live: of('live'),
     open: of('open'),
     history: of('history'),
     sweep: of('sweep'),

@@ -12,6 +12,7 @@ import { SearchIndexer } from './searchIndexer.ts';
 import { createServices } from './services/services.ts';
 import type { Cache } from './store/cache/cache.ts';
 import type { Outbox } from './store/outbox/outbox.ts';
+import { CapacityReader } from './sync/capacity.ts';
 import type { Arrival, SyncContext } from './sync/context.ts';
 import { ConversationListSync } from './sync/conversationListSync.ts';
 import { CostLimiter } from './sync/costLimiter.ts';
@@ -63,7 +64,7 @@ export interface EngineParts {
 
 export interface Engine {
   readonly services: EngineServices;
-  /** Reports an event around the engine: the window's focus, the end of the computer's sleep. */
+  /** Reports a change around the engine: of the window's focus, of notifications or of the power, or the end of a sleep. */
   signal(signal: EngineSignal): void;
   /** Ends the loop, waits for the pulls under way, which the caller has aborted, and closes store, cache and outbox. */
   stop(): Promise<void>;
@@ -90,9 +91,10 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     status,
     log,
     publish,
-    onMessagesStored: () => {
+    onMessagesStored: (conversationId, arrived) => {
       indexer.wake();
       sync.expiration.reschedule();
+      if (arrived > 0) sync.loop.noteWritten(conversationId);
     },
     onArrival: (arrival) => {
       if (!isMuted(outbox.mutes.find(arrival.conversationId), clock.now())) world.arrived?.(arrival);
@@ -120,7 +122,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     changed: (progress) => publish({ name: 'export.changed', payload: progress }),
   });
   const services = createServices({ ...context, ...sync, owner, ids, exports, costRecorder, problems });
-  const { loop, puller, history, pollSchedule, expiration } = sync;
+  const { loop, puller, history, expiration } = sync;
   status.set({ ...outbox.outgoing.counts(), disk: outbox.probe()?.toData() ?? null, outboxLoss: outbox.losses.find() });
   outbox.outgoing.lookUpOld(clock.now());
   // What the last run did not index.
@@ -131,13 +133,10 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   return {
     services,
     signal: (signal) => {
-      if (signal !== 'resume') pollSchedule.focused = signal === 'focus';
-      if (signal === 'resume') {
-        store.reconnect();
-        loop.resume();
-        expiration.reschedule();
-      }
-      if (signal === 'focus') loop.noteFocus();
+      if (signal !== 'resume') return loop.setEnvironment(signal);
+      store.reconnect();
+      loop.resume();
+      expiration.reschedule();
     },
     stop: async () => {
       stopping.abort();
@@ -166,7 +165,8 @@ function createSync(context: SyncContext, { connection, owner, costRecorder }: S
   const sweeper = new Sweeper(context, list, puller);
   const pusher = new Pusher(context, puller, connection.offline);
   const profile = new ProfilePublisher(context);
-  const pollSchedule = new PollSchedule(clock, outbox.preferences.read().intervals);
+  const pollSchedule = new PollSchedule(clock, outbox.preferences.read());
+  const capacity = new CapacityReader(context, pollSchedule);
   const history = new HistoryLoader({
     ...context,
     puller,
@@ -178,7 +178,7 @@ function createSync(context: SyncContext, { connection, owner, costRecorder }: S
     pollSchedule,
     costLimiter: new CostLimiter(context),
     refresher,
-    maintenance: new Maintenance(context, { costRecorder, profile, sweeper }),
+    maintenance: new Maintenance(context, { capacity, costRecorder, profile, sweeper }),
     pusher,
     onRefreshed: () => {
       if (pusher.settleFound()) loop.pushSoon();
@@ -188,5 +188,5 @@ function createSync(context: SyncContext, { connection, owner, costRecorder }: S
     onOnline: () => outbox.resetRetryTimers(),
     onFailure: (error) => log('warn', `Sync failed: ${error.code}.`, error),
   });
-  return { loop, list, refresher, puller, history, pollSchedule, expiration: new ExpirationScheduler(context) };
+  return { loop, list, puller, history, pollSchedule, expiration: new ExpirationScheduler(context) };
 }

@@ -96,7 +96,7 @@ describe('an engine behind its port', () => {
 
   it('counts unread messages again after the computer slept', () => {
     const changed = vi.spyOn(UnreadCounter.prototype, 'changed');
-    send({ kind: 'signal', signal: 'focus' });
+    send({ kind: 'signal', signal: { isFocused: true, notifies: false, isOnBattery: false } });
     expect(changed).not.toHaveBeenCalled();
     send({ kind: 'signal', signal: 'resume' });
     expect(changed).toHaveBeenCalledOnce();

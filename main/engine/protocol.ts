@@ -8,6 +8,7 @@ import type { CodePrompt } from './codePrompter.ts';
 import type { SystemAccess } from './remote/messageStore.ts';
 import { SetupJob } from './setup/job.ts';
 import type { Arrival } from './sync/context.ts';
+import type { Environment } from './sync/pollSchedule.ts';
 
 /** The services without their transport: one function for each method of the engine. */
 export type EngineServices = {
@@ -40,10 +41,10 @@ export type EngineCall<M extends EngineMethod = EngineMethod> = {
   readonly [K in M]: { readonly kind: 'call'; readonly id: number; readonly method: K; readonly request: Request<K> };
 }[M];
 
-/** A change of the window's focus, or the end of the computer's sleep. */
-export type EngineSignal = 'focus' | 'blur' | 'resume';
+/** The surroundings when they change, or the end of the computer's sleep. */
+export type EngineSignal = Environment | 'resume';
 
-export type { Arrival, CodePrompt };
+export type { Arrival, CodePrompt, Environment };
 
 /** The answer to a thread's prompt for a code; null: there is no code. */
 interface CodeAnswer {

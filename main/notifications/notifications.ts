@@ -104,9 +104,15 @@ export class Notifications {
     this.#close(keyOf(account, conversationId));
   }
 
+  /** Whether new messages cause notifications, apart from quiet hours. */
+  get areOn(): boolean {
+    const { enabled, paused } = this.#parts.settings().notifications;
+    return enabled && !paused;
+  }
+
   /** Closes all notifications if they were switched off or paused. */
   settingsChanged(): void {
-    if (this.#isOff()) this.clear();
+    if (!this.areOn) this.clear();
   }
 
   /** Closes the summary: the focused window shows what is unread. */
@@ -127,13 +133,8 @@ export class Notifications {
     for (const key of this.#shown.keys()) this.#close(key);
   }
 
-  #isOff(): boolean {
-    const { enabled, paused } = this.#parts.settings().notifications;
-    return !enabled || paused;
-  }
-
   #isQuiet(): boolean {
-    if (this.#isOff()) return true;
+    if (!this.areOn) return true;
     const { doNotDisturb, quietHours } = this.#parts.settings().notifications;
     return doNotDisturb && isWithin(quietHours, this.#parts.clock.now(), this.#parts.zone());
   }

@@ -7,7 +7,7 @@ import { createCostStore, spentPurposes } from './cost.ts';
 const none = { read: 0, write: 0 };
 const day = (micros: number, units: Partial<Record<Purpose, Units>> = {}): DayUnits => ({
   start: instantFromMicros(micros),
-  units: { refresh: none, open: none, history: none, sweep: none, send: none, setup: none, ...units },
+  units: { refresh: none, live: none, open: none, history: none, sweep: none, send: none, setup: none, ...units },
 });
 
 describe('costs', () => {

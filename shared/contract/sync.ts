@@ -6,7 +6,7 @@ import { engine, engineEvent } from './entry.ts';
 const Nothing = z.strictObject({});
 
 /** What a request was made for; costs are added up by it. */
-export const Purpose = z.enum(['refresh', 'open', 'history', 'sweep', 'send', 'setup']);
+export const Purpose = z.enum(['refresh', 'live', 'open', 'history', 'sweep', 'send', 'setup']);
 export type Purpose = z.infer<typeof Purpose>;
 
 /** DynamoDB's own units: an eventually consistent read of 4 KB costs half a read unit. */
@@ -84,7 +84,7 @@ export const initialSyncStatus: SyncStatus = {
 /** Settings of one account. */
 export const Preferences = z
   .object({
-    /** Milliseconds between two refreshes: in use, in the background, and after a long idle time. */
+    /** Milliseconds between two refreshes: in use, in the background without notifications, and after a long idle time. */
     intervals: z
       .object({
         activeMs: z.int().min(1_000).max(3_600_000),
@@ -92,6 +92,10 @@ export const Preferences = z
         idleMs: z.int().min(1_000).max(86_400_000),
       })
       .readonly(),
+    /** Read the open conversation every second while something is written in it. */
+    live: z.boolean(),
+    /** Milliseconds between two refreshes while the window is not focused and notifications are on. */
+    notifyWithinMs: z.int().min(1_000).max(3_600_000),
     /** Refresh automatically on a metered connection too. */
     refreshOnMetered: z.boolean(),
     /** Make no automatic requests. */
@@ -117,10 +121,12 @@ export type Preferences = z.infer<typeof Preferences>;
 
 /**
  * Prices are DynamoDB's on-demand ones in us-east-1. An hour in use costs 750 read units: 720 refreshes with an open
- * conversation, and sweeps. 1,000 messages that arrive in it add 1,000 or so. The limit is five times that.
+ * conversation, and sweeps; an hour of chatting costs up to 4,000. The limit is more than twice that.
  */
 export const defaultPreferences: Preferences = {
   intervals: { activeMs: 5_000, backgroundMs: 60_000, idleMs: 300_000 },
+  live: true,
+  notifyWithinMs: 5_000,
   refreshOnMetered: false,
   paused: false,
   sweepUnitsPerHour: 30,

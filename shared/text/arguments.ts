@@ -194,6 +194,8 @@ export interface MessageArguments {
   'storageSettings.onDisk': { bytes: string };
   'storageSettings.outbox': { bytes: string };
   'storageSettings.used': { limit: string; used: string };
+  'syncSettings.liveHint': { live: string; purpose: string; section: string; usual: string };
+  'syncSettings.notifiedHint': { dollars: string };
   'syncSettings.units': { count: number };
   'times.daysAgo': { count: number };
   'times.hoursAgo': { count: number };

@@ -129,6 +129,7 @@ function usualDay(day: number): UnitsByPurpose {
   const wave = busy * (0.7 + 0.3 * Math.sin(day * 1.7));
   return {
     refresh: { read: Math.round(920 * wave), write: 0 },
+    live: { read: Math.round(1_340 * wave), write: 0 },
     open: { read: Math.round(140 * wave), write: 0 },
     history: { read: day === 11 ? 1_480 : Math.round(25 * wave), write: 0 },
     sweep: { read: 110, write: 0 },

@@ -170,6 +170,7 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
 /** The units of a usual period, times a factor. */
 const unitsOf = (times: number): UnitsByPurpose => ({
   refresh: { read: 118.5 * times, write: 0 },
+  live: { read: 212.5 * times, write: 0 },
   open: { read: 12 * times, write: 0 },
   history: { read: 41.5 * times, write: 0 },
   sweep: { read: 7 * times, write: 0 },

@@ -153,5 +153,6 @@ function describeFake(table: FakeTable, keysFit: boolean): TableDescription {
     kmsKey: null,
     stream: null,
     billing: 'PAY_PER_REQUEST',
+    readCapacity: null,
   };
 }

@@ -138,7 +138,7 @@ export const fakeDesk = (account: Account | null): FakeDesk => ({
 });
 
 const none = { read: 0, write: 0 };
-const noUnits = { refresh: none, open: none, history: none, sweep: none, send: none, setup: none };
+const noUnits = { refresh: none, live: none, open: none, history: none, sweep: none, send: none, setup: none };
 
 /** Returns the reports of a connection test, in order; the steps that depend on a failed one are skipped. */
 export function reportsOf({ findings }: FakeDesk, write: boolean): readonly TestReport[] {

@@ -106,7 +106,10 @@ export const app = Object.assign(new EventEmitter(), {
   setBadgeCount: () => true,
   quit: ignore,
 });
-export const powerMonitor = Object.assign(new EventEmitter(), { getSystemIdleTime: () => fake.idleSeconds });
+export const powerMonitor = Object.assign(new EventEmitter(), {
+  getSystemIdleTime: () => fake.idleSeconds,
+  isOnBatteryPower: () => false,
+});
 export const systemPreferences = {
   /** As on a Mac with a closed lid; the prompt asks for the password then. */
   canPromptTouchID: () => false,

@@ -7,6 +7,7 @@ import type { Outbox } from '../../main/engine/store/outbox/outbox.ts';
 import type { Arrival, SyncContext } from '../../main/engine/sync/context.ts';
 import { ConversationListSync } from '../../main/engine/sync/conversationListSync.ts';
 import { commitsOf } from '../../main/engine/sync/groupCommit.ts';
+import type { Poll } from '../../main/engine/sync/pollSchedule.ts';
 import { MessagePuller } from '../../main/engine/sync/pull.ts';
 import { type FirstSyncProgress, Refresher } from '../../main/engine/sync/refresh.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
@@ -120,8 +121,14 @@ export class PullWorld {
   }
 
   async refresh(open: string | null = null, onFirstSync: FirstSyncProgress = () => {}): Promise<void> {
-    this.refresher.openConversation = open === null ? null : conversationIdOf(open);
-    await this.refresher.refresh(onFirstSync, this.signal);
+    await this.poll(
+      { list: true, conversation: open === null ? null : conversationIdOf(open), isLive: false },
+      onFirstSync,
+    );
+  }
+
+  async poll(poll: Poll, onFirstSync: FirstSyncProgress = () => {}): Promise<void> {
+    await this.refresher.poll(poll, onFirstSync, this.signal);
   }
 
   /** Measures the cost and the number of requests of a refresh. */

@@ -9,7 +9,6 @@ import type { SyncLoop } from '../sync/loop.ts';
 import type { OwnerResolver } from '../sync/owner.ts';
 import type { PollSchedule } from '../sync/pollSchedule.ts';
 import type { MessagePuller } from '../sync/pull.ts';
-import type { Refresher } from '../sync/refresh.ts';
 
 /** The parts of the engine that the services use. */
 export interface ServiceDeps extends SyncContext {
@@ -17,7 +16,6 @@ export interface ServiceDeps extends SyncContext {
   readonly ids: IdSource;
   readonly loop: SyncLoop;
   readonly list: ConversationListSync;
-  readonly refresher: Refresher;
   readonly puller: MessagePuller;
   readonly pollSchedule: PollSchedule;
   readonly history: HistoryLoader;

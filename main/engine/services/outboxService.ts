@@ -60,6 +60,7 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       );
       outgoingChanged(conversationId);
       loop.pushSoon();
+      loop.noteWritten(conversationId);
       return { outgoing };
     },
     'messages.retry': ({ id }) => {
@@ -82,6 +83,8 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
     'drafts.read': ({ conversationId }) => ({ text: outbox.drafts.find(conversationId) }),
     'drafts.save': ({ conversationId, text }) => {
       write(() => outbox.drafts.save(conversationId, text, clock.now()));
+      // The composer saves what is typed within half a second.
+      loop.noteWritten(conversationId);
       conversationsChanged();
       return {};
     },

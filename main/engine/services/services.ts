@@ -17,11 +17,9 @@ import { createOutboxService } from './outboxService.ts';
 /** The contract's methods, without transport. Reads are answered from the disk, never from the network. */
 export function createServices(deps: ServiceDeps): EngineServices {
   const { cache, outbox, serverClock, owner, loop, pollSchedule, status, puller } = deps;
-  let isMetered = false;
-
-  const applyPreferences = ({ intervals, paused, refreshOnMetered }: Preferences): void => {
-    pollSchedule.intervals = intervals;
-    loop.paused = paused || (isMetered && !refreshOnMetered);
+  const applyPreferences = (preferences: Preferences): void => {
+    pollSchedule.preferences = preferences;
+    loop.paused = preferences.paused || (pollSchedule.isMetered && !preferences.refreshOnMetered);
   };
   applyPreferences(outbox.preferences.read());
 
@@ -41,7 +39,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
       added: await puller.fillGap(conversationId, gapId, signal),
     }),
     'messages.open': ({ conversationId }, signal) => {
-      deps.refresher.openConversation = conversationId;
+      pollSchedule.openConversation = conversationId;
       loop.noteActivity();
       if (conversationId === null) return {};
       // Shows a disk error before the person types.
@@ -62,7 +60,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
       return status.status;
     },
     'sync.hint': ({ online, metered }) => {
-      isMetered = metered;
+      pollSchedule.isMetered = metered;
       applyPreferences(outbox.preferences.read());
       if (online) loop.wake();
       return {};
@@ -72,7 +70,8 @@ export function createServices(deps: ServiceDeps): EngineServices {
       const preferences = outbox.preferences.change(change);
       applyPreferences(preferences);
       // The current wait still has the previous interval.
-      if (change.intervals || change.readUnitsPerHour !== undefined) loop.wake();
+      const { intervals, notifyWithinMs, readUnitsPerHour } = change;
+      if (intervals || notifyWithinMs !== undefined || readUnitsPerHour !== undefined) loop.wake();
       return preferences;
     },
     'diagnostics.read': (request) => readDiagnostics(deps, request),
@@ -178,7 +177,7 @@ type StorageMethod =
 
 /** The methods about local data: history, storage, exports, costs and diagnostics. */
 function createStorageService(deps: ServiceDeps): Pick<EngineServices, StorageMethod> {
-  const { cache, outbox, history, exports, loop, list, refresher } = deps;
+  const { cache, outbox, history, exports, loop, list, pollSchedule } = deps;
 
   return {
     'history.load': ({ conversationId }, signal) => {
@@ -201,7 +200,7 @@ function createStorageService(deps: ServiceDeps): Pick<EngineServices, StorageMe
       loop.restart();
       await list.forget(() => cache.storage.clear());
       deps.publish({ name: 'conversations.changed', payload: {} });
-      const conversationId = refresher.openConversation;
+      const conversationId = pollSchedule.openConversation;
       if (conversationId !== null) deps.publish({ name: 'messages.changed', payload: { conversationId } });
       return {};
     },

@@ -131,6 +131,7 @@ describe('units by day', () => {
     expect(yesterday?.start).toBe(days[0]);
     expect(yesterday?.units).toEqual({
       refresh: nothing,
+      live: nothing,
       open: nothing,
       history: nothing,
       sweep: nothing,

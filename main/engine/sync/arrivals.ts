@@ -68,7 +68,7 @@ export async function storeReads(
       arrival: isFirstSync ? null : selectUnread(context, conversationId, candidates, late),
     };
   });
-  context.onMessagesStored();
+  context.onMessagesStored(conversationId, stored.arrived.length);
   if (arrival !== null) context.onArrival(arrival);
   return stored;
 }

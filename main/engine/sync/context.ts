@@ -40,7 +40,10 @@ export interface SyncContext {
    * conversation is fresh as of now.
    */
   readonly publish: (event: EngineEvent) => void;
-  /** Called after messages were stored: one of them may expire before all others. */
-  readonly onMessagesStored: () => void;
+  /**
+   * Called after messages were stored: one of them may expire before all others.
+   * @param arrived how many of them were written meanwhile, by other people or elsewhere
+   */
+  readonly onMessagesStored: (conversationId: ConversationId, arrived: number) => void;
   readonly onArrival: (arrival: Arrival) => void;
 }

@@ -64,6 +64,16 @@ describe('the cost limiter', () => {
     expect(wait()).toBe(2 * USUAL);
   });
 
+  it('leaves half of the limit to refreshes', () => {
+    spend(500);
+    expect(limiter.allowsLive()).toBe(true);
+    world.cost.add('live', { read: 0.5 });
+    expect(limiter.allowsLive()).toBe(false);
+    expect(wait()).toBe(USUAL);
+    world.outbox.preferences.change({ readUnitsPerHour: 0 });
+    expect(limiter.allowsLive()).toBe(true);
+  });
+
   it('holds across a restart', () => {
     spend(1_001);
     flush();
@@ -74,7 +84,7 @@ describe('the cost limiter', () => {
   it('counts what Meridian reads by itself, not what the user requests or sends', () => {
     for (const purpose of ['history', 'send', 'setup'] as const) world.cost.add(purpose, { read: 5_000, write: 5_000 });
     expect(wait()).toBe(USUAL);
-    for (const purpose of ['refresh', 'open', 'sweep'] as const) world.cost.add(purpose, { read: 334 });
+    for (const purpose of ['refresh', 'live', 'open', 'sweep'] as const) world.cost.add(purpose, { read: 251 });
     expect(status()).toBeNull();
     expect(wait()).toBe(2 * USUAL);
   });

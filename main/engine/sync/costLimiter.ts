@@ -10,7 +10,8 @@ const LONGEST_HOUR = 1.25 * HOUR;
 const MOST_WAIT_MS = 15 * 60_000;
 
 /** The read units of what Meridian does by itself or whenever a conversation is shown; not of what the user requests. */
-const automaticReads = ({ refresh, open, sweep }: UnitsByPurpose): number => refresh.read + open.read + sweep.read;
+const automaticReads = ({ refresh, live, open, sweep }: UnitsByPurpose): number =>
+  refresh.read + live.read + open.read + sweep.read;
 
 /**
  * Slows refreshes down while automatic reads cost more in an hour than the user's limit, and says so in the status: each
@@ -30,6 +31,12 @@ export class CostLimiter {
   /** Whether refreshes wait longer than usual. */
   isSlow(): boolean {
     return this.#doublings > 0;
+  }
+
+  /** Whether polls every second may go on: they may use half of the limit, so that refreshes stay as quick as without them. */
+  allowsLive(): boolean {
+    const limit = this.#context.outbox.preferences.read().readUnitsPerHour;
+    return limit === 0 || this.#spent() - this.#excusedUnits() <= limit / 2;
   }
 
   /** Excuses the costs of the last hour: those of a first sync depend on the table, and don't recur. */

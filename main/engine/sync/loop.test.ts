@@ -3,6 +3,7 @@ import { defaultPreferences, type Units } from '../../../shared/contract/sync.ts
 import { AppError } from '../../../shared/errors.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
 import { ManualClock, settle } from '../../../test/fakes/manualClock.ts';
+import { conversationIdOf } from '../../../test/support/pulling.ts';
 import { SyncLoop } from './loop.ts';
 import { PollSchedule } from './pollSchedule.ts';
 import { SyncStatusStore } from './syncStatusStore.ts';
@@ -11,6 +12,8 @@ const cost: Units = { read: 0.5, write: 0 };
 const offline = new AppError('offline');
 const denied = new AppError('access-denied');
 const hour = 3_600_000;
+const focused = { isFocused: true, notifies: false, isOnBattery: false };
+const blurred = { ...focused, isFocused: false };
 
 interface Pending<T> {
   readonly resolve: (value: T) => void;
@@ -22,7 +25,7 @@ class Scene {
   readonly clock = new ManualClock();
   readonly log: string[] = [];
   readonly stop = new AbortController();
-  readonly pollSchedule = new PollSchedule(this.clock, defaultPreferences.intervals);
+  readonly pollSchedule = new PollSchedule(this.clock, defaultPreferences);
   readonly #start = this.clock.now();
   #sendingCode: string | undefined;
   pull: Pending<Units> | null = null;
@@ -32,6 +35,7 @@ class Scene {
   dueFails: AppError | null = null;
   /** Whether refreshes cost too much; then each wait is an hour. */
   isSlow = false;
+  allowsLive = true;
   excused = 0;
   maintain: (signal: AbortSignal) => Promise<void> = async () => {};
   readonly loop: SyncLoop;
@@ -57,8 +61,9 @@ class Scene {
       status,
       pollSchedule: this.pollSchedule,
       refresher: {
-        refresh: (_onFirstSync, signal) => {
-          say('refresh');
+        poll: ({ list, conversation, isLive }, _onFirstSync, signal) => {
+          const read = isLive ? ` live ${conversation}` : conversation === null ? '' : ` with ${conversation}`;
+          say(list ? `refresh${read}` : `poll${read}`);
           return pending(signal, (entry) => {
             this.pull = entry;
           });
@@ -66,6 +71,7 @@ class Scene {
       },
       costLimiter: {
         isSlow: () => this.isSlow,
+        allowsLive: () => this.allowsLive,
         waitMs: (usualMs) => (this.isSlow ? hour : usualMs),
         excuse: () => this.excused++,
       },
@@ -236,14 +242,14 @@ describe('the pull loop', () => {
 
   it('follows the poll schedule, and refreshes at once when the window gets the focus', async () => {
     await started();
-    scene.pollSchedule.focused = false;
+    scene.loop.setEnvironment(blurred);
+    await settle();
     await scene.clock.advance(hour);
     await scene.pulled();
     scene.take();
     await scene.clock.advance(299_999);
     expect(scene.take()).toEqual([]);
-    scene.pollSchedule.focused = true;
-    scene.loop.wake();
+    scene.loop.setEnvironment(focused);
     await settle();
     await scene.pulled();
     await scene.clock.advance(5_000);
@@ -332,6 +338,96 @@ describe('the pull loop', () => {
     scene.maintain = () => Promise.reject(offline);
     await scene.pulled();
     expect(scene.take().slice(-2)).toEqual(['0 failure offline', '0 offline']);
+  });
+});
+
+describe('a conversation in use', () => {
+  const open = conversationIdOf('g');
+  const reads = () => scene.take().filter((line) => /refresh|poll/.test(line));
+
+  /** Lets seconds pass in which every poll succeeds at once. */
+  async function passing(seconds: number): Promise<void> {
+    for (let second = 0; second < seconds; second++) {
+      await scene.clock.advance(1_000);
+      await scene.pulled();
+    }
+  }
+
+  beforeEach(async () => {
+    await started();
+    scene.pollSchedule.openConversation = open;
+    await scene.clock.advance(5_000);
+    await scene.pulled();
+    scene.take();
+    scene.loop.noteWritten(open);
+  });
+
+  it('is read every second and with the list every five, without a status or maintenance of its own', async () => {
+    await passing(6);
+    expect(scene.take()).toEqual([
+      '6 poll live g',
+      '7 poll live g',
+      '8 poll live g',
+      '9 poll live g',
+      '10 pulling',
+      '10 refresh live g',
+      '10 idle',
+      '10 maintain',
+      '11 poll live g',
+    ]);
+  });
+
+  it('is read at once when something is written in it after a pause', async () => {
+    scene.clock.jump(3 * 60_000);
+    await scene.clock.advance(0);
+    await scene.pulled();
+    await scene.clock.advance(2_000);
+    scene.take();
+    scene.loop.noteWritten(open);
+    await settle();
+    expect(reads()).toEqual(['187 poll live g']);
+  });
+
+  it('is read with the list again once the network is back', async () => {
+    await scene.clock.advance(1_000);
+    await scene.pulled(offline);
+    scene.loop.noteWritten(open);
+    await scene.clock.advance(1_000);
+    await scene.pulled();
+    await passing(1);
+    expect(scene.take()).toEqual([
+      '6 poll live g',
+      '6 failure offline',
+      '6 offline',
+      '7 refresh with g',
+      '7 idle',
+      '7 online',
+      '7 maintain',
+      '7 push',
+      '8 poll live g',
+    ]);
+  });
+
+  it('is followed by a refresh that was wanted while it was read', async () => {
+    await scene.clock.advance(1_000);
+    scene.loop.wake();
+    await scene.pulled();
+    await scene.clock.advance(0);
+    expect(reads()).toEqual(['6 poll live g', '6 refresh with g']);
+  });
+
+  it('is read as before when half of the limit of costs is used', async () => {
+    scene.allowsLive = false;
+    await passing(11);
+    expect(reads()).toEqual(['6 poll live g', '10 refresh with g', '15 refresh with g']);
+  });
+
+  it('is not read while paused', async () => {
+    scene.loop.paused = true;
+    await settle();
+    scene.loop.noteWritten(open);
+    await passing(10);
+    expect(reads()).toEqual([]);
   });
 });
 
@@ -513,7 +609,8 @@ describe('a cost above the limit', () => {
   });
 
   it('makes waits longer, whatever the user does', async () => {
-    scene.loop.noteFocus();
+    scene.loop.setEnvironment(blurred);
+    scene.loop.setEnvironment(focused);
     scene.loop.noteActivity();
     await scene.clock.advance(hour - 1);
     expect(scene.take()).toEqual([]);

@@ -1,16 +1,18 @@
+import type { Units } from '../../../shared/contract/sync.ts';
 import { type AppError, toAppError } from '../../../shared/errors.ts';
+import type { ConversationId } from '../../../shared/model.ts';
 import { MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { SyncContext } from './context.ts';
 import type { CostLimiter } from './costLimiter.ts';
 import type { Maintenance } from './maintenance.ts';
-import type { PollSchedule } from './pollSchedule.ts';
+import type { Environment, Poll, PollSchedule } from './pollSchedule.ts';
 import type { Pusher } from './push.ts';
 import type { Refresher } from './refresh.ts';
 import { type BackoffOptions, backoffMs } from './retry.ts';
 import { TaskLoop } from './taskLoop.ts';
 
 /*
- * Decides WHEN to synchronize. Two task loops, so that a long first sync never delays a message:
+ * Synchronizes when the poll schedule says, or on request. Two task loops, so that a long first sync never delays a message:
  *
  *   the pull loop                                         the push loop
  *
@@ -34,11 +36,11 @@ import { TaskLoop } from './taskLoop.ts';
 
 export interface SyncLoopParts extends Pick<SyncContext, 'clock' | 'chance' | 'status'> {
   readonly pollSchedule: PollSchedule;
-  readonly costLimiter: Pick<CostLimiter, 'isSlow' | 'waitMs' | 'excuse'>;
-  readonly refresher: Pick<Refresher, 'refresh'>;
+  readonly costLimiter: Pick<CostLimiter, 'isSlow' | 'allowsLive' | 'waitMs' | 'excuse'>;
+  readonly refresher: Pick<Refresher, 'poll'>;
   readonly maintenance: Pick<Maintenance, 'step'>;
   readonly pusher: Pick<Pusher, 'push' | 'nextDueAt'>;
-  /** Called after every successful refresh. */
+  /** Called after every successful refresh; a poll of the open conversation alone is none. */
   readonly onRefreshed: () => void;
   /** Called when the first refresh succeeds, or one after a failed one: what waits need not wait any longer. */
   readonly onOnline: () => void;
@@ -66,6 +68,8 @@ export class SyncLoop {
   #hasToSend = false;
   /** Whether the next pull was requested, so that maintenance does not follow it. */
   #isRequested = false;
+  /** Whether the wait was ended for a refresh, whatever the schedule says. */
+  #isWoken = false;
 
   constructor(parts: SyncLoopParts) {
     this.#parts = parts;
@@ -78,22 +82,30 @@ export class SyncLoop {
     await Promise.all([this.#pull.run(signal), this.#push.run(signal)]);
   }
 
-  /** Ends the wait for the next refresh, unless paused. */
+  /** Refreshes now unless paused; a refresh under way is recent enough. */
   wake(): void {
-    if (!this.#isResting) this.#pull.wake();
+    if (!this.#isResting) this.#wakePull();
   }
 
   /** Records activity of the user, which shortens the intervals between refreshes, unless their cost limits them. */
   noteActivity(): void {
-    const { pollSchedule, costLimiter } = this.#parts;
-    const previousMs = pollSchedule.intervalMs();
-    pollSchedule.noteActivity();
-    if (pollSchedule.intervalMs() < previousMs && !costLimiter.isSlow()) this.wake();
+    this.#parts.pollSchedule.noteActivity();
+    this.#reschedule();
   }
 
-  /** Refreshes because the window got the focus, unless paused or slowed down. */
-  noteFocus(): void {
-    if (!this.#parts.costLimiter.isSlow()) this.wake();
+  /** Records that something was written or typed in a conversation: while it is open, it is read every second. */
+  noteWritten(conversationId: ConversationId): void {
+    this.#parts.pollSchedule.noteWritten(conversationId);
+    this.#reschedule();
+  }
+
+  /** Applies a change of the surroundings; refreshes when the window got the focus, unless paused or slowed down. */
+  setEnvironment(environment: Environment): void {
+    const { pollSchedule } = this.#parts;
+    const { isFocused } = pollSchedule.environment;
+    pollSchedule.environment = environment;
+    if (environment.isFocused && !isFocused && !this.#parts.costLimiter.isSlow()) this.wake();
+    else this.#reschedule();
   }
 
   /**
@@ -123,6 +135,7 @@ export class SyncLoop {
   /** Restarts work after the computer slept: connections are gone, and much may have happened. */
   resume(): void {
     this.#pullFailures = Math.min(this.#pullFailures, 1);
+    this.#isWoken = true;
     if (this.#isPaused) this.#pull.wake();
     else this.#pull.restart();
     // Timers don't run during sleep, so much may be due.
@@ -134,7 +147,7 @@ export class SyncLoop {
     if (isPaused === this.#isPaused) return;
     this.#isPaused = isPaused;
     // The next run sets the new phase.
-    this.#pull.wake();
+    this.#wakePull();
   }
 
   get #isCutOff(): boolean {
@@ -146,17 +159,38 @@ export class SyncLoop {
     return this.#isPaused && !(this.#isCutOff && this.#hasToSend);
   }
 
+  #wakePull(): void {
+    this.#isWoken = true;
+    this.#pull.wake();
+  }
+
+  /** Lets the schedule decide again, unless a failure or the costs decide. */
+  #reschedule(): void {
+    if (!this.#parts.costLimiter.isSlow() && this.#lastError === null && !this.#isResting) this.#pull.wake();
+  }
+
   async #runPull(signal: AbortSignal): Promise<number | null> {
     const { status, chance, pollSchedule, costLimiter, maintenance } = this.#parts;
     const isRequested = this.#isRequested;
+    const isWhole = isRequested || this.#isWoken || this.#lastError !== null || !this.#hasPulled;
     this.#isRequested = false;
+    this.#isWoken = false;
     if (this.#isResting && !isRequested) return this.#rest();
+    const next = pollSchedule.next();
+    if (!isWhole && next.inMs > 0) return next.inMs;
+    const poll = isWhole ? pollSchedule.whole : next.poll;
     // After a failure, the offline bar stays until an attempt succeeds; it must not flicker with each one.
-    if (this.#pullFailures === 0) status.set({ phase: 'pulling' });
+    if (this.#pullFailures === 0 && poll.list) status.set({ phase: 'pulling' });
     try {
-      await this.#refresh(signal);
-      if (!isRequested && !this.#isPaused) await maintenance.step(signal);
-      return this.#isPaused ? this.#rest() : costLimiter.waitMs(pollSchedule.intervalMs());
+      const done = pollSchedule.begin(poll);
+      const units = await this.#poll(poll, signal);
+      if (poll.list && !isRequested && !this.#isPaused) await maintenance.step(signal);
+      done(units.read);
+      pollSchedule.isLiveAffordable = costLimiter.allowsLive();
+      // A wake during a refresh has been met by it.
+      if (poll.list) this.#isWoken = false;
+      else if (this.#isWoken) return 0;
+      return this.#isPaused ? this.#rest() : costLimiter.waitMs(pollSchedule.next().inMs);
     } catch (thrown) {
       const error = toAppError(thrown);
       if (signal.aborted || error.code === 'cancelled') return 0;
@@ -172,10 +206,11 @@ export class SyncLoop {
     return null;
   }
 
-  async #refresh(signal: AbortSignal): Promise<void> {
+  async #poll(poll: Poll, signal: AbortSignal): Promise<Units> {
     const { clock, status, refresher, costLimiter, onRefreshed, onOnline } = this.#parts;
-    const lastRefresh = await refresher.refresh((done, total) => status.set({ firstSync: { done, total } }), signal);
+    const units = await refresher.poll(poll, (done, total) => status.set({ firstSync: { done, total } }), signal);
     signal.throwIfAborted();
+    if (!poll.list) return units;
     onRefreshed();
     if (status.status.firstSync !== null) costLimiter.excuse();
     const isOnlineAgain = this.#lastError !== null || !this.#hasPulled;
@@ -183,11 +218,12 @@ export class SyncLoop {
     this.#pullFailures = 0;
     this.#lastError = null;
     const phase = this.#isPaused ? 'paused' : 'idle';
-    status.set({ phase, error: null, firstSync: null, lastRefresh, syncedAt: clock.now() });
-    if (!isOnlineAgain) return;
+    status.set({ phase, error: null, firstSync: null, lastRefresh: units, syncedAt: clock.now() });
+    if (!isOnlineAgain) return units;
     this.#pushFailures = 0;
     onOnline();
     this.#push.request();
+    return units;
   }
 
   #fail(error: AppError): void {
@@ -209,7 +245,7 @@ export class SyncLoop {
       this.#pushFailures = cutOffBy ? this.#pushFailures + 1 : 0;
       // The first failure starts a pull; if that succeeds and the second push fails again, the network is not the reason.
       status.set({ sending: cutOffBy && this.#pushFailures > 1 ? cutOffBy.toData() : null });
-      if (cutOffBy) this.#pull.wake();
+      if (cutOffBy) this.#wakePull();
       if (dueAt === null) return null;
       const dueMs = Math.max(0, (dueAt - clock.now()) / MICROS_PER_MILLI);
       return cutOffBy ? Math.max(dueMs, backoffMs(this.#pushFailures, chance, pushBackoff)) : dueMs;

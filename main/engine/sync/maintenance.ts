@@ -1,6 +1,7 @@
 import { toAppError } from '../../../shared/errors.ts';
 import { MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { CostRecorder } from '../cost.ts';
+import type { CapacityReader } from './capacity.ts';
 import type { SyncContext } from './context.ts';
 import { before } from './overlap.ts';
 import type { ProfilePublisher } from './profilePublisher.ts';
@@ -12,12 +13,13 @@ const KEPT_NEWEST = 50;
 const PAGES_PER_STEP = 1_024;
 
 interface MaintenanceParts {
+  readonly capacity: CapacityReader;
   readonly costRecorder: CostRecorder;
   readonly profile: ProfilePublisher;
   readonly sweeper: Sweeper;
 }
 
-/** Work for idle time: sweeps, the owner's profile, the limits of the cache. */
+/** Work for idle time: the table's capacity, sweeps, the owner's profile, the limits of the cache. */
 export class Maintenance {
   readonly #context: SyncContext;
   readonly #parts: MaintenanceParts;
@@ -30,10 +32,11 @@ export class Maintenance {
   /** Takes one bounded step of each kind. Rejects with an AppError only when the network is away or the signal aborts. */
   async step(signal: AbortSignal): Promise<void> {
     const { outbox, owner, status, log } = this.#context;
-    const { costRecorder, profile, sweeper } = this.#parts;
+    const { capacity, costRecorder, profile, sweeper } = this.#parts;
     if (status.status.disk !== null) status.set({ disk: outbox.probe()?.toData() ?? null });
     try {
       costRecorder.flushIfDue();
+      await capacity.step(signal);
       await profile.publish(owner.person, signal);
       await sweeper.step(owner.person.id, signal);
       evictStep(this.#context);

@@ -261,7 +261,9 @@ describe('pulling', () => {
     world.store.seed([row('a', 10), message('a', 10)]);
     const stop = new AbortController();
     const held = world.store.hold('listMessages');
-    const code = world.refresher.refresh(() => {}, stop.signal).catch((error: { code: string }) => error.code);
+    const code = world.refresher
+      .poll({ list: true, conversation: null, isLive: false }, () => {}, stop.signal)
+      .catch((error: { code: string }) => error.code);
     await held.reached;
     stop.abort();
     expect(await code).toBe('cancelled');
@@ -310,6 +312,117 @@ describe('pulling', () => {
     expect(await running).toBe('cancelled');
     await settle();
     expect(world.keys('a')).toEqual([]);
+  });
+});
+
+describe('a live poll', () => {
+  const live = { list: false, conversation: conversationId, isLive: true };
+  const withList = { ...live, list: true };
+  const secondsLater = (seconds: number): string => writeAs.micros(plus(world.now, seconds * MICROS_PER_SECOND));
+
+  beforeEach(async () => {
+    world.store.seed([row('a', 999), ...messages('a', 900, 1_000)]);
+    await world.refresh('a');
+    world.changes.length = 0;
+  });
+
+  it('costs half a unit and one request, and reports nothing when nothing is new', async () => {
+    expect(await world.measure(() => world.poll(live))).toEqual({ units: 0.5, requests: 1 });
+    expect(world.changes).toEqual([]);
+    expect(world.cost.totals().live.read).toBe(0.5);
+  });
+
+  it('finds what was written since, with or without a row, and leaves no gap', async () => {
+    for (let round = 1; round <= 3; round++) {
+      await world.clock.advance(1_000);
+      world.write('a', secondsLater(0), { movesRow: false });
+      world.write('a', secondsLater(-0.5), { movesRow: false, writer: 'owner' });
+      await world.poll(live);
+      expect(world.keys('a')).toHaveLength(50 + 2 * round);
+      expect(world.changes.splice(0)).toEqual(['a', 'list']);
+    }
+    expect(world.arrivals.map(({ count }) => count)).toEqual([1, 1, 1]);
+    expect(world.cache.gaps.missingIn(conversationId)).toEqual({ gaps: 0, conversations: 1 });
+  });
+
+  it('finds more than a page at once', async () => {
+    await world.clock.advance(1_000);
+    for (let n = 0; n < 120; n++) world.write('a', secondsLater(-n / 1_000), { movesRow: false });
+    await world.poll(live);
+    await world.refresh('a');
+    while (world.cache.gaps.missingIn(conversationId).gaps > 0) await fillAll('a');
+    expect(new Set(world.keys('a')).size).toBeGreaterThanOrEqual(120);
+  });
+
+  it('does not count as a pull: what came late is read by the next one, as far back as from the last', async () => {
+    const { syncedAt } = world.cache.conversations.state(conversationId);
+    for (let n = 0; n < 20; n++) {
+      await world.clock.advance(1_000);
+      world.write('a', secondsLater(0), { movesRow: false, more: { message: 'x'.repeat(900) } });
+      await world.poll(live);
+    }
+    expect(world.cache.conversations.state(conversationId)).toMatchObject({ syncedAt });
+    const late = world.write('a', secondsLater(-5 * 60 - 15), { movesRow: false });
+    await world.poll(live);
+    expect(world.keys('a')).not.toContain(late);
+    await world.refresh('a');
+    expect(world.keys('a')).toContain(late);
+  });
+
+  it('is no bigger beside rows that weigh much, unless the newest does', async () => {
+    await world.clock.advance(1_000);
+    for (let n = 3; n > 0; n--)
+      world.write('a', secondsLater(-n / 10), { movesRow: false, more: { message: 'x'.repeat(3_000) } });
+    await world.poll(live);
+    expect(await world.measure(() => world.poll(live))).toEqual({ units: 0.5, requests: 1 });
+    world.write('a', secondsLater(0), { movesRow: false, more: { junk: 'x'.repeat(390_000) } });
+    await world.poll(live);
+    const { units } = await world.measure(() => world.poll(live));
+    expect(units).toBeLessThanOrEqual(4);
+  });
+
+  it('with the list, does not read again what moved the row, but what the row announces and the cache lacks', async () => {
+    await world.clock.advance(1_000);
+    world.write('a', secondsLater(0));
+    expect(await world.measure(() => world.poll(live))).toEqual({ units: 0.5, requests: 1 });
+    expect(await world.measure(() => world.poll(withList))).toEqual({ units: 1, requests: 2 });
+    world.write('a', secondsLater(-200));
+    await world.poll(withList);
+    expect(world.keys('a')).toContain(secondsLater(-200));
+  });
+
+  it('leaves a row that moved to the next refresh after the conversation was left', async () => {
+    await world.clock.advance(1_000);
+    world.write('a', secondsLater(0));
+    await world.poll(live);
+    await world.poll(withList);
+    expect(world.cache.conversations.listStale()).toEqual(['a']);
+    await world.refresh();
+    expect(world.cache.conversations.listStale()).toEqual([]);
+  });
+
+  it('reads a conversation that was never read like any other', async () => {
+    world.store.seed(messages('b', 990, 1_000));
+    await world.poll({ ...live, conversation: conversationIdOf('b') });
+    expect(world.keys('b')).toHaveLength(10);
+    expect(world.cache.conversations.state(conversationIdOf('b')).syncedAt).not.toBeNull();
+  });
+
+  it('is not shared by a pull of what is new', async () => {
+    const held = world.store.hold('listMessages');
+    const polling = world.poll(live);
+    await held.reached;
+    const pulling = world.puller.pullNewest(conversationId, 'open', world.signal);
+    held.release();
+    await Promise.all([polling, pulling]);
+    expect(world.cost.totals().open.read).toBeGreaterThan(0);
+  });
+
+  it('reports the failure of either read once both have ended', async () => {
+    world.store.failNext('listMessages', 'access-denied');
+    await expect(world.poll(withList)).rejects.toMatchObject({ code: 'access-denied' });
+    world.store.failNext('listGroupRows', 'offline');
+    await expect(world.poll(withList)).rejects.toMatchObject({ code: 'offline' });
   });
 });
 

@@ -31,8 +31,11 @@ const YOUNG = 300 * MICROS_PER_SECOND;
 /** The largest difference between the times of a group row and its message, µs. */
 const ROW_TOLERANCE = 2 * MICROS_PER_SECOND;
 
-/** `newest`: what is new since the last read. `sweep`: also messages as late as any wrong clock explains. */
-type Depth = 'newest' | 'sweep';
+/**
+ * `live`: what is new after the newest known rows. `newest`: also messages that came late, as others in this table did.
+ * `sweep`: also messages as late as any wrong clock explains.
+ */
+type Depth = 'live' | 'newest' | 'sweep';
 
 /** The state of a conversation when a pull begins. */
 interface Start {
@@ -58,11 +61,14 @@ interface NewestPlan {
   /** Keys of group rows that moved, ascending: the message that moved a row has the same key, if it exists. */
   readonly rowKeys: readonly SortKey[];
   readonly consistent: boolean;
+  /** Whether the first page counts as a pull of the newest one. */
+  readonly isNewest: boolean;
   /** More ranges to read completely. */
   readonly parts: readonly KeyRange[];
 }
 
 interface RunningPull {
+  readonly depth: Depth;
   readonly rowVersion: number;
   readonly done: Promise<number>;
 }
@@ -86,8 +92,24 @@ export class MessagePuller {
   pullNewest(conversationId: ConversationId, purpose: Purpose, signal: AbortSignal): Promise<number> {
     const running = this.#newest.get(conversationId);
     const { rowVersion } = this.#context.cache.conversations.state(conversationId);
-    if (running?.rowVersion === rowVersion) return running.done;
+    if (running?.rowVersion === rowVersion && running.depth !== 'live') return running.done;
     return this.#begin(conversationId, 'newest', purpose, signal);
+  }
+
+  /**
+   * Reads the newest rows of a conversation in use, for half a read unit unless some are new; resolves likewise. The
+   * conversation does not count as pulled by that: the next pull reads what may have come late.
+   */
+  pullLive(conversationId: ConversationId, signal: AbortSignal): Promise<number> {
+    return this.#newest.get(conversationId)?.done ?? this.#begin(conversationId, 'live', 'live', signal);
+  }
+
+  /** Whether the rows of a conversation that moved since the last pull announce a message that is not cached. */
+  lacksAnnounced(conversationId: ConversationId): boolean {
+    const { conversations, rowSizes } = this.#context.cache;
+    const isCached = (key: SortKey): boolean =>
+      rowSizes.messages(conversationId, { above: key, below: keyAfter(key) }, 1).length > 0;
+    return !conversations.state(conversationId).freshKeys.every(isCached);
   }
 
   /** Reads a conversation's newer end as deep as messages may come late; resolves likewise. */
@@ -143,7 +165,7 @@ export class MessagePuller {
     const done = pull().finally(() => {
       if (this.#newest.get(conversationId)?.done === done) this.#newest.delete(conversationId);
     });
-    this.#newest.set(conversationId, { rowVersion, done });
+    this.#newest.set(conversationId, { depth, rowVersion, done });
     return done;
   }
 
@@ -151,10 +173,11 @@ export class MessagePuller {
     const { store, cache, serverClock, publish } = this.#context;
     const start = this.#readState(conversationId);
     const { rowVersion } = start.state;
-    const plan = this.#plan(start, depth);
+    const live = depth === 'live' ? this.#planLive(start) : null;
+    const plan = live ?? this.#plan(start, depth);
     const reads = await readNewest(store, conversationId, plan, request);
 
-    const rowVersionSeen = this.#areConfirmed(start, reads) ? rowVersion : null;
+    const rowVersionSeen = live === null && this.#areConfirmed(start, reads) ? rowVersion : null;
     const { added, arrived, isChanged } = await storeReads(this.#context, conversationId, reads, rowVersionSeen);
     const readUntil = start.readUntil ?? serverClock.now();
     const lags = arrived.map(({ sortKey, at }) => readUntil - (sortTime(sortKey) ?? at));
@@ -162,9 +185,10 @@ export class MessagePuller {
     if (depth === 'sweep' || isAsDeepAsSweep(plan, reads, readUntil))
       cache.conversations.setSwept(conversationId, serverClock.now());
 
-    publish({ name: 'messages.changed', payload: { conversationId } });
+    if (isChanged || live === null) publish({ name: 'messages.changed', payload: { conversationId } });
     // The list's line may change from the row's text to the newest message although no message is new.
-    if (isChanged || start.freshRows.length > 0) publish({ name: 'conversations.changed', payload: {} });
+    if (isChanged || (live === null && start.freshRows.length > 0))
+      publish({ name: 'conversations.changed', payload: {} });
     return added;
   }
 
@@ -210,7 +234,7 @@ export class MessagePuller {
     const { conversationId, head, freshKeys } = state;
     // A stale page would count as having followed the row, and the row's message would stay unseen.
     const rowKeys = readUntil === null && !isNews ? [] : freshKeys;
-    const always = { from: null, head, consistent: isNews, rowKeys, parts: [] };
+    const always = { from: null, head, consistent: isNews, rowKeys, parts: [], isNewest: true };
     if (depth === 'sweep') {
       return { ...always, downTo: null, reach: keyAt(before(readUntil ?? serverClock.now(), MOST_OVERLAP)) };
     }
@@ -228,6 +252,24 @@ export class MessagePuller {
     const known = cache.rowSizes.messages(conversationId, { above: downTo, below: from });
     if (sumOf(known) <= MOST_READ_BYTES) return { ...always, from, downTo, reach };
     return { ...always, ...this.#planInTurns(conversationId, { above: boundOf(true), below: from }) };
+  }
+
+  /**
+   * Reads from the oldest row on that costs nothing more, or from the head. Null: the conversation was not read yet, or what
+   * is known there is heavy.
+   */
+  #planLive({ state, readUntil }: Start): NewestPlan | null {
+    const { cache } = this.#context;
+    const { conversationId, head } = state;
+    if (readUntil === null || head === null) return null;
+    const from = ceilingOf(this.#context);
+    const free = cache.freeReadBound.messageKey(conversationId, FREE_READ_BYTES, { below: from });
+    // Not after the head, so that no gap remains between the two.
+    const downTo = free !== null && compareKeys(free, head) < 0 ? free : head;
+    const known = cache.rowSizes.messages(conversationId, { above: downTo, below: from });
+    if (compareKeys(downTo, from) >= 0 || sumOf(known) > MOST_READ_BYTES) return null;
+    const unchanged = { rowKeys: [], consistent: false, parts: [], isNewest: false };
+    return { from, downTo, reach: downTo, head, ...unchanged };
   }
 
   /** Reads the part of the present time first, like a whole range, then some others. */
@@ -267,14 +309,14 @@ export class MessagePuller {
 async function readNewest(
   store: MessageStore,
   conversationId: ConversationId,
-  { from, downTo, reach, head, rowKeys, consistent, parts }: NewestPlan,
+  { from, downTo, reach, head, rowKeys, consistent, parts, isNewest }: NewestPlan,
   context: RequestContext,
 ): Promise<RangeRead[]> {
   const reads: RangeRead[] = [];
   const read = async (query: Pick<MessageQuery, 'from' | 'downTo' | 'limit'>): Promise<SortKey | null> => {
     const page = await store.listMessages(conversationId, { direction: 'backward', consistent, ...query }, context);
     const range = { above: page.next ?? query.downTo, below: query.from };
-    reads.push({ range, page, isNewest: reads.length === 0 });
+    reads.push({ range, page, isNewest: isNewest && reads.length === 0 });
     return page.next;
   };
 

@@ -1,10 +1,11 @@
 import pMap from 'p-map';
 import type { Units } from '../../../shared/contract/sync.ts';
 import { type AppError, toAppError } from '../../../shared/errors.ts';
-import type { ConversationId } from '../../../shared/model.ts';
+import type { ConversationId, UserId } from '../../../shared/model.ts';
 import { markAsRead } from './arrivals.ts';
 import type { SyncContext } from './context.ts';
 import type { ConversationListSync } from './conversationListSync.ts';
+import type { Poll } from './pollSchedule.ts';
 import type { MessagePuller } from './pull.ts';
 
 /** Conversations read at the same time: enough to hide latency, few enough for a small table. */
@@ -18,8 +19,6 @@ export class Refresher {
   readonly #context: SyncContext;
   readonly #list: ConversationListSync;
   readonly #puller: MessagePuller;
-  /** The conversation on screen; null: none. */
-  openConversation: ConversationId | null = null;
 
   constructor(context: SyncContext, list: ConversationListSync, puller: MessagePuller) {
     this.#context = context;
@@ -27,21 +26,38 @@ export class Refresher {
     this.#puller = puller;
   }
 
+  /** Reads what a poll reads. Resolves to what it cost; rejects with an AppError after it read everything that could be read. */
+  async poll(poll: Poll, onFirstSync: FirstSyncProgress, signal: AbortSignal): Promise<Units> {
+    const before = this.#totals();
+    const { id } = await this.#context.owner.resolve(signal);
+    const live = poll.isLive && poll.conversation !== null ? this.#puller.pullLive(poll.conversation, signal) : null;
+    // Neither waits for the other; the first failure is reported once both have ended.
+    const results = await Promise.allSettled([live, poll.list ? this.#refresh(id, poll, onFirstSync, signal) : null]);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    const after = this.#totals();
+    return { read: after.read - before.read, write: after.write - before.write };
+  }
+
   /**
    * Reads what is new in the list, then the conversations whose rows moved since their last pull, newest first, then the
-   * open one, whose row may never move. One request when nothing is new and no conversation is open. Resolves to what the
-   * refresh cost; rejects with an AppError after it read everything that could be read.
+   * open one, whose row may never move. One request when nothing is new and no conversation is open.
    */
-  async refresh(onFirstSync: FirstSyncProgress, signal: AbortSignal): Promise<Units> {
-    const { cache, clock, serverClock, cost, owner } = this.#context;
-    const before = cost.totals().refresh;
-    const { id } = await owner.resolve(signal);
-    const open = this.openConversation;
+  async #refresh(
+    owner: UserId,
+    { conversation: open, isLive }: Poll,
+    onFirstSync: FirstSyncProgress,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { cache, clock, serverClock } = this.#context;
     if (open !== null) cache.conversations.setOpened(open, serverClock.now());
-    await this.#list.refresh(id, signal);
+    await this.#list.refresh(owner, signal);
     const isFirst = cache.values.get('lastSyncedAt') === null;
     const due = cache.conversations.listStale().filter((stale) => !this.#puller.isTooEarly(stale));
-    const ids = open === null || due.includes(open) ? due : [...due, open];
+    // A live poll most likely brought the message that moved the row, and a pull of the conversation follows soon.
+    const isKnown = (id: ConversationId): boolean => isLive && id === open && !this.#puller.lacksAnnounced(id);
+    const ids = due.filter((id) => !isKnown(id));
+    if (open !== null && !isLive && !ids.includes(open)) ids.push(open);
     let done = 0;
     if (isFirst) onFirstSync(done, ids.length);
     const refused: AppError[] = [];
@@ -66,8 +82,11 @@ export class Refresher {
     this.#endFirstSync();
     if (refused[0]) throw refused[0];
     cache.values.set('lastSyncedAt', clock.now());
-    const after = cost.totals().refresh;
-    return { read: after.read - before.read, write: after.write - before.write };
+  }
+
+  #totals(): Units {
+    const { refresh, live } = this.#context.cost.totals();
+    return { read: refresh.read + live.read, write: refresh.write + live.write };
   }
 
   /** Ends the first sync: from now on, messages of newly found conversations are unread. */

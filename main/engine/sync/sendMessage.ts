@@ -58,7 +58,7 @@ export class MessageSender {
       const message = await this.#deliver(head, sender, attempt, { purpose: 'send', signal });
       // Into the cache first: the screen shows both, so the message is never missing.
       this.#context.cache.ingest.sent(message, this.#context.serverClock.now());
-      this.#context.onMessagesStored();
+      this.#context.onMessagesStored(head.conversationId, 0);
       this.#removeFromOutbox(head, message);
       this.#notify(head.conversationId);
       return null;
@@ -112,7 +112,7 @@ export class MessageSender {
     const { cache, outbox, serverClock, onMessagesStored } = this.#context;
     for (const found of await this.#find(outbox.outgoing.toLookUp(conversationId), { purpose: 'send', signal })) {
       cache.ingest.sent(found.message, serverClock.now());
-      onMessagesStored();
+      onMessagesStored(conversationId, 0);
       this.#removeFromOutbox(found.outgoing, found.message);
     }
   }

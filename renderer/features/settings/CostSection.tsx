@@ -1,7 +1,7 @@
 import { NumberField } from '@base-ui/react/number-field';
 import { type JSX, useEffect, useId, useState } from 'react';
 import { type Diagnostics, type Preferences, Purpose } from '../../../shared/contract/sync.ts';
-import { dollarsOf } from '../../../shared/costs.ts';
+import { dollarsOf, dollarsOfReads, hoursPerMonth } from '../../../shared/costs.ts';
 import { useTimeSource } from '../../app/time.tsx';
 import { useCost } from '../../session/hooks.ts';
 import { dollarsText, tenths } from '../../text/numbers.ts';
@@ -15,7 +15,6 @@ import { useDiagnostics } from './useDiagnostics.ts';
 
 const DAYS = 30;
 const readLimits = [1_000, 3_000, 10_000, 30_000, 100_000, 0];
-const HOURS_IN_MONTH = 730;
 const price = { style: 'currency', currency: 'USD', maximumFractionDigits: 4 } as const;
 
 /** Consumed capacity and its cost. */
@@ -38,7 +37,7 @@ export const CostSection = (): JSX.Element => {
                     ? t('costSettings.noLimit')
                     : t('costSettings.limitOption', {
                         count: value,
-                        dollars: dollarsText(monthlyDollars(value, prices)),
+                        dollars: dollarsText(dollarsOfReads(value * hoursPerMonth, prices)),
                       }),
               }))}
               onValue={(value) => change({ readUnitsPerHour: value })}
@@ -70,10 +69,6 @@ export const CostSection = (): JSX.Element => {
     </AccountPreferences>
   );
 };
-
-/** What so many read units in every hour of a month cost. */
-const monthlyDollars = (readUnits: number, { read }: Preferences['prices']): number =>
-  (readUnits * HOURS_IN_MONTH * read) / 1_000_000;
 
 /** The last days, at these prices. */
 function Days({ prices }: Pick<Preferences, 'prices'>): JSX.Element {

@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { Preferences } from '../../../shared/contract/sync.ts';
-import { durationText } from '../../text/numbers.ts';
+import { dollarsOfReads, hoursPerMonth, livePollMs, pollUnitsPerHour } from '../../../shared/costs.ts';
+import { dollarsText, durationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
@@ -14,6 +15,7 @@ const intervals = {
   backgroundMs: [15 * SECOND, 30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE],
   idleMs: [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE],
 } as const;
+const notifyIntervals = [5 * SECOND, 15 * SECOND, 30 * SECOND, MINUTE, 5 * MINUTE];
 const labels = { activeMs: 'active', backgroundMs: 'background', idleMs: 'idle' } as const;
 const sweepUnits = [0, 10, 30, 100, 300, 1_000];
 
@@ -24,6 +26,9 @@ export const SyncSection = (): JSX.Element => (
   </AccountPreferences>
 );
 
+const durations = (choices: readonly number[], current: number) =>
+  withCurrent(choices, current).map((value) => ({ value, label: durationText(value) }));
+
 interface SyncFieldsProps {
   readonly preferences: Preferences;
   readonly change: (change: Partial<Preferences>) => void;
@@ -31,7 +36,17 @@ interface SyncFieldsProps {
 
 function SyncFields({ preferences, change }: SyncFieldsProps): JSX.Element {
   const t = useText();
-  const names = ['activeMs', 'backgroundMs', 'idleMs'] as const;
+  const { intervals: chosen, notifyWithinMs, prices } = preferences;
+  const priceOf = (...polls: readonly number[]): string =>
+    dollarsText(polls.reduce((sum, ms) => sum + dollarsOfReads(pollUnitsPerHour(ms), prices), 0));
+  const intervalRow = (name: keyof typeof labels): JSX.Element => (
+    <DropdownRow
+      label={t(`syncSettings.${labels[name]}`)}
+      value={chosen[name]}
+      options={durations(intervals[name], chosen[name])}
+      onValue={(value) => change({ intervals: { ...chosen, [name]: value } })}
+    />
+  );
   return (
     <>
       <Part title={t('syncSettings.pauseTitle')}>
@@ -49,18 +64,29 @@ function SyncFields({ preferences, change }: SyncFieldsProps): JSX.Element {
         />
       </Part>
       <Part title={t('syncSettings.intervals')}>
-        {names.map((name) => (
-          <DropdownRow
-            key={name}
-            label={t(`syncSettings.${labels[name]}`)}
-            value={preferences.intervals[name]}
-            options={withCurrent<number>(intervals[name], preferences.intervals[name]).map((value) => ({
-              value,
-              label: durationText(value),
-            }))}
-            onValue={(value) => change({ intervals: { ...preferences.intervals, [name]: value } })}
-          />
-        ))}
+        <SwitchRow
+          label={t('syncSettings.live')}
+          hint={t('syncSettings.liveHint', {
+            live: priceOf(livePollMs, chosen.activeMs),
+            usual: priceOf(chosen.activeMs, chosen.activeMs),
+            section: t('settings.sections.cost'),
+            purpose: t('diagnostics.purposes.live'),
+          })}
+          on={preferences.live}
+          onChange={(live) => change({ live })}
+        />
+        {intervalRow('activeMs')}
+        <DropdownRow
+          label={t('syncSettings.notified')}
+          hint={t('syncSettings.notifiedHint', {
+            dollars: dollarsText(dollarsOfReads(pollUnitsPerHour(notifyWithinMs) * hoursPerMonth, prices)),
+          })}
+          value={notifyWithinMs}
+          options={durations(notifyIntervals, notifyWithinMs)}
+          onValue={(value) => change({ notifyWithinMs: value })}
+        />
+        {intervalRow('backgroundMs')}
+        {intervalRow('idleMs')}
       </Part>
       <Part title={t('syncSettings.sweeps')}>
         <DropdownRow

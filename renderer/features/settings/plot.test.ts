@@ -7,7 +7,16 @@ import { amountOf, type DayCost, plotOf, roundUp } from './plot.ts';
 const nothing = { read: 0, write: 0 };
 const day = (units: Partial<Record<Purpose, Units>>, dollars = 0): DayCost => ({
   start: instantFromMicros(0),
-  units: { refresh: nothing, open: nothing, history: nothing, sweep: nothing, send: nothing, setup: nothing, ...units },
+  units: {
+    refresh: nothing,
+    live: nothing,
+    open: nothing,
+    history: nothing,
+    sweep: nothing,
+    send: nothing,
+    setup: nothing,
+    ...units,
+  },
   dollars,
 });
 

@@ -47,13 +47,14 @@ export function testSyncing(backend: Backend): void {
     const puller = new MessagePuller(context);
     const refresher = new Refresher(context, list, puller);
     const sweeper = new Sweeper(context, list, puller);
+    const refresh = { list: true, conversation: null, isLive: false };
     // Repeated, because later refreshes and sweeps must not show anything twice.
-    for (let look = 0; look < 2; look++) await refresher.refresh(() => {}, signal);
+    for (let look = 0; look < 2; look++) await refresher.poll(refresh, () => {}, signal);
     await list.readAll(owner.id, { purpose: 'sweep', signal });
     await list.lookBack(owner.id, { purpose: 'sweep', signal });
     for (const { id } of cache.conversations.list(systemClock.now())) await puller.sweep(id, signal);
     await sweeper.step(owner.id, signal);
-    await refresher.refresh(() => {}, signal);
+    await refresher.poll(refresh, () => {}, signal);
 
     const conversations = cache.conversations.list(systemClock.now());
     expect(conversations.map(({ id, at, text, other }) => ({ id, at, text, other }))).toEqual(

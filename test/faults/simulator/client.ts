@@ -144,7 +144,9 @@ export class Client {
   }
 
   signal(kind: 'focus' | 'blur'): void {
-    if (this.#run && !this.#run.process.isAsleep) this.#run.engine.signal(kind);
+    if (this.#run && !this.#run.process.isAsleep) {
+      this.#run.engine.signal({ isFocused: kind === 'focus', notifies: false, isOnBattery: false });
+    }
   }
 
   /** Sets the device's clock. */

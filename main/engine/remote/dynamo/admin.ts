@@ -55,6 +55,8 @@ export async function describeTable(table: Table, context: RequestContext): Prom
     kmsKey: description.SSEDescription?.KMSMasterKeyArn ?? null,
     stream: description.StreamSpecification?.StreamViewType ?? null,
     billing: description.BillingModeSummary?.BillingMode ?? 'PROVISIONED',
+    // On demand it is 0.
+    readCapacity: description.ProvisionedThroughput?.ReadCapacityUnits || null,
   };
 }
 

@@ -169,6 +169,8 @@ const { shape } = Preferences.unwrap();
 /** Each preference has its own default: one that is missing or unreadable doesn't affect the others. */
 const LenientPreferences = Preferences.unwrap().extend({
   intervals: shape.intervals.catch(defaultPreferences.intervals),
+  live: shape.live.catch(defaultPreferences.live),
+  notifyWithinMs: shape.notifyWithinMs.catch(defaultPreferences.notifyWithinMs),
   refreshOnMetered: shape.refreshOnMetered.catch(defaultPreferences.refreshOnMetered),
   paused: shape.paused.catch(defaultPreferences.paused),
   sweepUnitsPerHour: shape.sweepUnitsPerHour.catch(defaultPreferences.sweepUnitsPerHour),
