@@ -89,7 +89,7 @@ export class Person {
       ConnectionSettings.parse({ user: accountOf(index).id }),
       { clock: process, chance: chance.fork(2).next, ids: () => this.#nextId(), publish: () => {}, log: () => {} },
     );
-    this.#engine.signal('blur');
+    this.#setFocus(false);
   }
 
   /** Whether the person is at the window and has had the conversation on screen since then. */
@@ -138,16 +138,20 @@ export class Person {
     this.#cancelAll();
     if (this.#open !== conversation) this.#openedAt = this.#process.now();
     this.#open = conversation;
-    this.#engine.signal('focus');
+    this.#setFocus(true);
     this.#engine.services['messages.open']({ conversationId: conversation }, this.#stopping.signal);
     this.#later(this.#mean(presentMs), () => this.#leave());
     this.#type();
   }
 
+  #setFocus(isFocused: boolean): void {
+    this.#engine.signal({ isFocused, notifies: false, isOnBattery: false });
+  }
+
   #leave(): void {
     this.#cancelAll();
     this.#open = null;
-    this.#engine.signal('blur');
+    this.#setFocus(false);
     this.#later(this.#mean(awayMs), () => this.#come());
   }
 
