@@ -144,8 +144,9 @@ export class Person {
     this.#type();
   }
 
+  /** Comes to the window or leaves it; notifications are on. */
   #setFocus(isFocused: boolean): void {
-    this.#engine.signal({ isFocused, notifies: false, isOnBattery: false });
+    this.#engine.signal({ isFocused, notifies: true, isOnBattery: false });
   }
 
   #leave(): void {
