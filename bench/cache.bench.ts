@@ -23,7 +23,7 @@ const INDEXED = 2_000;
 const key = Buffer.alloc(32, 7);
 
 /** The messages of each conversation, newest first. */
-function pagesOf(corpus: Corpus): readonly (readonly Message[])[] {
+export function pagesOf(corpus: Corpus): readonly (readonly Message[])[] {
   return Array.from({ length: corpus.conversations }, (_, conversation) => {
     const messages: Message[] = [];
     for (let n = conversation; n < corpus.messages; n += corpus.conversations) messages.push(corpus.message(n));
@@ -34,7 +34,7 @@ function pagesOf(corpus: Corpus): readonly (readonly Message[])[] {
 type Pages = ReturnType<typeof pagesOf>;
 
 /** Writes pages as sync does, and indexes them as it does. */
-async function write(cache: Cache, corpus: Corpus, pages: Pages): Promise<void> {
+export async function write(cache: Cache, corpus: Corpus, pages: Pages): Promise<void> {
   const now = corpus.at(0);
   const everything = { above: null, below: null };
   cache.groupRows.applyListing({ rows: corpus.rows(), unparsable: [], ranges: [everything], listedAt: now });

@@ -59,7 +59,10 @@ export function describeMachine(isBusy: boolean): string {
 export function writeDocument(folder: string, results: Results, machine: string, benches: readonly string[]): void {
   const json = path.join(folder, 'performance.json');
   const earlier = fs.existsSync(json) ? DocumentedResults.parse(JSON.parse(fs.readFileSync(json, 'utf8'))) : {};
-  const now = Object.entries(results).map(([name, result]) => [name, { ...result, machine }] as const);
+  const now = Object.entries(results)
+    // Peers that are not installed.
+    .filter(([, { figures }]) => figures.length > 0)
+    .map(([name, result]) => [name, { ...result, machine }] as const);
   const merged = { ...earlier, ...Object.fromEntries(now) };
   const kept = Object.fromEntries(
     Object.entries(merged)

@@ -44,7 +44,8 @@ Something measured.
 it('replaces the measurements that ran, keeps the others, and drops those that no longer exist', () => {
   writeDocument(folder, { b: resultOf(1), gone: resultOf(2) }, 'an older machine', ['b', 'gone']);
   writeDocument(folder, { c: resultOf(3) }, '2 cores', ['a', 'b', 'c']);
-  writeDocument(folder, { c: resultOf(4), a: resultOf(5) }, '2 cores', ['a', 'b', 'c']);
+  const nothing = { purpose: '', figures: [] };
+  writeDocument(folder, { c: resultOf(4), a: resultOf(5), b: nothing }, '2 cores', ['a', 'b', 'c']);
   const results = readResults(folder);
   expect(Object.entries(results).map(([name, { figures }]) => [name, figures[0]?.value])).toEqual([
     ['a', 5],
