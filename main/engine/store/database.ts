@@ -25,16 +25,18 @@ export interface DatabaseOptions {
 
 const KEY_BYTES = 32;
 
-/**
- * Settings of every database. Sorts spill into temporary files, which no cipher covers, so they must stay in memory. Free
- * pages return to the disk in steps, on request.
- */
+/** Settings of every connection. Sorts spill into temporary files, which no cipher covers, so they must stay in memory. */
 const settings = `
   PRAGMA temp_store = MEMORY;
-  PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA foreign_keys = ON;
   PRAGMA trusted_schema = OFF;
 `;
+
+/**
+ * Free pages return to the disk in steps, on request. A database keeps this setting; to set it again writes a page and waits
+ * for the disk, which takes longer than the rest of opening.
+ */
+const keptSettings = 'PRAGMA auto_vacuum = INCREMENTAL;';
 
 /**
  * Opens a database file, or creates it, encrypted from its first byte.
@@ -50,6 +52,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   if (existsSync(file) && existsSync(`${file}-wal`)) connect(options, true, () => {}).close();
   makePrivate(file);
   return connect(options, false, (db) => {
+    // A durable database writes at each opening, which shows whether the disk takes it.
+    if (commits === 'durable' || db.pragma('page_count', { simple: true }) === 0) db.exec(keptSettings);
     db.exec(settings);
     const [journal, synchronous] = commits === 'durable' ? ['TRUNCATE', 'EXTRA'] : ['WAL', 'NORMAL'];
     db.pragma(`journal_mode = ${journal}`);
@@ -97,7 +101,9 @@ export const openDamaged = (options: DatabaseOptions): Database => connect(optio
 
 /** Opens a database in memory: an empty one, or a copy of a serialized one. */
 export function openInMemory(content: ':memory:' | Buffer): Database {
-  return new SqliteDatabase(content).exec(settings);
+  const db = new SqliteDatabase(content);
+  if (content === ':memory:') db.exec(keptSettings);
+  return db.exec(settings);
 }
 
 /**

@@ -58,6 +58,16 @@ export class Store {
     return (...parameters) => this.#translate(() => statement().run(...parameters).changes);
   }
 
+  /** An INSERT OR IGNORE; returns the new row's number, or null if the row was not inserted. */
+  insertion(sql: string): (...parameters: Parameters) => number | null {
+    const statement = once(() => this.#db.prepare<unknown[]>(sql));
+    return (...parameters) =>
+      this.#translate(() => {
+        const { changes, lastInsertRowid } = statement().run(...parameters);
+        return changes === 0 ? null : Number(lastInsertRowid);
+      });
+  }
+
   /** Runs statements and pragmas to their end. */
   exec(sql: string): void {
     this.#translate(() => this.#db.exec(sql));
@@ -68,14 +78,17 @@ export class Store {
     return this.#translate(() => this.#db.pragma(source, { simple: true }));
   }
 
-  /** Commits all of `work`, or nothing if it throws. Nested calls commit with the outermost. */
+  /**
+   * Commits all of `work`, or nothing if it throws. A nested call commits with the outermost, which must not catch what the
+   * nested one throws: a savepoint for each would copy every page that it changes.
+   */
   transaction<T>(work: () => T): T {
-    return this.#translate(() => this.#db.transaction(work).immediate());
+    return this.#translate(() => (this.#db.inTransaction ? work() : this.#db.transaction(work).immediate()));
   }
 
   /** Runs several reads on one snapshot; takes the write lock only if one of them writes. */
   snapshot<T>(work: () => T): T {
-    return this.#translate(() => this.#db.transaction(work).deferred());
+    return this.#translate(() => (this.#db.inTransaction ? work() : this.#db.transaction(work).deferred()));
   }
 
   protected get isInTransaction(): boolean {

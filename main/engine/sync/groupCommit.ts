@@ -8,16 +8,15 @@ const mostBytes = 500_000;
 
 interface Job {
   readonly bytes: number;
-  /** Runs inside the transaction. Throws an error of the disk only: the promise of its `add` gets any other. */
   readonly run: () => void;
   /** Called when the transaction has ended, with its error if it failed. */
   readonly end: (error?: unknown) => void;
 }
 
 /**
- * Commits work that arrives together in one transaction, which costs a fraction of one for each. Work that throws is undone
- * by itself; when the transaction fails, all of its work has failed. A full or damaged disk ends the whole transaction, so such
- * an error, which is an AppError, fails all of it.
+ * Commits work that arrives together in one transaction, which costs a fraction of one for each. When that fails, each piece
+ * runs again in a transaction of its own, so that only the one at fault fails. A full or damaged disk, whose error is an
+ * AppError, fails all of it.
  */
 export class GroupCommit {
   readonly #transaction: (work: () => void) => void;
@@ -26,7 +25,7 @@ export class GroupCommit {
   #isRunning = false;
 
   /**
-   * @param transaction commits `work`, or nothing if it throws; nested calls commit with the outermost
+   * @param transaction commits `work`, or nothing if it throws
    * @param pause resolves when other work that is ready had its turn
    */
   constructor(transaction: (work: () => void) => void, pause: () => Promise<void>) {
@@ -34,20 +33,17 @@ export class GroupCommit {
     this.#pause = pause;
   }
 
-  /** Resolves with the result of `work` once it is committed. @param bytes how much it writes, about */
+  /**
+   * Resolves with the result of `work` once it is committed.
+   * @param bytes how much it writes, about
+   * @param work may run twice; what it did before is undone then
+   */
   add<T>(bytes: number, work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let settle = (): void => {};
       const run = (): void => {
-        try {
-          this.#transaction(() => {
-            const result = work();
-            settle = () => resolve(result);
-          });
-        } catch (thrown) {
-          if (thrown instanceof AppError) throw thrown;
-          settle = () => reject(thrown);
-        }
+        const result = work();
+        settle = () => resolve(result);
       };
       this.#waiting.push({ bytes, run, end: (error) => (error === undefined ? settle() : reject(error)) });
       if (!this.#isRunning) void this.#commitAll();
@@ -72,7 +68,11 @@ export class GroupCommit {
     } catch (thrown) {
       failure = thrown;
     }
-    for (const { end } of group) end(failure);
+    if (failure === undefined || group.length === 1 || failure instanceof AppError) {
+      for (const { end } of group) end(failure);
+    } else {
+      for (const job of group) this.#commit([job]);
+    }
   }
 
   /** The work that waited longest, up to `mostBytes`, but at least one piece. */

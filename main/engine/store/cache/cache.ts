@@ -70,8 +70,13 @@ export class Cache extends Store {
   readonly rowSizes = createRowSizes(this);
   readonly freeReadBound = createFreeReadBound(this.rowSizes);
   readonly gaps = createGaps(this, this.conversations);
-  readonly messages = createMessages(this, this.conversations, this.gaps, this.#longTexts);
   readonly people = createPeople(this);
+  readonly messages = createMessages(this, {
+    conversations: this.conversations,
+    gaps: this.gaps,
+    longTexts: this.#longTexts,
+    people: this.people,
+  });
   readonly search = new Search(this, this.searchIndex);
   readonly storage = createCacheStorage(this, this.#unparsable);
   readonly unread = createUnread(this);

@@ -107,10 +107,16 @@ export function createGaps(store: Store, conversations: Conversations) {
     /**
      * Removes a range that was read from the gaps; returns the new head. A gap keeps its id while some of it remains; if a
      * range splits it, the older part keeps the id.
+     * @param stored its gaps, of `ofConversation`
      * @param greatestRead the greatest key found in the range; null if it is empty.
      */
-    cover(conversation: number, head: SortKey | null, range: KeyRange, greatestRead: SortKey | null): SortKey | null {
-      const stored = ofConversation(conversation);
+    cover(
+      conversation: number,
+      stored: readonly StoredGap[],
+      head: SortKey | null,
+      range: KeyRange,
+      greatestRead: SortKey | null,
+    ): SortKey | null {
       const wasEverRead = stored.every((gap) => gap.below !== null);
       const unread: readonly (KeyInterval & { readonly id: number | null })[] = wasEverRead
         ? [...stored, { id: null, above: head, below: null }]

@@ -87,27 +87,27 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
         const greatestRead = greatestKey(range, batch);
         const unread = gaps.ofConversation(ref);
         const gone = dropMissing(ref, range, batch);
-        const senderOf = people.seeSenders(messages);
         const expired: ExpiredMessage[] = [];
         const fresh: Message[] = [];
         let [added, changed, removed] = [0, 0, 0];
-        for (const message of messages) {
+        for (const { message, sender } of people.seeSenders(messages)) {
           if (message.expiresAt !== null && message.expiresAt <= now) {
             expired.push(message);
             removed += rows.removeRow(ref, message);
             continue;
           }
-          const outcome = rows.store(ref, message, senderOf(message), batch.sizes?.get(message.sortKey) ?? null);
+          const outcome = rows.store(ref, message, sender, batch.sizes?.get(message.sortKey) ?? null);
           // A message that just left and is stored at another key has moved.
           const isAdded = outcome === 'added' && !gone.delete(message.id);
           if (isAdded) added++;
           else if (outcome !== 'kept') changed++;
           if (isAdded || outcome === 'replaced') fresh.push(message);
         }
+        rows.queue();
         removed += gone.size;
         unparsable.replaceMessages(conversationId, range, batch.unparsable, batch.sizes);
 
-        const nextHead = gaps.cover(ref, head, range, greatestRead);
+        const nextHead = gaps.cover(ref, unread, head, range, greatestRead);
         if (nextHead !== head) conversations.setHead(ref, nextHead);
         if (range.below === null || batch.isNewest === true)
           conversations.setPulled(ref, batch.pulledAt, batch.rowVersionSeen);
@@ -122,8 +122,9 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
     sent(message: Message, now: Instant): void {
       store.transaction(() => {
         const { ref } = conversations.open(message.conversationId);
-        rows.store(ref, message, people.seeSenders([message])(message), null);
+        rows.store(ref, message, people.see(message.sender, message.at), null);
         rows.setSentHere(ref, message);
+        rows.queue();
         conversations.refreshNewest(ref, now);
       });
     },
@@ -147,11 +148,12 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
  */
 function greatestKey(range: KeyRange, { messages, unparsable }: MessageBatch): SortKey | null {
   let greatest: SortKey | null = null;
-  for (const key of [...messages.map(({ sortKey }) => sortKey), ...unparsable.map(({ sk }) => sk)]) {
-    if (!isSortKey(key)) continue;
+  const see = (key: SortKey): void => {
     if (range.above !== null && compareKeys(key, range.above) < 0) throw new RangeError('A row lies below its range.');
     greatest = greaterKey(greatest, key);
-  }
+  };
+  for (const { sortKey } of messages) see(sortKey);
+  for (const { sk } of unparsable) if (isSortKey(sk)) see(sk);
   if (range.below !== null && greatest !== null && compareKeys(greatest, range.below) >= 0) {
     throw new RangeError('A row lies above its range.');
   }

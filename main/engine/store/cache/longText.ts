@@ -21,6 +21,8 @@ const buffer = new Uint8Array(MOST_TEXT_BYTES);
 
 /** Cuts a text to `MOST_TEXT_BYTES`, between graphemes. */
 export function startOf(text: string): TextStart {
+  // A UTF-16 unit takes three bytes at most.
+  if (text.length * 3 <= MOST_TEXT_BYTES) return { start: text, wholeBytes: null };
   const fitting = encoder.encodeInto(text, buffer).read;
   if (fitting === text.length) return { start: text, wholeBytes: null };
   return { start: cutText(text, fitting), wholeBytes: Buffer.byteLength(text) };

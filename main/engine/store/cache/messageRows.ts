@@ -1,4 +1,4 @@
-import type { Message, SortKey } from '../../../../shared/model.ts';
+import type { ConversationId, Message, Person, SortKey } from '../../../../shared/model.ts';
 import { compareKeys } from '../../../../shared/order.ts';
 import { type Instant, millisOf } from '../../../../shared/time/instant.ts';
 import {
@@ -21,12 +21,15 @@ import type { SearchIndex } from './searchIndex.ts';
 /** What storing a row did. `replaced`: the message is new and overwrote another one. */
 export type StoreOutcome = 'added' | 'replaced' | 'changed' | 'kept';
 
+/** The columns of `readRow`, of table `message` m. */
+export const rowColumns = 'm.ref, m.id, m.sort_key, m.at, m.sender, m.text, m.whole_bytes, m.expires_at, m.sent_here';
+export type RowColumns =
+  | ('ref' | 'id' | 'sort_key' | 'at' | 'sender')
+  | ('text' | 'whole_bytes' | 'expires_at' | 'sent_here');
+
 /** The columns of `readMessage`, of tables `message` m, `person` p and `conversation` c. */
-export const messageColumns =
-  'c.group_id, m.ref, m.id, m.sort_key, m.at, m.text, m.whole_bytes, m.expires_at, m.sent_here, p.id AS sender_id, p.name AS sender_name, p.handle AS sender_handle';
-export type MessageColumns =
-  | ('group_id' | 'ref' | 'id' | 'sort_key' | 'at' | 'text' | 'whole_bytes' | 'expires_at' | 'sent_here')
-  | ('sender_id' | 'sender_name' | 'sender_handle');
+export const messageColumns = `${rowColumns}, c.group_id, p.id AS sender_id, p.name AS sender_name, p.handle AS sender_handle`;
+export type MessageColumns = RowColumns | 'group_id' | 'sender_id' | 'sender_name' | 'sender_handle';
 
 /** A cached row's address. */
 interface StoredRow {
@@ -59,11 +62,14 @@ const MOST_SKIPPED_MILLIS = 60_000;
  * order of (`at`, `id`).
  */
 export function createMessageRows(store: Store, index: SearchIndex, longTexts: LongTexts) {
-  const insert = store.column(
-    `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text, whole_bytes, expires_at, bytes)
-       VALUES (ifnull((SELECT max(ref) + 1 FROM message WHERE ref >= ? AND ref < ? + ${REFS_PER_MILLI}), ?),
-         ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ref`,
-    readWhole,
+  const insertAt = (ref: string) =>
+    store.insertion(
+      `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text, whole_bytes, expires_at, bytes)
+         VALUES (${ref}, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+  const insert = insertAt('?');
+  const insertAtNext = insertAt(
+    `ifnull((SELECT max(ref) + 1 FROM message WHERE ref >= ? AND ref < ? + ${REFS_PER_MILLI}), ?)`,
   );
   const select = `SELECT ${messageColumns}, m.bytes FROM message m JOIN person p ON p.ref = m.sender
        JOIN conversation c ON c.ref = m.conversation`;
@@ -83,6 +89,9 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
   const rows = 'SELECT ref, id, sort_key, missed_since FROM message WHERE conversation = ? AND sort_key >= ?';
   const selectFrom = store.query(rows, readStoredRow);
   const between = store.query(`${rows} AND sort_key < ?`, readStoredRow);
+
+  /** Stored messages that are to be indexed. */
+  let unindexed: number[] = [];
 
   function remove(ref: number): void {
     deleteOne(ref);
@@ -115,7 +124,7 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
     if (!isSameText) longTexts.set(ref, wholeBytes === null ? null : message.text);
     if (!isSameText || !isSameSender) {
       index.remove(ref);
-      index.add(ref);
+      unindexed.push(ref);
     }
     return 'changed';
   }
@@ -137,10 +146,11 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
     const { id, sortKey, at, text, expiresAt } = message;
     const { start, wholeBytes } = startOf(text);
     const row = [conversation, id, sortKey, at, sender, start, wholeBytes, expiresAt, bytes];
-    const ref = insert.get(lowest, lowest, lowest, ...row);
+    // Most milliseconds have one message.
+    const ref = insert(lowest, ...row) ?? insertAtNext(lowest, lowest, lowest, ...row);
     if (ref === null) return false;
     if (wholeBytes !== null) longTexts.set(ref, text);
-    index.add(ref);
+    unindexed.push(ref);
     return true;
   }
 
@@ -180,6 +190,11 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
       if (copy !== null) return 'changed';
       return overwritten === null ? 'added' : 'replaced';
     },
+    /** Queues for the index what was stored: the last step of each transaction that stores messages. */
+    queue(): void {
+      if (unindexed.length > 0) index.add(unindexed);
+      unindexed = [];
+    },
     /** Records that this computer put the message into the table. */
     setSentHere: (conversation: number, { id }: Message): void => void setSentHere(conversation, id),
     setMissed: (ref: number, since: Instant | null): void => void setMissed(since, ref),
@@ -215,12 +230,16 @@ export function refsBetween(since: Instant | null, until: Instant | null): { low
 }
 
 /** A message from a row of {@link messageColumns}; of a long text, its start. */
-export const readMessage = (row: Row<MessageColumns>): Message => ({
-  conversationId: readConversationId(row.group_id),
+export const readMessage = (row: Row<MessageColumns>): Message =>
+  readRow(row, readConversationId(row.group_id), readPerson(row.sender_id, row.sender_name, row.sender_handle));
+
+/** The same from a row of {@link rowColumns}: joining the same conversation and few people to each row takes longer. */
+export const readRow = (row: Row<RowColumns>, conversationId: ConversationId, sender: Person): Message => ({
+  conversationId,
   id: readMessageId(row.id),
   sortKey: readSortKey(row.sort_key),
   at: readInstant(row.at),
-  sender: readPerson(row.sender_id, row.sender_name, row.sender_handle),
+  sender,
   text: readText(row.text),
   ...withSize(readWholeOrNull(row.whole_bytes)),
   expiresAt: readInstantOrNull(row.expires_at),

@@ -14,7 +14,8 @@ import type { Store } from '../store.ts';
 import type { Conversations } from './conversations.ts';
 import type { Gaps, PlacedGap } from './gaps.ts';
 import type { LongTexts } from './longText.ts';
-import { messageColumns, readMessage } from './messageRows.ts';
+import { type RowColumns, readRow, rowColumns } from './messageRows.ts';
+import type { People } from './people.ts';
 
 export interface WindowRequest {
   readonly conversationId: ConversationId;
@@ -30,19 +31,24 @@ export type CachedWindow = Omit<MessageWindow, 'outgoing' | 'firstUnread'>;
 /** Consecutive cached messages in order, and their neighbors. */
 interface Stretch {
   readonly messages: readonly Message[];
-  readonly previous: Message | undefined;
+  readonly previous: MessageCursor | undefined;
   readonly newer: boolean;
 }
 
+interface MessagesParts {
+  readonly conversations: Conversations;
+  readonly gaps: Gaps;
+  readonly longTexts: LongTexts;
+  readonly people: People;
+}
+
 /** Reads the cached messages of conversations. */
-export function createMessages(store: Store, conversations: Conversations, gaps: Gaps, longTexts: LongTexts) {
+export function createMessages(store: Store, { conversations, gaps, longTexts, people }: MessagesParts) {
   const visible = 'm.conversation = ? AND (m.expires_at IS NULL OR m.expires_at > ?)';
   const select = (order: string, range = '') =>
     store.query(
-      `SELECT ${messageColumns} FROM message m JOIN person p ON p.ref = m.sender
-           JOIN conversation c ON c.ref = m.conversation
-         WHERE ${visible} ${range} ORDER BY ${order} LIMIT ? + 0`,
-      readMessage,
+      `SELECT ${rowColumns} FROM message m WHERE ${visible} ${range} ORDER BY ${order} LIMIT ? + 0`,
+      (row: Row<RowColumns>) => ({ ...readCursor(row), row }),
     );
   const newestFirst = 'm.at DESC, m.id DESC';
   const oldestFirst = 'm.at, m.id';
@@ -75,7 +81,7 @@ export function createMessages(store: Store, conversations: Conversations, gaps:
   );
 
   /** At most `limit` consecutive messages at a place, with their neighbors. */
-  function stretch(conversation: number, now: Instant, place: WindowPlace, limit: number): Stretch {
+  function stretch(conversation: number, { conversationId, from: place, limit, now }: WindowRequest): Stretch {
     const cursor = place.kind === 'newest' ? null : place.cursor;
     const mostAfter = place.kind === 'newest' || place.kind === 'before' ? 0 : limit;
     const query = place.kind === 'after' ? after : from;
@@ -90,8 +96,11 @@ export function createMessages(store: Store, conversations: Conversations, gaps:
         : before.all(conversation, now, start.at, start.id, mostBefore + 1);
     const shownBefore = earlier.slice(0, mostBefore).reverse();
     const shownAfter = later.slice(0, Math.min(mostAfter, limit - shownBefore.length));
+    const senderOf = people.finder();
     return {
-      messages: [...shownBefore, ...shownAfter],
+      messages: [...shownBefore, ...shownAfter].map(({ row }) =>
+        readRow(row, conversationId, senderOf(readWhole(row.sender))),
+      ),
       previous: earlier[mostBefore],
       newer: shownAfter.length < later.length,
     };
@@ -102,10 +111,11 @@ export function createMessages(store: Store, conversations: Conversations, gaps:
      * Messages around a place, with the gaps among them; see `messages.window` in the contract. A conversation that was
      * never read is one gap, which this creates if necessary.
      */
-    window({ conversationId, from, limit, now }: WindowRequest): CachedWindow {
+    window(request: WindowRequest): CachedWindow {
+      const { conversationId, from } = request;
       return store.snapshot(() => {
         const { ref, syncedAt } = conversations.open(conversationId);
-        const read = stretch(ref, now, from, limit);
+        const read = stretch(ref, request);
         const { messages, previous, newer } = read;
         const start = messages[0] ?? (from.kind === 'newest' ? undefined : from.cursor);
         const placed = gaps.placed(ref);
@@ -166,7 +176,7 @@ function gapsWithin(placed: readonly PlacedGap[], stretch: Stretch, olderGap: Pl
 }
 
 function olderOf(
-  previous: Message | undefined,
+  previous: MessageCursor | undefined,
   start: MessageCursor | undefined,
   olderGap: PlacedGap | undefined,
 ): Older {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { SortKey, UserId } from '../../../../shared/model.ts';
 import { openInMemory } from '../database.ts';
 import { migrate } from '../openStore.ts';
@@ -79,4 +80,17 @@ it('takes the time of the last refresh for the time at which earlier group rows 
   const unparsable = [{ pk: 'GRP#me', sk: keyOf(6), reason: 'sk is no time' }];
   cache.groupRows.applyListing({ rows: [groupRow(5)], unparsable, sizes, ranges: [everything], listedAt: at(10) });
   expect(cache.rowSizes.groupRows(everything).map(({ bytes }) => bytes)).toEqual([400_000, 5_000]);
+});
+
+it('keeps the messages that waited to be indexed', () => {
+  const db = openInMemory(':memory:');
+  migrate(db, migrations.slice(0, 7));
+  const refs = Array.from({ length: 1_200 }, (_, n) => n * 3);
+  for (const ref of refs) db.prepare('INSERT INTO unindexed VALUES (?)').run(ref);
+
+  migrate(db, migrations);
+  const rows = z.array(z.object({ refs: z.string(), messages: z.number() }));
+  const queue = rows.parse(db.prepare('SELECT refs, messages FROM unindexed ORDER BY id').all());
+  expect(queue.map(({ messages }) => messages)).toEqual([500, 500, 200]);
+  expect(queue.flatMap((row) => z.array(z.number()).parse(JSON.parse(row.refs)))).toEqual(refs);
 });

@@ -15,7 +15,8 @@
  * - `message.text` is the start of a text whose whole is in `long_text`; then `whole_bytes` is the size of that. See
  *   `longText.ts`.
  * - `sent_here` is 1 for a message that this computer put into the table, until its row says something else.
- * - `unindexed` has the messages that are not in `message_words` yet.
+ * - `unindexed` is the queue of messages that are not in `message_words` yet: a row for each transaction that stored some,
+ *   with their references as JSON.
  * - `expired_at`: group rows up to this instant are hidden, because they may reveal the text of an expired message.
  */
 export const migrations: readonly string[] = [
@@ -166,5 +167,13 @@ export const migrations: readonly string[] = [
   `,
   `
   CREATE TABLE unindexed (ref INTEGER PRIMARY KEY) STRICT;
+  `,
+  `
+  ALTER TABLE unindexed RENAME TO unindexed_before;
+  CREATE TABLE unindexed (id INTEGER PRIMARY KEY, refs TEXT NOT NULL, messages INTEGER NOT NULL) STRICT;
+  INSERT INTO unindexed (refs, messages)
+    SELECT json_group_array(ref), count(*) FROM (SELECT ref, row_number() OVER (ORDER BY ref) / 500 AS part FROM unindexed_before)
+    GROUP BY part ORDER BY part;
+  DROP TABLE unindexed_before;
   `,
 ];

@@ -3,6 +3,7 @@ import { tokenize } from '../../../../shared/searchTokens.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
 import type { Sliced } from '../../slices.ts';
 import { type Row, readInstant, readPerson, readUserId, readWhole } from '../columns.ts';
+import { DamageError } from '../failures.ts';
 import type { Store } from '../store.ts';
 
 /** People read or compared in a slice, some 5 ms. */
@@ -13,12 +14,13 @@ const BATCH = 500;
  * determines the newest.
  */
 export function createPeople(store: Store) {
-  const upsert = store.column(
-    `INSERT INTO person (id, name, handle, seen_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET seen_at = max(seen_at, excluded.seen_at) RETURNING ref`,
-    readWhole,
+  const findVariant = store.query(
+    'SELECT ref, seen_at FROM person WHERE id = ? AND name = ? AND handle = ?',
+    (row: Row<'ref' | 'seen_at'>) => ({ ref: readWhole(row.ref), seenAt: readInstant(row.seen_at) }),
   );
-  const readVariant = (row: Row<'id' | 'name' | 'handle'>): Person => readPerson(row.id, row.name, row.handle);
+  const insert = store.insertion('INSERT OR IGNORE INTO person (id, name, handle, seen_at) VALUES (?, ?, ?, ?)');
+  const byRef = store.query('SELECT id, name, handle FROM person WHERE ref = ?', readVariant);
+  const setSeen = store.command('UPDATE person SET seen_at = ? WHERE ref = ?');
   const newestFirst = 'ORDER BY seen_at DESC, ref DESC';
   const variants = store.query(`SELECT id, name, handle FROM person WHERE id = ? ${newestFirst}`, readVariant);
   const byHandle = store.column(
@@ -35,7 +37,10 @@ export function createPeople(store: Store) {
   );
 
   function see({ id, name, handle }: Person, at: Instant): number {
-    return readWhole(upsert.get(id, name, handle, at));
+    const known = findVariant.get(id, name, handle);
+    if (known === null) return readWhole(insert(id, name, handle, at));
+    if (at > known.seenAt) setSeen(at, known.ref);
+    return known.ref;
   }
 
   function find(id: UserId): Person | null {
@@ -45,15 +50,33 @@ export function createPeople(store: Store) {
   return {
     /** Records a person seen in a row of that time; returns the reference to this name and handle. */
     see,
-    /** Records the senders of messages, each once; returns a function from a message to its sender's reference. */
-    seeSenders(messages: readonly Message[]): (message: Message) => number {
-      const lastSeen = new Map<string, Message>();
-      for (const message of messages) {
-        const known = lastSeen.get(variantKey(message.sender));
-        if (known === undefined || known.at < message.at) lastSeen.set(variantKey(message.sender), message);
-      }
-      const refs = new Map([...lastSeen].map(([variant, { sender, at }]) => [variant, see(sender, at)]));
-      return ({ sender, at }) => refs.get(variantKey(sender)) ?? see(sender, at);
+    /** Records the senders of messages, each name and handle once; returns each message with the reference to its sender's. */
+    seeSenders(messages: readonly Message[]): { readonly message: Message; readonly sender: number }[] {
+      const variants = new Map<string, { readonly sender: Person; seenAt: Instant; ref: number }>();
+      const variantOf = ({ sender, at }: Message) => {
+        const key = variantKey(sender);
+        const known = variants.get(key);
+        if (known !== undefined) {
+          if (at > known.seenAt) known.seenAt = at;
+          return known;
+        }
+        const added = { sender, seenAt: at, ref: 0 };
+        variants.set(key, added);
+        return added;
+      };
+      const sent = messages.map((message) => ({ message, variant: variantOf(message) }));
+      for (const variant of variants.values()) variant.ref = see(variant.sender, variant.seenAt);
+      return sent.map(({ message, variant }) => ({ message, sender: variant.ref }));
+    },
+    /** Returns a function that finds names and handles by their references, each once. */
+    finder(): (ref: number) => Person {
+      const found = new Map<number, Person>();
+      return (ref) => {
+        const person = found.get(ref) ?? byRef.get(ref);
+        if (person === null) throw new DamageError('a message without its sender');
+        found.set(ref, person);
+        return person;
+      };
     },
     /** The newest non-empty name and handle of a person; null if no row had that id. */
     find,
@@ -93,6 +116,8 @@ export function createPeople(store: Store) {
   };
 }
 
+const readVariant = (row: Row<'id' | 'name' | 'handle'>): Person => readPerson(row.id, row.name, row.handle);
+
 /** A name and handle of a person, and when it was last seen. */
 interface SeenPerson extends Person {
   readonly ref: number;
@@ -113,7 +138,8 @@ function mergeVariants(newestFirst: readonly Person[]): Person[] {
   return [...people.values()];
 }
 
-const variantKey = ({ id, name, handle }: Person): string => JSON.stringify([id, name, handle]);
+/** The lengths mark where each part ends, whatever characters it has. */
+const variantKey = ({ id, name, handle }: Person): string => `${id.length} ${name.length} ${id}${name}${handle}`;
 
 const wordsOf = (text: string): string[] => tokenize(text).map(({ word }) => word);
 
