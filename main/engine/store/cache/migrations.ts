@@ -172,7 +172,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE unindexed RENAME TO unindexed_before;
   CREATE TABLE unindexed (id INTEGER PRIMARY KEY, refs TEXT NOT NULL, messages INTEGER NOT NULL) STRICT;
   INSERT INTO unindexed (refs, messages)
-    SELECT json_group_array(ref), count(*) FROM (SELECT ref, row_number() OVER (ORDER BY ref) / 500 AS part FROM unindexed_before)
+    SELECT json_group_array(ref ORDER BY ref), count(*)
+    FROM (SELECT ref, (row_number() OVER (ORDER BY ref) - 1) / 500 AS part FROM unindexed_before)
     GROUP BY part ORDER BY part;
   DROP TABLE unindexed_before;
   `,
