@@ -7,7 +7,7 @@ import { AccountId, ConversationId } from '../../shared/model.ts';
 import { succeed } from '../../shared/result.ts';
 import { changeSettings, defaultSettings } from '../../shared/settings.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
-import { app, fake, Notification, resetElectron } from '../../test/support/fakeElectron.ts';
+import { app, fake, Notification, powerMonitor, resetElectron } from '../../test/support/fakeElectron.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
 import { testCost, testPassphrase } from '../../test/support/fakeVault.ts';
 import { unknownKeyStatus } from '../accounts/keyProtection.ts';
@@ -100,6 +100,26 @@ const show = (desktop: Desktop): void => {
   const engine = { call: async () => succeed({}) as never };
   void desktop.interceptors['messages.open']?.({ conversationId }, engine, account);
 };
+
+describe('the surroundings of the engines', () => {
+  it('are reported at the start, and when the power, the focus or the notifications change', async () => {
+    const desktop = start();
+    expect(environments).toContainEqual({ isOnBattery: false, notifies: true });
+    environments.length = 0;
+    powerMonitor.emit('on-battery');
+    powerMonitor.emit('on-ac');
+    await desktop.handlers['settings.change']({ notifications: { paused: true } });
+    await desktop.handlers['settings.change']({ notifications: { paused: false, enabled: false } });
+    expect(environments).toEqual([
+      { isOnBattery: true },
+      { isOnBattery: false },
+      { notifies: false },
+      { notifies: false },
+    ]);
+    powerMonitor.emit('resume');
+    expect(did).toEqual(['resume']);
+  });
+});
 
 describe('while locked', () => {
   it('blocks every method that could show data, and no other', async () => {

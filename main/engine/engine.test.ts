@@ -276,6 +276,74 @@ it('refreshes less often while an hour costs more than the limit, sends all the 
   expect(await costLimit()).toBeNull();
 });
 
+describe('a conversation in use', () => {
+  const focused = { isFocused: true, notifies: true, isOnBattery: false };
+  let bench: EngineBench;
+
+  const surround = async (environment: typeof focused): Promise<void> => {
+    bench.engine.signal(environment);
+    await settle();
+  };
+  /** The polls of the conversation, and the reads of the list, in 20 s. */
+  const polls = async () => {
+    const before = [bench.cost.totals().live.read, bench.store.countOf('listGroupRows')] as const;
+    await bench.clock.advance(20_000);
+    const { live } = bench.cost.totals();
+    return { live: (live.read - before[0]) / 0.5, list: bench.store.countOf('listGroupRows') - before[1] };
+  };
+
+  beforeEach(async () => {
+    bench = await started({}, conversation);
+    await surround(focused);
+    await bench.call('messages.open', { conversationId });
+    await bench.clock.advance(10_000);
+  });
+
+  it('is read every second while a draft of it is typed, and the list as often as before', async () => {
+    expect(await polls()).toEqual({ live: 0, list: 4 });
+    await bench.call('drafts.save', { conversationId, text: 'dear' });
+    expect(await polls()).toEqual({ live: 20, list: 4 });
+    await bench.clock.advance(120_000);
+    expect((await polls()).live).toBe(0);
+  });
+
+  it('is read every second after a message was sent, or another person’s arrived', async () => {
+    await bench.call('messages.send', { conversationId, text: 'hello' });
+    expect((await polls()).live).toBeGreaterThan(17);
+    await bench.clock.advance(120_000);
+    bench.store.seed([messageItem('g', '2026-03-16T12:02:20.000000+00:00')]);
+    await bench.clock.advance(30_000);
+    expect((await polls()).live).toBeGreaterThan(17);
+  });
+
+  it('is not read every second when another is written in, without the focus, or against the preferences', async () => {
+    await bench.call('drafts.save', { conversationId: conversationIdOf('another'), text: 'dear' });
+    expect((await polls()).live).toBe(0);
+    await bench.call('drafts.save', { conversationId, text: 'dear' });
+    await surround({ ...focused, isFocused: false });
+    expect(await polls()).toEqual({ live: 0, list: 4 });
+    await surround({ ...focused, isFocused: false, isOnBattery: true });
+    await bench.clock.advance(5_000);
+    expect(await polls()).toEqual({ live: 0, list: 0 });
+    await surround(focused);
+    await bench.call('preferences.change', { live: false });
+    expect((await polls()).live).toBe(0);
+  });
+
+  it('is read less often on a table with little provisioned capacity', async () => {
+    const describeTable = bench.store.describeTable.bind(bench.store);
+    bench.store.describeTable = async (context) => ({ ...(await describeTable(context)), readCapacity: 2 });
+    await bench.clock.advance(3_600_000);
+    await bench.call('drafts.save', { conversationId, text: 'dear' });
+    const before = bench.cost.totals();
+    await bench.clock.advance(60_000);
+    const after = bench.cost.totals();
+    const polled = after.live.read + after.refresh.read - before.live.read - before.refresh.read;
+    expect(polled).toBeGreaterThan(9);
+    expect(polled).toBeLessThanOrEqual(60 * 2 * 0.1 + 1);
+  });
+});
+
 it('keeps a refused message in the list although the cache was lost and its conversation has no row', async () => {
   const bench = await started();
   const id = MessageId.parse('m');

@@ -145,6 +145,7 @@ export function testWriting(backend: Backend): void {
     expect(await store.getMessage(CONVERSATION, messageAt(1).sortKey, context)).toEqual(messageAt(1));
     expect(await store.describeTable(context)).toMatchObject({
       status: 'ACTIVE',
+      readCapacity: null,
       keysFit: true,
       keys: [
         { name: 'pk', type: 'S', role: 'HASH' },
