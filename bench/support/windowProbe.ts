@@ -148,14 +148,14 @@ export async function typeSearch(page: Page, queries: readonly string[]): Promis
           setter.call(field, query);
           field.dispatchEvent(new Event('input', { bubbles: true }));
         });
-        // The pause of a fast typist.
-        await pause(80);
         const { found } = store.getState();
+        await pause(25);
         store.setState({ found: before });
-        await pause(40);
+        await pause(25);
         const floor = await measure(query, () => store.setState({ found }));
         typed.push({ query, taken, floor });
-        await pause(40);
+        // The pause of a fast typist.
+        await pause(80);
       }
     }
     return typed;

@@ -49,6 +49,7 @@ export function createSessions(parts: SessionsParts): Sessions {
   const create = (accountId: AccountId | null): Session =>
     createSession({
       client,
+      clock,
       accountId,
       // While a switch is in progress, the header still shows the account that is left.
       account: accountOf(suspended > 0 ? accounts.getState().activeId : accountId),

@@ -10,7 +10,7 @@ import {
 } from 'react';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { Client } from '../client.ts';
-import { type Clock, isoOf } from '../clock.ts';
+import { type Cancel, type Clock, isoOf } from '../clock.ts';
 import { isLoaded, loadMessages } from '../text/loadCatalogue.ts';
 import type { AppStores } from './app.ts';
 import { choose, speakIn } from './appearance.ts';
@@ -59,20 +59,31 @@ export function TimeProvider({ client, clock, settings, children }: TimeProvider
       source.check();
     };
     const look = (): void => source.check();
+    let stop: Cancel | null = null;
+    /** Nothing ticks while nobody sees it. */
+    const watchWhileVisible = (): void => {
+      if (!document.hidden) stop ??= source.watch();
+      else {
+        stop?.();
+        stop = null;
+      }
+    };
     window.addEventListener('focus', look);
     window.addEventListener('languagechange', look);
     document.addEventListener('visibilitychange', look);
+    document.addEventListener('visibilitychange', watchWhileVisible);
     const off = client.on('environment.changed', () => void refresh());
     const stopSettings = settings.subscribe(look);
-    const stop = source.watch();
+    watchWhileVisible();
     void refresh();
     return () => {
       window.removeEventListener('focus', look);
       window.removeEventListener('languagechange', look);
       document.removeEventListener('visibilitychange', look);
+      document.removeEventListener('visibilitychange', watchWhileVisible);
       off();
       stopSettings();
-      stop();
+      stop?.();
     };
   }, [client, reader, settings, source]);
 

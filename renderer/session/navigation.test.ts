@@ -153,7 +153,7 @@ describe('searching everything', () => {
     await Promise.all([type('l', 'UTC'), type('lo', 'UTC'), type('londo', 'UTC')]);
     const { found } = stores.search.getState();
     expect(found?.query).toBe('londo');
-    expect(found?.conversations.map(({ id }) => id)).toEqual([londo]);
+    expect(found?.people.map(({ handle }) => handle)).toEqual(['londo']);
   });
 
   it('keeps the query until another account is shown', async () => {

@@ -1,11 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Reply } from '../../shared/contract/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
+import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import { attempt, supersede } from '../async.ts';
 import type { AccountClient } from '../client.ts';
+import type { Clock } from '../clock.ts';
 
 /** The most messages that a search shows; a more precise query finds others. */
 export const SHOWN_HITS = 60;
+/** The newest of them, which fill a screen, are found and shown first. */
+export const FIRST_HITS = 20;
+/** After this pause in typing, the others are found. */
+export const PAUSE_MS = 150;
 
 export interface SearchState {
   readonly open: boolean;
@@ -22,7 +28,10 @@ export interface SearchState {
 }
 
 /** Search in everything on this computer. The query is kept when the search is closed. */
-export function createSearchStore(client: Pick<AccountClient, 'search' | 'on'>): StoreApi<SearchState> {
+export function createSearchStore(
+  client: Pick<AccountClient, 'search' | 'on'>,
+  clock: Pick<Clock, 'now' | 'at'>,
+): StoreApi<SearchState> {
   return createStore<SearchState>()((set, get) => {
     let zone = 'UTC';
     const begin = supersede();
@@ -31,8 +40,19 @@ export function createSearchStore(client: Pick<AccountClient, 'search' | 'on'>):
       const superseded = begin();
       return attempt(
         async () => {
-          const found = await client.search.run({ query, zone, limit: SHOWN_HITS });
-          if (!superseded.aborted) set({ found: { ...found, query }, error: null });
+          // Searched again, the list does not become shorter for a moment.
+          const limit = get().found?.query === query ? SHOWN_HITS : FIRST_HITS;
+          const found = await client.search.run({ query, zone, limit });
+          if (superseded.aborted) return;
+          set({ found: { ...found, query }, error: null });
+          if (limit === FIRST_HITS && found.hits.length === limit) {
+            const pause = instantFromMicros(clock.now() + PAUSE_MS * MICROS_PER_MILLI);
+            superseded.addEventListener(
+              'abort',
+              clock.at(pause, () => void search(query)),
+              { once: true },
+            );
+          }
         },
         (error) => (superseded.aborted ? undefined : set({ error })),
       );

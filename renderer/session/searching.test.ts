@@ -1,14 +1,17 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Request } from '../../shared/contract/contract.ts';
-import { instantFromMicros } from '../../shared/time/instant.ts';
+import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
-import { createManualClock } from '../../test/design/windowClock.ts';
+import { createManualClock, type ManualClock } from '../../test/design/windowClock.ts';
 import { type FakeApp, startFakeApp } from '../../test/support/fakeApp.ts';
 import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
 import { fakeConversationId } from '../../test/support/fakeModel.ts';
 import type { FakeWorld } from '../../test/support/fakeWorld.ts';
+import { FIRST_HITS, PAUSE_MS, SHOWN_HITS } from './search.ts';
 
 let stores: FakeApp['stores'];
+let settle: FakeApp['settle'];
+let clock: ManualClock;
 let world: FakeWorld;
 let bridge: FakeBridge;
 let requests: (Request<'search.run'> | Request<'search.inConversation'>)[];
@@ -29,7 +32,8 @@ beforeEach(async () => {
       return inConversation(request);
     },
   };
-  ({ stores } = await startFakeApp(Object.assign(bridge, { search }), createManualClock(now)));
+  clock = createManualClock(now);
+  ({ stores, settle } = await startFakeApp(Object.assign(bridge, { search }), clock));
 });
 
 it('searches everything in the reader’s zone and again after a download', async () => {
@@ -82,4 +86,21 @@ it('searches again after new messages as long as something is missing', async ()
   const { length } = requests;
   await changed();
   expect(requests).toHaveLength(length);
+});
+
+it('shows the newest hits first and the others after a pause, unless another key is typed', async () => {
+  const { type } = stores.search.getState();
+  const shown = () => stores.search.getState().found?.hits.length ?? 0;
+  const limits = () => requests.map((request) => ('limit' in request ? request.limit : 0));
+  await type('t', 'UTC');
+  expect(shown()).toBe(FIRST_HITS);
+  await type('th', 'UTC');
+  expect(shown()).toBe(FIRST_HITS);
+  clock.advance(PAUSE_MS * MICROS_PER_MILLI);
+  await settle();
+  expect(limits()).toEqual([FIRST_HITS, FIRST_HITS, SHOWN_HITS]);
+  expect(shown()).toBeGreaterThan(FIRST_HITS);
+  clock.advance(PAUSE_MS * MICROS_PER_MILLI);
+  await settle();
+  expect(requests).toHaveLength(3);
 });

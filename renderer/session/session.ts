@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { AccountId, ConversationId } from '../../shared/model.ts';
 import type { NoticesState } from '../app/notices.ts';
 import type { AccountClient, Client } from '../client.ts';
+import type { Clock } from '../clock.ts';
 import { type AccountState, createAccountStore } from './account.ts';
 import type { ComposerState } from './composer.ts';
 import { createConversationStore } from './conversation.ts';
@@ -51,6 +52,7 @@ export interface Session {
 
 export interface SessionParts {
   readonly client: Client;
+  readonly clock: Pick<Clock, 'now' | 'at'>;
   readonly accountId: AccountId | null;
   /** What the list of accounts says about it; see `AccountState`. */
   readonly account: AccountState['account'];
@@ -62,7 +64,7 @@ export interface SessionParts {
 }
 
 export function createSession(parts: SessionParts): Session {
-  const { client: main, accountId, account, composer, notices, handOverExport } = parts;
+  const { client: main, clock, accountId, account, composer, notices, handOverExport } = parts;
   const ending = new AbortController();
   const client = main.ofAccount(accountId, ending.signal);
   const conversationList = createConversationListStore(client);
@@ -84,7 +86,7 @@ export function createSession(parts: SessionParts): Session {
     history: createHistoryStore(client),
     navigation,
     preferences: createPreferencesStore(client),
-    search: createSearchStore(client),
+    search: createSearchStore(client, clock),
     selection: createSelectionStore(),
     storage: createStorageStore(client),
     sync: createSyncStore(client),

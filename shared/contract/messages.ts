@@ -1,14 +1,5 @@
 import { z } from 'zod';
-import {
-  Conversation,
-  ConversationId,
-  Message,
-  MessageCursor,
-  MessageId,
-  MessagePage,
-  OutgoingMessage,
-  Person,
-} from '../model.ts';
+import { ConversationId, Message, MessageCursor, MessageId, MessagePage, OutgoingMessage, Person } from '../model.ts';
 import { longestRequest } from './channels.ts';
 import { engine, engineEvent } from './entry.ts';
 
@@ -107,14 +98,12 @@ export const messageMethods = {
   /** Deletes a failed message; does nothing for one that is gone. Fails with `conflict` for one that is being sent. */
   'messages.discard': engine(z.strictObject({ id: MessageId }), Nothing),
   /**
-   * Searches everything: conversations and people by name or handle, best first, and messages, newest first. `people`
-   * are those without one of these conversations. Fails with `cancelled` when a newer search begins. Of a long text, only
-   * the part that windows have is searched.
+   * Searches everything: people by name or handle, best first, and messages, newest first. Fails with `cancelled` when a
+   * newer search begins. Of a long text, only the part that windows have is searched.
    */
   'search.run': engine(
     z.strictObject({ query: Query, zone: Zone, limit: z.int().min(1).max(200) }),
     z.object({
-      conversations: z.array(Conversation).readonly(),
       people: z.array(Person).readonly(),
       hits: z.array(SearchHit).readonly(),
       completeness: Completeness,

@@ -16,8 +16,7 @@ export function searchWorld(world: FakeWorld, { query, zone, limit }: Request<'s
     .flatMap((conversation) => hitsOf(conversation, query, zone))
     .toSorted((a, b) => compareMessages(b.message, a.message));
   return {
-    conversations: world.conversations.map(({ summary }) => summary).filter(({ other }) => isMeant(other)),
-    people: world.strangers.filter(isMeant),
+    people: [...world.conversations.map(({ summary }) => summary.other), ...world.strangers].filter(isMeant),
     hits: hits.slice(0, limit),
     completeness: world.completeness,
     unindexed: world.unindexed,

@@ -9,7 +9,7 @@ import type { EngineServices } from '../protocol.ts';
 import { type Pause, runInSlices } from '../slices.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { startConversation } from '../sync/startConversation.ts';
-import { createReadingService, listConversations } from './conversations.ts';
+import { createReadingService } from './conversations.ts';
 import type { ServiceDeps } from './deps.ts';
 import { readDiagnostics, writeDiagnostics } from './diagnostics.ts';
 import { createOutboxService } from './outboxService.ts';
@@ -96,9 +96,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
   }
 }
 
-/** Conversations and people found by name: a screenful. */
-const mostNamed = 20;
-/** People whose conversations are looked up. */
+/** People found by name. */
 const mostPeople = 200;
 
 type SearchDeps = Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'owner'>;
@@ -111,7 +109,7 @@ export function createSearchService(
   deps: SearchDeps,
   pause: Pause = answerOthers,
 ): Pick<EngineServices, 'search.run' | 'search.inConversation'> {
-  const { cache, serverClock } = deps;
+  const { cache, serverClock, owner } = deps;
   const beginEverywhere = newestOnly(pause);
   const beginInOne = newestOnly(pause);
 
@@ -122,9 +120,10 @@ export function createSearchService(
       const { words, filters } = parseSearch(query, zone);
       const request = { query: words, filters, conversationId: null, limit, now: serverClock.now() };
       const hits = await runInSlices(cache.search.find(request), pauseOrStop);
-      const named = await runInSlices(findByName(deps, words), pauseOrStop);
+      const isNamed = tokenize(words).length > 0;
+      const found = isNamed ? await runInSlices(cache.people.suggest(words, mostPeople + 1), pauseOrStop) : [];
       return {
-        ...named,
+        people: found.filter(({ id }) => id !== owner.person.id).slice(0, mostPeople),
         hits,
         completeness: cache.search.completeness(filters),
         unindexed: cache.search.unindexed,
@@ -152,20 +151,6 @@ function newestOnly(pause: Pause): (signal: AbortSignal) => Pause {
       if (newest !== begun || signal.aborted) throw new AppError('cancelled');
     };
   };
-}
-
-/** Conversations by the other person's name, best match first, and matching people without a conversation. */
-function* findByName(deps: SearchDeps, words: string) {
-  if (tokenize(words).length === 0) return { conversations: [], people: [] };
-  const owner = deps.owner.person.id;
-  const people = (yield* deps.cache.people.suggest(words, mostPeople)).filter(({ id }) => id !== owner);
-  const rank = new Map(people.map(({ id }, n) => [id, n]));
-  const conversations = listConversations(deps, ({ other }) => rank.has(other.id))
-    // The sort is stable: several conversations with one person stay newest first.
-    .sort((a, b) => (rank.get(a.other.id) ?? 0) - (rank.get(b.other.id) ?? 0))
-    .slice(0, mostNamed);
-  const listed = new Set(conversations.map(({ other }) => other.id));
-  return { conversations, people: people.filter(({ id }) => !listed.has(id)).slice(0, mostNamed) };
 }
 
 type StorageMethod =

@@ -89,7 +89,10 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
       <FilterRow query={query} onChange={set} />
       <Autocomplete.Status className="visually-hidden">
         {isAnswered && query.trim() !== ''
-          ? t('search.found', { conversations: found.conversations.length, messages: found.hits.length })
+          ? t('search.found', {
+              conversations: sections.find(({ name }) => name === 'conversations')?.items.length ?? 0,
+              messages: found.hits.length,
+            })
           : ''}
       </Autocomplete.Status>
       {error === null ? null : (

@@ -8,8 +8,7 @@ const conversations = ['ana', 'ben', 'cem'].map((handle) =>
 );
 const message = fakeMessage(fakeConversationId('ana'), 'm1', instantFromMicros(1), fakePerson('ana'), 'hello');
 const found = {
-  conversations: conversations.slice(0, 1),
-  people: [fakePerson('dea'), { ...fakePerson('unnamed'), handle: '' }],
+  people: [fakePerson('ana'), fakePerson('dea'), { ...fakePerson('unnamed'), handle: '' }],
   hits: [{ message, snippet: 'hello', matches: [[0, 5] as const] }].map(({ matches, ...hit }) => ({
     ...hit,
     matches: matches.map(([from, to]): [number, number] => [from, to]),

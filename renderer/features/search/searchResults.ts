@@ -22,6 +22,8 @@ export interface Section {
 
 /** Number of recent conversations shown for an empty search. */
 const RECENT = 8;
+/** Most conversations found by name. */
+const MOST_NAMED = 20;
 /** Most people shown, for a filter and for a new conversation. */
 export const MOST_PEOPLE = 6;
 
@@ -48,14 +50,24 @@ export function sectionsOf({ query, found, completions, conversations, openId }:
         .map(resultOf),
     });
   } else if (found !== null) {
-    const people = found.people.filter(({ handle }) => handle !== '').slice(0, MOST_PEOPLE);
+    const named = conversationsWith(found.people, conversations);
+    const met = new Set(named.map(({ other }) => other.id));
+    const people = found.people.filter(({ id, handle }) => handle !== '' && !met.has(id)).slice(0, MOST_PEOPLE);
     sections.push(
-      { name: 'conversations', items: found.conversations.map(resultOf) },
+      { name: 'conversations', items: named.slice(0, MOST_NAMED).map(resultOf) },
       { name: 'people', items: people.map((person) => ({ kind: 'person', person })) },
       { name: 'messages', items: found.hits.map((hit) => ({ kind: 'message', hit })) },
     );
   }
   return sections.filter(({ items }) => items.length > 0);
+}
+
+/** The conversations with these people, in their order; several with one person in the order of the list. */
+function conversationsWith(people: readonly Person[], conversations: readonly Conversation[]): readonly Conversation[] {
+  const rank = new Map(people.map(({ id }, n) => [id, n]));
+  return conversations
+    .filter(({ other }) => rank.has(other.id))
+    .toSorted((a, b) => (rank.get(a.other.id) ?? 0) - (rank.get(b.other.id) ?? 0));
 }
 
 const resultOf = (conversation: Conversation): SearchResult => ({ kind: 'conversation', conversation });

@@ -62,3 +62,16 @@ it('are compared in slices, however many names other writers use', () => {
   expect(slices.length).toBeGreaterThanOrEqual(7);
   expect(finish(cache.people.suggest('writer', 2)).map(({ handle }) => handle)).toEqual(['writer1999', 'writer1998']);
 });
+
+it('are compared from memory until somebody else is seen or the cache is cleared', () => {
+  const cache = openInMemory();
+  const handles = () => finish(cache.people.suggest('w', 9)).map(({ handle }) => handle);
+  cache.people.see(person('worf'), at(1));
+  expect(handles()).toEqual(['worf']);
+  cache.people.see(person('wesley'), at(2));
+  expect(handles()).toEqual(['wesley', 'worf']);
+  cache.people.see(person('worf'), at(3));
+  expect(handles()).toEqual(['worf', 'wesley']);
+  cache.storage.clear();
+  expect(handles()).toEqual([]);
+});

@@ -8,6 +8,10 @@ import type { Store } from '../store.ts';
 
 /** People read or compared in a slice, some 5 ms. */
 const BATCH = 500;
+/** People in memory whose words are compared in a slice. */
+const MOST_COMPARED = 5_000;
+/** The words of at most so many people stay in memory, some MB. */
+const MOST_PREPARED = 10_000;
 
 /**
  * Every person that was seen, with one row for each name and handle: messages keep the name of their time, and `seen_at`
@@ -36,11 +40,44 @@ export function createPeople(store: Store) {
     }),
   );
 
+  const size = store.query(
+    'SELECT count(*) AS count, coalesce(max(ref), 0) AS last FROM person',
+    (row: Row<'count' | 'last'>) => `${readWhole(row.count)} ${readWhole(row.last)}`,
+  );
+  /** Counts the sightings that changed a row. */
+  let sightings = 0;
+  /** Everyone with their words, in the order of `byNewest`, as of `version`. */
+  let prepared: { readonly version: string; readonly all: readonly PreparedPerson[] } | null = null;
+  const version = (): string => `${sightings} ${size.get() ?? ''}`;
+
   function see({ id, name, handle }: Person, at: Instant): number {
     const known = findVariant.get(id, name, handle);
+    if (known !== null && at <= known.seenAt) return known.ref;
+    sightings++;
     if (known === null) return readWhole(insert(id, name, handle, at));
-    if (at > known.seenAt) setSeen(at, known.ref);
+    setSeen(at, known.ref);
     return known.ref;
+  }
+
+  /** Reads everyone in slices, unless they are in memory. */
+  function* prepareAll(): Sliced<readonly PreparedPerson[]> {
+    const before = version();
+    if (prepared?.version === before) return prepared.all;
+    const seen: SeenPerson[] = [];
+    for (let last = 0; ; yield) {
+      const batch = after.all(last, BATCH);
+      seen.push(...batch);
+      if (batch.length < BATCH) break;
+      last = batch.at(-1)?.ref ?? last;
+    }
+    const all: PreparedPerson[] = [];
+    for (const person of mergeVariants(seen.sort(byNewest))) {
+      all.push({ person, inHandle: wordsOf(person.handle), inName: wordsOf(person.name) });
+      if (all.length % BATCH === 0) yield;
+    }
+    // In a pause, someone may have been seen.
+    prepared = all.length <= MOST_PREPARED && version() === before ? { version: before, all } : null;
+    return all;
   }
 
   function find(id: UserId): Person | null {
@@ -94,19 +131,12 @@ export function createPeople(store: Store) {
      * writers decide how many people there are.
      */
     *suggest(query: string, limit: number): Sliced<Person[]> {
-      const seen: SeenPerson[] = [];
-      for (let last = 0; ; yield) {
-        const batch = after.all(last, BATCH);
-        seen.push(...batch);
-        if (batch.length < BATCH) break;
-        last = batch.at(-1)?.ref ?? last;
-      }
       const wanted = wordsOf(query);
       const found: { readonly person: Person; readonly rank: number }[] = [];
-      for (const [n, person] of mergeVariants(seen.sort(byNewest)).entries()) {
-        const rank = rankOf(person, wanted);
-        if (rank !== null) found.push({ person, rank });
-        if ((n + 1) % BATCH === 0) yield;
+      for (const [n, each] of (yield* prepareAll()).entries()) {
+        const rank = rankOf(each, wanted);
+        if (rank !== null) found.push({ person: each.person, rank });
+        if ((n + 1) % MOST_COMPARED === 0) yield;
       }
       return found
         .sort((a, b) => a.rank - b.rank)
@@ -122,6 +152,13 @@ const readVariant = (row: Row<'id' | 'name' | 'handle'>): Person => readPerson(r
 interface SeenPerson extends Person {
   readonly ref: number;
   readonly seenAt: Instant;
+}
+
+/** A person and the words to find it by. */
+interface PreparedPerson {
+  readonly person: Person;
+  readonly inHandle: readonly string[];
+  readonly inName: readonly string[];
 }
 
 const byNewest = (a: SeenPerson, b: SeenPerson): number => b.seenAt - a.seenAt || b.ref - a.ref;
@@ -144,8 +181,7 @@ const variantKey = ({ id, name, handle }: Person): string => `${id.length} ${nam
 const wordsOf = (text: string): string[] => tokenize(text).map(({ word }) => word);
 
 /** 0 is best; null: the person doesn't match. */
-function rankOf({ name, handle }: Person, wanted: readonly string[]): number | null {
-  const [inHandle, inName] = [wordsOf(handle), wordsOf(name)];
+function rankOf({ inHandle, inName }: PreparedPerson, wanted: readonly string[]): number | null {
   const words = [...inHandle, ...inName];
   if (!wanted.every((word) => words.some((candidate) => candidate.startsWith(word)))) return null;
   const phrase = wanted.join(' ');
