@@ -311,6 +311,16 @@ test('ignores an endpoint in the environment', async () => {
   expect(hosts).toEqual(['dynamodb.eu-west-1.amazonaws.com']);
 });
 
+test.each([
+  [{ ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 } }, 5],
+  [{ BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' }, ProvisionedThroughput: { ReadCapacityUnits: 0 } }, null],
+  [{}, null],
+])('reads the provisioned capacity of %j as %s', async (description, readCapacity) => {
+  const { endpoint } = await serve((_request, response) => json(response, 200, { Table: description }));
+  const { store } = open({ endpoint, keys: KEYS });
+  expect(await store.describeTable(context)).toMatchObject({ readCapacity });
+});
+
 test('distinguishes a missing region from a missing network', async () => {
   refuseNames();
   const names: string[] = [];
