@@ -97,9 +97,10 @@ export class Person {
     return this.#open === conversation && this.#openedAt <= since;
   }
 
-  /** Begins to come and go. */
+  /** Begins to come and go: at first as many people are at the window as later on. */
   begin(): void {
-    this.#later(this.#parts.chance.next() * awayMs, () => this.#come());
+    const isPresent = this.#parts.chance.next() * (awayMs + presentMs) < presentMs;
+    this.#later(isPresent ? 0 : this.#mean(awayMs), () => this.#come());
   }
 
   /** Comes to the window `withinMs`, sends one message, and stays for a while. */
