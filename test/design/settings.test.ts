@@ -161,13 +161,13 @@ describe('the settings', () => {
     await openWindow(page(), 'rich');
     await open('Cost');
     await page()
-      .getByRole('img', { name: /^Read units by day: 22,559 in total, highest on .* with 2,305\.$/ })
+      .getByRole('img', { name: /^Read units by day: 43,942 in total, highest on .* with 3,183\.$/ })
       .waitFor();
     const day = page().getByRole('slider', { name: 'Day' });
     await day.focus();
     const last = await day.getAttribute('aria-valuetext');
     for (let back = 0; back < 18; back++) await page().keyboard.press('ArrowLeft');
-    await expect.poll(() => day.getAttribute('aria-valuetext')).toMatch(/: 2,305 read, 125 written, \$0\.00037$/);
+    await expect.poll(() => day.getAttribute('aria-valuetext')).toMatch(/: 3,183 read, 125 written, \$0\.00048$/);
     await page().keyboard.press('End');
     await expect.poll(() => day.getAttribute('aria-valuetext')).toBe(last);
     await page().getByText('Show as table').click();
