@@ -20,12 +20,9 @@ type ReadingDeps = Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'owner
 
 /**
  * The list of conversations from the cache, with the local state of the outbox. A conversation that was started here is
- * listed from its first draft or message on, and shows its newest unsent message. `isWanted` filters the list.
+ * listed from its first draft or message on, and shows its newest unsent message.
  */
-export function listConversations(
-  { cache, outbox, serverClock, owner }: ReadingDeps,
-  isWanted: (line: ConversationLine) => boolean = () => true,
-): Conversation[] {
+function listConversations({ cache, outbox, serverClock, owner }: ReadingDeps): Conversation[] {
   const now = serverClock.now();
   const ownerId = owner.person.id;
   const counts = outbox.outgoing.conversationCounts();
@@ -57,12 +54,8 @@ export function listConversations(
   const listed = new Set(lines.map(({ id }) => id));
   const inUse = new Set([...counts.keys(), ...drafts.keys()]);
   lines.push(...linesWithoutRow({ cache, outbox }, { listed, inUse, newestUnsent }, now));
-  const wanted = lines.filter(isWanted);
-  // One query over all conversations is quicker than one for each, unless only a few are wanted.
-  const unread = wanted.length < lines.length / 4 ? null : cache.unread.countAll(markers, ownerId, now, mostUnread);
-  const unreadOf = (id: ConversationId): number =>
-    unread === null ? cache.unread.count(id, markers.get(id) ?? null, ownerId, now, mostUnread) : (unread.get(id) ?? 0);
-  return wanted.map((line) => withLocalState(line, unreadOf(line.id))).sort(compareConversations);
+  const unread = cache.unread.countAll(markers, ownerId, now, mostUnread);
+  return lines.map((line) => withLocalState(line, unread.get(line.id) ?? 0)).sort(compareConversations);
 }
 
 /** The newest message, if there is one. */
