@@ -28,6 +28,9 @@ numbers](verification.md#what-is-tried-in-numbers) has what is counted rather th
 - A **limit** is a ratio, or a value in the figure's own unit. A figure without one is information.
 - p50, p95 and p99 are the values that 50, 95 and 99 of 100 calls stay below. "ms of CPU" is processor time, on whatever it was spent.`;
 
+/** Measurements whose figures have a page of their own. */
+const ownPages: Readonly<Record<string, string>> = { scale: 'scale.md' };
+
 /** The page about the results: a table for each measurement, with its purpose and its command. */
 export function renderDocument(results: DocumentedResults): string {
   const sections = Object.entries(results)
@@ -35,12 +38,12 @@ export function renderDocument(results: DocumentedResults): string {
     .map(([name, { purpose, figures, machine }]) => {
       const rows = figures.map((figure) => [figure.what, ...cellsOf(figure)]);
       const table = [['figure', 'value', 'floor', 'ratio', 'limit', 'kept'], Array<string>(6).fill('---'), ...rows];
-      const text = purpose.replaceAll(/\s+/g, ' ');
+      const page = ownPages[name];
       return `## ${name}
 
-${text}
+${purpose.replaceAll(/\s+/g, ' ')}
 
-${table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
+${page === undefined ? table.map((cells) => `| ${cells.join(' | ')} |`).join('\n') : `Its figures: [${page}](${page}).`}
 
 \`npm run bench -- --only ${name}\`, on ${machine}.`;
     });
