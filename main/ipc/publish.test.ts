@@ -3,8 +3,9 @@ import { beforeEach, expect, it } from 'vitest';
 import { eventChannel } from '../../shared/contract/channels.ts';
 import { type LockStatus, sentWhileLocked } from '../../shared/contract/lock.ts';
 import type { ExportProgress } from '../../shared/contract/storage.ts';
+import { initialSyncStatus } from '../../shared/contract/sync.ts';
 import { AccountId, ConversationId } from '../../shared/model.ts';
-import { ManualClock } from '../../test/fakes/manualClock.ts';
+import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
 import { Publisher } from './publish.ts';
 
 const unlocked: LockStatus = {
@@ -41,6 +42,42 @@ it('sends the last event about each subject, in the order of the first ones', as
     [eventChannel('conversations.changed'), { accountId }],
     [eventChannel('messages.changed'), { conversationId: two, accountId }],
   ]);
+});
+
+it('sends the first events at once, and collects later ones until an interval has none', async () => {
+  const changed = { name: 'conversations.changed', accountId, payload: {} } as const;
+  publisher.publish({ name: 'messages.changed', accountId, payload: { conversationId: one } });
+  publisher.publish(changed);
+  await settle();
+  expect(sent).toHaveLength(2);
+  for (let interval = 0; interval < 3; interval++) {
+    publisher.publish(changed);
+    publisher.publish(changed);
+    await clock.advance(29);
+    expect(sent).toHaveLength(2 + interval);
+    await clock.advance(1);
+    expect(sent).toHaveLength(3 + interval);
+  }
+  await clock.advance(30);
+  publisher.publish(changed);
+  await settle();
+  expect(sent).toHaveLength(6);
+});
+
+it('collects the status, and sends another event at once meanwhile', async () => {
+  const statusOf = (phase: 'pulling' | 'idle') =>
+    ({ name: 'sync.changed', accountId, payload: { ...initialSyncStatus, phase } }) as const;
+  publisher.publish(statusOf('pulling'));
+  publisher.publish(statusOf('idle'));
+  await clock.advance(29);
+  expect(sent).toEqual([]);
+  await clock.advance(1);
+  expect(sent).toEqual([[eventChannel('sync.changed'), { ...initialSyncStatus, phase: 'idle', accountId }]]);
+  await clock.advance(1_000);
+  publisher.publish(statusOf('pulling'));
+  publisher.publish({ name: 'messages.changed', accountId, payload: { conversationId: one } });
+  await settle();
+  expect(sent).toHaveLength(3);
 });
 
 it('does not coalesce the events of two accounts', async () => {

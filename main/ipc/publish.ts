@@ -7,6 +7,8 @@ type Target = Pick<WebContents, 'isDestroyed' | 'send'>;
 
 /** How long events are collected, in ms: a first sync emits hundreds a second, and the screen shows 60 frames. */
 const coalesceMs = 30;
+/** Events that can always wait: each refresh begins and ends with one, and the window would draw both. */
+const patient: ReadonlySet<EventName> = new Set<EventName>(['sync.changed']);
 
 export interface PublisherOptions {
   /** Called with every published event, before it is coalesced with others. */
@@ -16,8 +18,9 @@ export interface PublisherOptions {
 }
 
 /**
- * Sends events to the window. In each interval it sends only the last event about each subject, in the order of the first
- * ones: an event means "read again", so one is enough.
+ * Sends events to the window. It sends the first at once, with what is published in the same turn. In each interval after
+ * that it sends only the last event about each subject, in the order of the first ones: an event means "read again", so one
+ * is enough.
  */
 export class Publisher {
   readonly #clock: Clock;
@@ -25,7 +28,9 @@ export class Publisher {
   readonly #options: PublisherOptions;
   readonly #stopped = new AbortController();
   readonly #pending = new Map<string, AppEvent>();
-  #isDue = false;
+  /** Whether an interval is under way, and whether an event was sent at once since the last one without events. */
+  #isCollecting = false;
+  #wasAtOnce = false;
 
   constructor(clock: Clock, target: () => Target | null, options: PublisherOptions = {}) {
     this.#clock = clock;
@@ -34,18 +39,34 @@ export class Publisher {
   }
 
   publish(event: AppEvent): void {
-    const flush = (): void => {
-      this.#isDue = false;
-      for (const [subject, each] of this.#pending) {
-        if (this.#isHeld(each)) continue;
-        this.#pending.delete(subject);
-        this.send(each);
-      }
-    };
-    if (!this.#isDue) this.#clock.sleep(coalesceMs, this.#stopped.signal).then(flush, () => {});
-    this.#isDue = true;
     this.#pending.set(subjectOf(event), event);
+    if (!this.#isCollecting) this.#collect();
+    if (!this.#wasAtOnce && !patient.has(event.name)) {
+      this.#wasAtOnce = true;
+      void this.#clock.turn().then(() => this.#sendPending());
+    }
     this.#options.onPublish?.(event);
+  }
+
+  /** Sends what is pending at the end of an interval, and begins another one if there was something. */
+  #collect(): void {
+    const end = (): void => {
+      this.#isCollecting = this.#sendPending();
+      if (this.#isCollecting) this.#collect();
+      else this.#wasAtOnce = false;
+    };
+    this.#isCollecting = true;
+    this.#clock.sleep(coalesceMs, this.#stopped.signal).then(end, () => {});
+  }
+
+  /** Returns whether there was an event that is not held. */
+  #sendPending(): boolean {
+    const due = [...this.#pending].filter(([, event]) => !this.#isHeld(event));
+    for (const [subject, event] of due) {
+      this.#pending.delete(subject);
+      this.send(event);
+    }
+    return due.length > 0;
   }
 
   /** Sends an event at once, without coalescing; drops one that is held. */

@@ -26,8 +26,8 @@ const HIDDEN_TEXT = '⏳';
  *
  *   maybe sent by an attempt that is not recorded ── look up ── there ───────────▶ sent
  *                                                            └─ not there ▶ no key, or its key
- *   no key ─────────── allocate ▶ KEY ── begin ─▶ PUT ── ok ─────────────────────▶ sent
- *   key ── still good ─────────▶  ▲               │ ── taken: read it ── ours ───▶ sent
+ *   no key ───── allocate, begin (one commit) ──▶ PUT ── ok ─────────────────────▶ sent
+ *   key ── still good ── begin ─────────────────▶ │ ── taken: read it ── ours ───▶ sent
  *   key ── stale, quiet, absent ▶ allocate        │                   ├─ other ──▶ allocate, PUT
  *   key ── stale, quiet, ours ──▶ sent            │                   └─ gone ───▶ PUT
  *                                                 └─ failed ─▶ the same key, later, or the person decides
@@ -143,7 +143,7 @@ export class MessageSender {
 
   /** Puts the message at its key or at new ones until it is in the table; resolves to it as the table has it. */
   async #deliver(head: OutgoingHead, sender: Person, attempt: Attempt, request: RequestContext): Promise<Message> {
-    const { store, outbox } = this.#context;
+    const { store } = this.#context;
     let key = head.key;
     if (key !== null && this.#isStale(key, head)) {
       const found = head.uncertainUntil === null ? null : await this.#lookUp(head, key, request);
@@ -151,11 +151,10 @@ export class MessageSender {
       key = null;
     }
     for (let keys = 0; keys < MOST_KEYS; keys++) {
-      key ??= this.#allocate(head);
-      const message = messageAt(key, head, sender);
       attempt.attempts++;
       attempt.uncertainUntil = this.#after(CALL_WITHIN + EFFECT_WITHIN);
-      outbox.outgoing.beginAttempt(message.id, attempt.uncertainUntil);
+      key = this.#begin(head, key, attempt.uncertainUntil);
+      const message = messageAt(key, head, sender);
       try {
         await store.putMessage(message, request);
         return message;
@@ -191,11 +190,15 @@ export class MessageSender {
     return isQuiet && Math.abs(now - allocatedAt) > KEY_LIFETIME;
   }
 
-  #allocate({ id, conversationId }: OutgoingHead): AllocatedKey {
+  /** Stores that an attempt begins, together with a new key if there is none: each commit waits for the disk. */
+  #begin({ id, conversationId }: OutgoingHead, known: AllocatedKey | null, uncertainUntil: Instant): AllocatedKey {
     const { outbox, serverClock } = this.#context;
-    const key = { ...allocateSortKey(conversationId, this.#context), allocatedAt: serverClock.now() };
-    outbox.outgoing.setKey(id, key);
-    return key;
+    return outbox.transaction(() => {
+      const key = known ?? { ...allocateSortKey(conversationId, this.#context), allocatedAt: serverClock.now() };
+      if (known === null) outbox.outgoing.setKey(id, key);
+      outbox.outgoing.beginAttempt(id, uncertainUntil);
+      return key;
+    });
   }
 
   /** Reads the message at the key consistently; `unreadable` is one of another writer; null: there is none. */
