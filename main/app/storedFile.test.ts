@@ -81,9 +81,10 @@ describe('an unreadable file', () => {
   });
 });
 
-it('throws an error of the disk when it can’t be written, and leaves nothing behind', () => {
+it('throws an error of the disk when it can’t be written, and leaves nothing behind', async () => {
   const file = open();
   fs.mkdirSync(path.join(userData, 'accounts.json/taken'), { recursive: true });
   expect(() => file.write({})).toThrow(expect.objectContaining({ code: 'disk-read-only' }));
-  expect(fs.readdirSync(userData)).toEqual(['accounts.json']);
+  // electron-store removes its temporary file a moment later.
+  await expect.poll(() => fs.readdirSync(userData)).toEqual(['accounts.json']);
 });
