@@ -9,10 +9,43 @@ export function isValidZone(zone: string): boolean {
   return IANAZone.create(zone).isValid;
 }
 
+/** Size limit of the offsets that a zone remembers: those of more than 50 years of days. */
+const MOST_OFFSETS = 20_000;
+
+/**
+ * A zone that remembers its offsets, because luxon formats and parses a date for each. Assumes, as `nextDayChange` does, that
+ * no zone changes its offset twice within a day: a day that begins and ends with the same offset has no other.
+ */
+class RememberedZone extends IANAZone {
+  /** The offset at the start of a UTC day, in minutes. */
+  readonly #offsets = new Map<number, number>();
+
+  override offset(ms: number): number {
+    const day = Math.floor(ms / MILLIS_PER_DAY);
+    const offset = this.#offsetAtStart(day);
+    return offset === this.#offsetAtStart(day + 1) ? offset : super.offset(ms);
+  }
+
+  #offsetAtStart(day: number): number {
+    const known = this.#offsets.get(day);
+    if (known !== undefined) return known;
+    const offset = super.offset(day * MILLIS_PER_DAY);
+    if (this.#offsets.size >= MOST_OFFSETS) this.#offsets.clear();
+    this.#offsets.set(day, offset);
+    return offset;
+  }
+}
+
+const zones = new Map<string, IANAZone>();
+
 /** Returns luxon's zone with this name, or UTC if it is unknown: a wrong setting must not cause an error. */
 export function zoneOrUtc(zone: string): IANAZone {
-  const found = IANAZone.create(zone);
-  return found.isValid ? found : IANAZone.create('UTC');
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  if (!isValidZone(zone)) return zoneOrUtc('UTC');
+  const made = new RememberedZone(zone);
+  zones.set(zone, made);
+  return made;
 }
 
 /** The offset of a zone from UTC at a time, both in milliseconds. */

@@ -1,9 +1,9 @@
-import { MILLIS_PER_DAY } from '../../../shared/time/civil.ts';
 import { formatDateTime, type TimeOptions } from '../../../shared/time/format.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, millisOf } from '../../../shared/time/instant.ts';
 import { datesOf } from '../../../shared/time/localeDates.ts';
 import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import { offsetAt, zoneOrUtc } from '../../../shared/time/zone.ts';
+import { civilDayAt } from '../../../shared/time/zoneDays.ts';
 
 const MILLIS_PER_MINUTE = 60_000;
 const UTC_SUFFIX = '+00:00';
@@ -14,8 +14,6 @@ export class ExportTimes {
   readonly #zone;
   readonly #options: TimeOptions;
   readonly #clock: Intl.DateTimeFormat;
-  /** The last looked-up range, ms, in which the offset is constant. */
-  #range = { start: 0, end: 0, offset: 0 };
 
   constructor(zone: string, locale: string, now: Instant) {
     this.#zone = zoneOrUtc(zone);
@@ -32,7 +30,7 @@ export class ExportTimes {
 
   /** Local time with its offset: `2023-03-22T20:06:25.547845+05:30`. */
   local(at: Instant): string {
-    const offset = this.#offsetAt(millisOf(at));
+    const offset = offsetAt(this.#zone, millisOf(at));
     const wall = instantFromMicros(at + offset * MICROS_PER_MILLI);
     const minutes = Math.round(Math.abs(offset) / MILLIS_PER_MINUTE);
     const [hour, minute] = [Math.floor(minutes / 60), minutes % 60];
@@ -41,8 +39,7 @@ export class ExportTimes {
 
   /** The civil day in the zone. */
   day(at: Instant): number {
-    const ms = millisOf(at);
-    return Math.floor((ms + this.#offsetAt(ms)) / MILLIS_PER_DAY);
+    return civilDayAt(this.#zone, millisOf(at));
   }
 
   /** A heading for a day, always with the year: `Wednesday, March 22, 2023`. */
@@ -58,17 +55,6 @@ export class ExportTimes {
   /** Date and time with the zone. */
   full(at: Instant): string {
     return formatDateTime(at, this.#options);
-  }
-
-  /** The zone's offset, ms. Looked up once for the messages of a day, since a lookup takes longer than writing one. */
-  #offsetAt(ms: number): number {
-    const { start, end, offset } = this.#range;
-    if (ms >= start && ms < end) return offset;
-    const found = offsetAt(this.#zone, ms);
-    // No zone has ever changed its offset twice within a day, so equal offsets at both ends hold in between.
-    const isConstant = offsetAt(this.#zone, ms + MILLIS_PER_DAY) === found;
-    this.#range = { start: ms, end: isConstant ? ms + MILLIS_PER_DAY : ms + 1, offset: found };
-    return found;
   }
 }
 

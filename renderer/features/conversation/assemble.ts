@@ -7,8 +7,9 @@ import {
   UserId,
 } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
-import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import { dayReader } from './dayReader.ts';
+import { type Instant, MICROS_PER_SECOND, millisOf } from '../../../shared/time/instant.ts';
+import { zoneOrUtc } from '../../../shared/time/zone.ts';
+import { civilDayAt } from '../../../shared/time/zoneDays.ts';
 
 /** Longest time between two messages of a run, which share avatar, time and expiry. */
 export const RUN_MICROS = 5 * 60 * MICROS_PER_SECOND;
@@ -65,7 +66,7 @@ export interface Parts {
 
 /** Assembles the rows of the loaded part of a conversation. */
 export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: Parts): Assembly {
-  const dayOf = dayReader(zone);
+  const ianaZone = zoneOrUtc(zone);
   const waiting = gaps.toSorted((a, b) => a.at - b.at || a.id - b.id);
   const rows: Row[] = [];
   let nextGap = 0;
@@ -73,7 +74,7 @@ export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: P
   let previous: { readonly message: ShownMessage; readonly lifetime: number | null } | null = null;
 
   const startDay = (at: Instant): void => {
-    const current = dayOf(at);
+    const current = civilDayAt(ianaZone, millisOf(at));
     // An outgoing message may be older than one from the future; never repeat a day.
     if (day !== null && current <= day) return;
     if (day !== null) {

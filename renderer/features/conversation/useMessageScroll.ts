@@ -11,7 +11,10 @@ import {
   useState,
 } from 'react';
 import type { MessageId } from '../../../shared/model.ts';
-import type { Instant } from '../../../shared/time/instant.ts';
+import { type Instant, millisOf } from '../../../shared/time/instant.ts';
+import { zoneOrUtc } from '../../../shared/time/zone.ts';
+import { civilDayAt } from '../../../shared/time/zoneDays.ts';
+import { useZone } from '../../app/time.tsx';
 import { nextFrame } from '../../clock.ts';
 import type { ConversationState, ScrollTarget } from '../../session/conversationState.ts';
 import { useConversation } from '../../session/hooks.ts';
@@ -101,6 +104,8 @@ export function useMessageScroll({ scrollTarget, rows, newer, lastOutgoingId }: 
     lastSent.current = lastOutgoingId;
   }, [lastOutgoingId]);
 
+  const zone = zoneOrUtc(useZone());
+  const dayOf = (at: Instant): number => civilDayAt(zone, millisOf(at));
   const [floatingDay, setFloatingDay] = useState<Instant | null>(null);
   const lastTop = useRef(0);
   const look = useConversation((state) => state.look);
@@ -112,7 +117,9 @@ export function useMessageScroll({ scrollTarget, rows, newer, lastOutgoingId }: 
     setAtEnd(isAtEnd);
     look(isAtEnd ? null : scrollAnchorAt(rows, scrollTop, virtualizer));
     lastTop.current = scrollTop;
-    setFloatingDay(floatingDayAt(rows, scrollTop, topHeight, virtualizer));
+    const next = floatingDayAt(rows, scrollTop, topHeight, virtualizer);
+    // Another time on the same day would only draw the list once more.
+    if (next === null || floatingDay === null || dayOf(next) !== dayOf(floatingDay)) setFloatingDay(next);
   };
   return {
     frame,
