@@ -196,12 +196,21 @@ export class AccountEngine {
 
   #set(change: Partial<AccountSnapshot>): void {
     if (this.#isStopped) return;
-    const next = { ...this.#snapshot, ...change };
-    if (JSON.stringify(next) === JSON.stringify(this.#snapshot)) return;
-    this.#snapshot = next;
-    this.#parts.changed();
+    const before = this.#snapshot;
+    this.#snapshot = { ...before, ...change };
+    if (listedOf(this.#snapshot) !== listedOf(before)) this.#parts.changed();
   }
 }
+
+/**
+ * What the list of accounts shows of a snapshot. The beginning and the end of a refresh, every few seconds, change nothing
+ * there: the window would read the list at each.
+ */
+const listedOf = ({ account, unread, status, engine }: AccountSnapshot): string => {
+  const { waiting, failed, phase, error, sending, outboxLoss } = status;
+  const isUsual = phase === 'pulling' || phase === 'idle';
+  return JSON.stringify([account, unread, engine, waiting, failed, isUsual || phase, error, sending, outboxLoss]);
+};
 
 /** Narrows the request together with its method. */
 const isOpen = (method: EngineMethod, _request: unknown): _request is Request<'messages.open'> =>

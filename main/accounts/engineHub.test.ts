@@ -4,9 +4,11 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import type { AppEvent } from '../../shared/contract/contract.ts';
+import type { SyncStatus } from '../../shared/contract/sync.ts';
 import { AppError } from '../../shared/errors.ts';
 import { AccountId, ConversationId } from '../../shared/model.ts';
 import { succeed } from '../../shared/result.ts';
+import { instantFromMillis } from '../../shared/time/instant.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
 import type { Arrival, EngineOptions } from '../engine/protocol.ts';
@@ -121,6 +123,20 @@ describe('with two accounts', () => {
     expect(names()).toEqual(['accounts.changed', 'accounts.changed']);
     second.listener.unread(7);
     expect(published).toHaveLength(2);
+  });
+
+  it('does not report the beginning and the end of a refresh as a change of the list', async () => {
+    const [first] = await started();
+    const statusOf = (change: Partial<SyncStatus>) => ({
+      name: 'sync.changed' as const,
+      payload: { ...notSyncing, ...change },
+    });
+    first.listener.event(statusOf({ phase: 'pulling' }));
+    first.listener.event(statusOf({ syncedAt: instantFromMillis(5_000), lastRefresh: { read: 1, write: 0 } }));
+    expect(names()).toEqual(['sync.changed', 'sync.changed']);
+    expect(hub.snapshot(one).status.syncedAt).toBe(instantFromMillis(5_000));
+    first.listener.event(statusOf({ phase: 'paused' }));
+    expect(names().slice(2).toSorted()).toEqual(['accounts.changed', 'sync.changed']);
   });
 
   it('moves the focus and publishes the new account’s state on a switch', async () => {

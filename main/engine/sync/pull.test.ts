@@ -59,6 +59,20 @@ describe('pulling', () => {
     expect(world.keys('b')).toHaveLength(2);
   });
 
+  it('reports that nothing is new once a minute, which is what the window shows of the time', async () => {
+    world.store.seed([row('a', 10), ...messages('a', 5, 11)]);
+    await world.refresh('a');
+    expect(world.changes).toContain(conversationId);
+    const reported: number[] = [];
+    for (let refresh = 0; refresh < 13; refresh++) {
+      world.changes.length = 0;
+      await world.refresh('a');
+      reported.push(world.changes.filter((change) => change === conversationId).length);
+      await world.clock.advance(5_000);
+    }
+    expect(reported.reduce((sum, count) => sum + count, 0)).toBe(1);
+  });
+
   it('reads consistently after a row moved or when it is young, otherwise for half the price', async () => {
     world.store.seed([row('a', 10), message('a', 10), row('b', 1_000), message('b', 1_000)]);
     await world.refresh();

@@ -20,6 +20,8 @@ import {
 import { ceilingOf, keyAfter, MOST_READ_BYTES, partsOf, ReadTurns, sumOf } from './readPlan.ts';
 import { UnconfirmedRows } from './unconfirmedRows.ts';
 
+const MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND;
+
 /** Rows per request for the newest page: a screen or two, and 50 messages of usual size still cost 2 read units. */
 export const newestPageSize = 50;
 /** Rows per request for history: a reader who scrolls back keeps reading. */
@@ -177,6 +179,7 @@ export class MessagePuller {
     const plan = live ?? this.#plan(start, depth);
     const reads = await readNewest(store, conversationId, plan, request);
 
+    const shownBefore = this.#shownOf(conversationId);
     const rowVersionSeen = live === null && this.#areConfirmed(start, reads) ? rowVersion : null;
     const { added, arrived, isChanged } = await storeReads(this.#context, conversationId, reads, rowVersionSeen);
     const readUntil = start.readUntil ?? serverClock.now();
@@ -185,11 +188,20 @@ export class MessagePuller {
     if (depth === 'sweep' || isAsDeepAsSweep(plan, reads, readUntil))
       cache.conversations.setSwept(conversationId, serverClock.now());
 
-    if (isChanged || live === null) publish({ name: 'messages.changed', payload: { conversationId } });
+    const isShown = isChanged || this.#shownOf(conversationId) !== shownBefore;
+    if (isShown) publish({ name: 'messages.changed', payload: { conversationId } });
     // The list's line may change from the row's text to the newest message although no message is new.
     if (isChanged || (live === null && start.freshRows.length > 0))
       publish({ name: 'conversations.changed', payload: {} });
     return added;
+  }
+
+  /** What the window shows of a conversation beside its messages: its gaps, and the minute in which it was last read. */
+  #shownOf(conversationId: ConversationId): string {
+    const { conversations, gaps } = this.#context.cache;
+    const { head, oldestGapId, syncedAt } = conversations.state(conversationId);
+    const minute = syncedAt === null ? null : Math.floor(syncedAt / MICROS_PER_MINUTE);
+    return JSON.stringify([head, oldestGapId, minute, gaps.missingIn(conversationId)]);
   }
 
   async #readGap(
