@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'electron-vite';
+import { catalogues } from './scripts/lib/catalogues.mjs';
 import { windowBuild } from './scripts/lib/windowBuild.mjs';
 import { readUpdateBuild } from './scripts/release/updateBuild.mjs';
 import { eventNames, methodNames } from './shared/contract/contract.ts';
@@ -12,6 +13,7 @@ export default defineConfig({
   main: {
     // Where updates come from; see main/updates/updateBuild.ts.
     define: { UPDATE_BUILD: JSON.stringify(readUpdateBuild(process.env)) },
+    plugins: [catalogues],
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
