@@ -79,7 +79,7 @@ async function measureStart(options: readonly string[], repetitions: number): Pr
   ];
 }
 
-/** What somebody does in an hour of use, without the network. */
+/** What an hour of use does, without the network. */
 async function spendHour({ main, accountId }: Started, corpus: WindowCorpus): Promise<void> {
   for (let n = 0; n < 60; n++) {
     const conversationId = corpus.conversationId(corpus.pick(corpus.conversations));

@@ -75,7 +75,7 @@ const figures = (where: string, times: Times, floor: Times, most: number): reado
 ];
 
 export const bench: Bench = {
-  purpose: `The processor time that the built app uses on the Chromium host while nobody touches it: main with its engine and the page, with a
+  purpose: `The processor time that the built app uses on the Chromium host while it is not used: main with its engine and the page, with a
 conversation open whose older part isn't loaded, and a refresh of the sample table every 5 seconds. In the background that goes on for
 notifications; in front, where nothing was typed for minutes, refreshes become rarer, so that this is the upper end. Floor: the same host with
 an empty page and a main that does nothing, where what remains is the host's and Chromium's.`,

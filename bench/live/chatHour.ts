@@ -6,7 +6,7 @@ import { sumUnits } from '../support/benchEngine.ts';
 
 const id = conversationIdOf('g');
 const HOUR_MS = 3_600_000;
-/** Somebody writes every 10 s, in turn: fast for a conversation of two. */
+/** A message every 10 s, in turn: fast for a conversation of two. */
 const EVERY_MS = 10_000;
 /** An average message row is 307 bytes in real tables. */
 const TEXT = 'lorem ipsum dolor sit amet, '.repeat(3);

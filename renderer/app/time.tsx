@@ -60,7 +60,7 @@ export function TimeProvider({ client, clock, settings, children }: TimeProvider
     };
     const look = (): void => source.check();
     let stop: Cancel | null = null;
-    /** Nothing ticks while nobody sees it. */
+    /** Nothing ticks while it is not visible. */
     const watchWhileVisible = (): void => {
       if (!document.hidden) stop ??= source.watch();
       else {

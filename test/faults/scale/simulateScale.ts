@@ -9,7 +9,7 @@ import { Deliveries } from './deliveries.ts';
 import { type Counts, LimitedTable } from './limitedTable.ts';
 import { accountOf, Person } from './person.ts';
 
-/** At the end nobody writes any more, for at most so long, ms: longer than any wait before a retry. */
+/** The time at the end without new messages, at most, ms: longer than any wait before a retry. */
 const settleMs = 600_000;
 const settleStepMs = 5_000;
 const start = instantFromMillis(Date.UTC(2026, 2, 16, 9));

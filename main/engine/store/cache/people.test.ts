@@ -63,7 +63,7 @@ it('are compared in slices, however many names other writers use', () => {
   expect(finish(cache.people.suggest('writer', 2)).map(({ handle }) => handle)).toEqual(['writer1999', 'writer1998']);
 });
 
-it('are compared from memory until somebody else is seen or the cache is cleared', () => {
+it('are compared from memory until another person is seen or the cache is cleared', () => {
   const cache = openInMemory();
   const handles = () => finish(cache.people.suggest('w', 9)).map(({ handle }) => handle);
   cache.people.see(person('worf'), at(1));
