@@ -41,7 +41,10 @@ export type OutboxLoss = z.infer<typeof OutboxLoss>;
 
 export const SyncStatus = z
   .object({
-    /** `paused`: automatic requests are off, because the network is metered or by the user's choice. */
+    /**
+     * `pulling`: the first refresh is under way; later ones don't change the phase. `paused`: automatic requests are off,
+     * because the network is metered or by the user's choice.
+     */
     phase: z.enum(['starting', 'pulling', 'idle', 'offline', 'failed', 'paused']),
     /** Time of the last successful refresh, by this computer's clock; null: never. */
     syncedAt: InstantSchema.nullable(),

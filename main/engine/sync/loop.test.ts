@@ -149,11 +149,18 @@ describe('the pull loop', () => {
       '0 online',
       '0 maintain',
       '0 push',
-      '5 pulling',
       '5 refresh',
-      '5 idle',
       '5 maintain',
     ]);
+  });
+
+  it('reports the time of refreshes without news once a minute', async () => {
+    await started();
+    for (let second = 5; second <= 115; second += 5) {
+      await scene.clock.advance(5_000);
+      await scene.pulled();
+    }
+    expect(scene.take().filter((line) => line.endsWith('idle'))).toEqual(['60 idle']);
   });
 
   it('reports a failure once, backs off, and keeps the offline bar until an attempt succeeds', async () => {
@@ -167,7 +174,6 @@ describe('the pull loop', () => {
     await scene.clock.advance(4_000);
     await scene.pulled();
     expect(scene.take()).toEqual([
-      '5 pulling',
       '5 refresh',
       '5 failure offline',
       '5 offline',
@@ -196,7 +202,6 @@ describe('the pull loop', () => {
     await scene.clock.advance(1_000);
     await scene.pulled(offline);
     expect(scene.take()).toEqual([
-      '5 pulling',
       '5 refresh',
       '5 failure access-denied',
       '5 failed',
@@ -214,7 +219,7 @@ describe('the pull loop', () => {
     scene.loop.wake();
     await scene.pulled();
     await scene.clock.advance(4_999);
-    expect(scene.take()).toEqual(['3 pulling', '3 refresh', '3 idle', '3 maintain']);
+    expect(scene.take()).toEqual(['3 refresh', '3 maintain']);
   });
 
   it('starts exactly one more refresh for several requests during a refresh', async () => {
@@ -237,7 +242,7 @@ describe('the pull loop', () => {
     scene.clock.jump(8 * hour);
     scene.loop.resume();
     await settle();
-    expect(scene.take()).toEqual(['5 pulling', '5 refresh', '28805 refresh']);
+    expect(scene.take()).toEqual(['5 refresh', '28805 refresh']);
   });
 
   it('follows the poll schedule, and refreshes at once when the window gets the focus', async () => {
@@ -269,10 +274,10 @@ describe('the pull loop', () => {
     await scene.pulled();
     await refreshed;
     await scene.clock.advance(hour);
-    expect(scene.take()).toEqual(['3600 pulling', '3600 refresh', '3600 paused']);
+    expect(scene.take()).toEqual(['3600 refresh', '3600 paused']);
     scene.loop.paused = false;
     await settle();
-    expect(scene.take()).toEqual(['7200 pulling', '7200 refresh']);
+    expect(scene.take()).toEqual(['7200 refresh']);
   });
 
   it('reports the pause when it begins during maintenance', async () => {
@@ -369,9 +374,7 @@ describe('a conversation in use', () => {
       '7 poll live g',
       '8 poll live g',
       '9 poll live g',
-      '10 pulling',
       '10 refresh live g',
-      '10 idle',
       '10 maintain',
       '11 poll live g',
     ]);
@@ -437,7 +440,7 @@ describe('the push loop', () => {
     await scene.clock.advance(5_000);
     scene.loop.pushSoon();
     await settle();
-    expect(scene.take()).toEqual(['5 pulling', '5 refresh', '5 push']);
+    expect(scene.take()).toEqual(['5 refresh', '5 push']);
   });
 
   it('pushes once more for a message that was enqueued during a push', async () => {
@@ -470,7 +473,7 @@ describe('the push loop', () => {
     await scene.pushed(offline);
     await scene.pulled(offline);
     await scene.clock.advance(900);
-    expect(scene.take()).toEqual(['0 push', '0 pulling', '0 refresh', '0 failure offline', '0 offline']);
+    expect(scene.take()).toEqual(['0 push', '0 refresh', '0 failure offline', '0 offline']);
     await scene.clock.advance(100);
     await scene.pulled();
     expect(scene.take()).toEqual(['1 refresh', '1 idle', '1 online', '1 maintain', '1 push']);
@@ -525,7 +528,7 @@ describe('the push loop', () => {
     scene.take();
     void scene.loop.refreshNow();
     await settle();
-    expect(scene.take()).toEqual(['0 push', '0 pulling', '0 refresh']);
+    expect(scene.take()).toEqual(['0 push', '0 refresh']);
   });
 
   it('reports a network error when refreshes succeed and a second push still fails', async () => {
@@ -535,7 +538,7 @@ describe('the push loop', () => {
     await settle();
     await scene.pushed(offline);
     await scene.pulled();
-    expect(scene.take()).toEqual(['0 push', '0 pulling', '0 refresh', '0 idle', '0 maintain']);
+    expect(scene.take()).toEqual(['0 push', '0 refresh', '0 maintain']);
     await scene.clock.advance(1_000);
     await scene.pushed(offline);
     expect(scene.take().slice(0, 2)).toEqual(['1 push', '1 sending offline']);

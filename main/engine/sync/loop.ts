@@ -179,8 +179,8 @@ export class SyncLoop {
     const next = pollSchedule.next();
     if (!isWhole && next.inMs > 0) return next.inMs;
     const poll = isWhole ? pollSchedule.whole : next.poll;
-    // After a failure, the offline bar stays until an attempt succeeds; it must not flicker with each one.
-    if (this.#pullFailures === 0 && poll.list) status.set({ phase: 'pulling' });
+    // Later refreshes are short and frequent, and after a failure the offline bar stays until an attempt succeeds.
+    if (!this.#hasPulled && this.#pullFailures === 0) status.set({ phase: 'pulling' });
     try {
       const done = pollSchedule.begin(poll);
       const units = await this.#poll(poll, signal);

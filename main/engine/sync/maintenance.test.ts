@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { conversation, HOUR, MINUTE, PullWorld, plus } from '../../../test/support/pulling.ts';
-import { evictStep } from './maintenance.ts';
+import { evictStep, Maintenance } from './maintenance.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -36,6 +36,29 @@ it('evicts messages older than the age limit, but keeps the newest fifty of each
   expect(world.changes).toEqual(['a']);
   evictStep(world.context);
   expect(world.changes).toEqual(['a']);
+});
+
+it('looks for messages to evict once a minute, and at each step while there are some', async () => {
+  const world = await worldOf(3_000);
+  const nothing = { step: async () => {}, flushIfDue: () => {}, publish: async () => {} };
+  const maintenance = new Maintenance(world.context, {
+    capacity: nothing,
+    costRecorder: nothing,
+    profile: nothing,
+    sweeper: { step: async () => false },
+  });
+  const left: number[] = [];
+  const step = async (afterMs: number): Promise<void> => {
+    await world.clock.advance(afterMs);
+    await maintenance.step(world.signal);
+    left.push(world.cache.storage.diagnostics().cache.messages);
+  };
+  await step(0);
+  world.outbox.preferences.change({ cacheLimits: { bytes: 1_000_000_000, ageMs: DAY_MS } });
+  await step(59_000);
+  await step(1_000);
+  for (let n = 0; n < 3; n++) await step(0);
+  expect(left).toEqual([3_010, 3_010, 2_010, 1_010, 60, 60]);
 });
 
 it('turns evicted messages into a gap that can be filled again without unread messages', async () => {

@@ -1,5 +1,5 @@
 import { toAppError } from '../../../shared/errors.ts';
-import { MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
+import { type Instant, MICROS_PER_MILLI, minuteOf } from '../../../shared/time/instant.ts';
 import type { CostRecorder } from '../cost.ts';
 import type { CapacityReader } from './capacity.ts';
 import type { SyncContext } from './context.ts';
@@ -13,16 +13,18 @@ const KEPT_NEWEST = 50;
 const PAGES_PER_STEP = 1_024;
 
 interface MaintenanceParts {
-  readonly capacity: CapacityReader;
-  readonly costRecorder: CostRecorder;
-  readonly profile: ProfilePublisher;
-  readonly sweeper: Sweeper;
+  readonly capacity: Pick<CapacityReader, 'step'>;
+  readonly costRecorder: Pick<CostRecorder, 'flushIfDue'>;
+  readonly profile: Pick<ProfilePublisher, 'publish'>;
+  readonly sweeper: Pick<Sweeper, 'step'>;
 }
 
 /** Work for idle time: the table's capacity, sweeps, the owner's profile, the limits of the cache. */
 export class Maintenance {
   readonly #context: SyncContext;
   readonly #parts: MaintenanceParts;
+  /** When nothing was left to evict; null: more is. */
+  #evictedAt: Instant | null = null;
 
   constructor(context: SyncContext, parts: MaintenanceParts) {
     this.#context = context;
@@ -39,7 +41,7 @@ export class Maintenance {
       await capacity.step(signal);
       await profile.publish(owner.person, signal);
       await sweeper.step(owner.person.id, signal);
-      evictStep(this.#context);
+      this.#evict();
     } catch (thrown) {
       // A failed maintenance step must not look like a broken connection, unless it is one.
       const error = toAppError(thrown);
@@ -47,19 +49,26 @@ export class Maintenance {
       log('warn', `A maintenance step failed: ${error.code}.`, error);
     }
   }
+
+  /** Looks for something to evict once a minute, and goes on with each step while there is. */
+  #evict(): void {
+    const now = this.#context.clock.now();
+    if (this.#evictedAt !== null && minuteOf(this.#evictedAt) === minuteOf(now)) return;
+    this.#evictedAt = evictStep(this.#context) ? null : now;
+  }
 }
 
-/** Evicts some old messages; when none exceeds the limits, returns free pages to the disk. */
+/** Evicts some old messages; when none exceeds the limits, returns free pages to the disk. Returns whether more is left. */
 export function evictStep({
   cache,
   outbox,
   serverClock,
   publish,
-}: Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'publish'>): void {
+}: Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'publish'>): boolean {
   const { bytes, ageMs } = outbox.preferences.read().cacheLimits;
   const now = serverClock.now();
   const olderThan = ageMs === null ? null : before(now, ageMs * MICROS_PER_MILLI);
   const { evicted, conversations } = cache.eviction.step({ bytes, olderThan, keepNewest: KEPT_NEWEST, now });
   for (const conversationId of conversations) publish({ name: 'messages.changed', payload: { conversationId } });
-  if (evicted === 0) cache.storage.compact(PAGES_PER_STEP);
+  return evicted > 0 || cache.storage.compact(PAGES_PER_STEP);
 }

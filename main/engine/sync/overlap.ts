@@ -1,5 +1,5 @@
 import { SortKey } from '../../../shared/model.ts';
-import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
+import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_MINUTE } from '../../../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';
 import type { Lag } from '../store/cache/cache.ts';
 import type { SyncContext } from './context.ts';
@@ -10,7 +10,6 @@ import type { SyncContext } from './context.ts';
  * the newest row a new one was found in this table; a read begins the lag plus five minutes (the *overlap*) before it.
  */
 
-const MICROS_PER_MINUTE = 60_000_000;
 const MICROS_PER_DAY = 1_440 * MICROS_PER_MINUTE;
 const MICROS_PER_WEEK = 7 * MICROS_PER_DAY;
 /** Covers keys that reach the table out of order although all clocks are right, and eventually consistent reads; µs. */

@@ -48,6 +48,23 @@ describe('pulling', () => {
     expect(world.cache.values.get('lastSyncedAt')).toBe(world.now);
   });
 
+  it('writes to the cache once a minute while there is no news', async () => {
+    world.store.seed([row('a', 10), row('b', 9), message('a', 10), message('b', 9)]);
+    await world.refresh('a');
+    const changes = world.cache.column('SELECT total_changes()', Number);
+    const writes: number[] = [];
+    for (let minute = 0; minute < 3; minute++) {
+      for (let n = 0; n < 12; n++) {
+        await world.clock.advance(5_000);
+        const before = changes.get() ?? 0;
+        await world.refresh('a');
+        if (changes.get() !== before) writes.push(minute);
+      }
+    }
+    expect(writes).toEqual([0, 1, 2]);
+    expect(world.cache.values.get('lastSyncedAt')).toBe(world.now);
+  });
+
   it('reads a conversation again when its row moved, and the open one always', async () => {
     world.store.seed([row('a', 10), row('b', 9), message('a', 10), message('b', 9)]);
     await world.refresh();

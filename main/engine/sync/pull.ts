@@ -1,7 +1,7 @@
 import type { Purpose } from '../../../shared/contract/sync.ts';
 import type { ConversationId, GroupRow, SortKey } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
-import { type Instant, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import { type Instant, MICROS_PER_SECOND, minuteOf } from '../../../shared/time/instant.ts';
 import type { MessageQuery, MessageStore, RequestContext } from '../remote/messageStore.ts';
 import type { ConversationSyncState } from '../store/cache/conversations.ts';
 import { isInRange, type KeyRange } from '../store/cache/keys.ts';
@@ -19,8 +19,6 @@ import {
 } from './overlap.ts';
 import { ceilingOf, keyAfter, MOST_READ_BYTES, partsOf, ReadTurns, sumOf } from './readPlan.ts';
 import { UnconfirmedRows } from './unconfirmedRows.ts';
-
-const MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND;
 
 /** Rows per request for the newest page: a screen or two, and 50 messages of usual size still cost 2 read units. */
 export const newestPageSize = 50;
@@ -200,8 +198,7 @@ export class MessagePuller {
   #shownOf(conversationId: ConversationId): string {
     const { conversations, gaps } = this.#context.cache;
     const { head, oldestGapId, syncedAt } = conversations.state(conversationId);
-    const minute = syncedAt === null ? null : Math.floor(syncedAt / MICROS_PER_MINUTE);
-    return JSON.stringify([head, oldestGapId, minute, gaps.missingIn(conversationId)]);
+    return JSON.stringify([head, oldestGapId, minuteOf(syncedAt), gaps.missingIn(conversationId)]);
   }
 
   async #readGap(

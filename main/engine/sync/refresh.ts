@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import type { Units } from '../../../shared/contract/sync.ts';
 import { type AppError, toAppError } from '../../../shared/errors.ts';
 import type { ConversationId, UserId } from '../../../shared/model.ts';
+import { minuteOf } from '../../../shared/time/instant.ts';
 import { markAsRead } from './arrivals.ts';
 import type { SyncContext } from './context.ts';
 import type { ConversationListSync } from './conversationListSync.ts';
@@ -49,10 +50,11 @@ export class Refresher {
     onFirstSync: FirstSyncProgress,
     signal: AbortSignal,
   ): Promise<void> {
-    const { cache, clock, serverClock } = this.#context;
-    if (open !== null) cache.conversations.setOpened(open, serverClock.now());
+    const { cache, clock } = this.#context;
+    if (open !== null) this.#noteOpened(open);
     await this.#list.refresh(owner, signal);
-    const isFirst = cache.values.get('lastSyncedAt') === null;
+    const lastSyncedAt = cache.values.get('lastSyncedAt');
+    const isFirst = lastSyncedAt === null;
     const due = cache.conversations.listStale().filter((stale) => !this.#puller.isTooEarly(stale));
     // A live poll most likely brought the message that moved the row, and a pull of the conversation follows soon.
     const isKnown = (id: ConversationId): boolean => isLive && id === open && !this.#puller.lacksAnnounced(id);
@@ -81,7 +83,17 @@ export class Refresher {
     if (failures[0]) throw failures[0];
     this.#endFirstSync();
     if (refused[0]) throw refused[0];
-    cache.values.set('lastSyncedAt', clock.now());
+    const now = clock.now();
+    // Kept to the minute: refreshes without news must not write to the disk every few seconds.
+    if (minuteOf(now) !== minuteOf(lastSyncedAt)) cache.values.set('lastSyncedAt', now);
+  }
+
+  /** Records once a minute that the open conversation is on screen, so that eviction takes it last. */
+  #noteOpened(open: ConversationId): void {
+    const { cache, serverClock } = this.#context;
+    const now = serverClock.now();
+    const { openedAt } = cache.conversations.state(open);
+    if (minuteOf(openedAt) !== minuteOf(now)) cache.conversations.setOpened(open, now);
   }
 
   #totals(): Units {

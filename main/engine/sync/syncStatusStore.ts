@@ -1,25 +1,33 @@
 import { initialSyncStatus, type SyncStatus } from '../../../shared/contract/sync.ts';
-import type { Instant } from '../../../shared/time/instant.ts';
+import { type Instant, minuteOf } from '../../../shared/time/instant.ts';
 
-/** Holds how far the local copy is in sync with the table, and reports every change. */
+/**
+ * Holds how far the local copy is in sync with the table, and reports every change. A new `syncedAt` alone is reported once
+ * a minute, as precise as it is shown: refreshes without news would wake the window every few seconds.
+ */
 export class SyncStatusStore {
   readonly #onChange: (status: SyncStatus) => void;
   #status: SyncStatus;
+  #reported: string;
 
   constructor(syncedAt: Instant | null, onChange: (status: SyncStatus) => void) {
     this.#onChange = onChange;
     this.#status = { ...initialSyncStatus, syncedAt };
+    this.#reported = shownOf(this.#status);
   }
 
   get status(): SyncStatus {
     return this.#status;
   }
 
-  /** Merges a change; reports nothing when no value differs. */
+  /** Merges a change; reports nothing when nothing that is shown differs. */
   set(change: Partial<SyncStatus>): void {
-    const next = { ...this.#status, ...change };
-    const isSame = JSON.stringify(next) === JSON.stringify(this.#status);
-    this.#status = next;
-    if (!isSame) this.#onChange(next);
+    this.#status = { ...this.#status, ...change };
+    const shown = shownOf(this.#status);
+    if (shown === this.#reported) return;
+    this.#reported = shown;
+    this.#onChange(this.#status);
   }
 }
+
+const shownOf = ({ syncedAt, ...status }: SyncStatus): string => JSON.stringify([status, minuteOf(syncedAt)]);

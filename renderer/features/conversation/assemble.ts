@@ -7,13 +7,12 @@ import {
   UserId,
 } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
-import { type Instant, MICROS_PER_SECOND, millisOf } from '../../../shared/time/instant.ts';
+import { type Instant, MICROS_PER_MINUTE, MICROS_PER_SECOND, millisOf } from '../../../shared/time/instant.ts';
 import { zoneOrUtc } from '../../../shared/time/zone.ts';
 import { civilDayAt } from '../../../shared/time/zoneDays.ts';
 
 /** Longest time between two messages of a run, which share avatar, time and expiry. */
 export const RUN_MICROS = 5 * 60 * MICROS_PER_SECOND;
-const MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND;
 const MS_PER_MINUTE = 60_000;
 
 /** What a row shows of a stored or outgoing message. */

@@ -38,6 +38,7 @@ export class Table {
   readonly config: RemoteConfig;
   readonly #options: TableOptions;
   readonly #cost: CostMeter;
+  #sdk: Promise<Sdk> | null = null;
   #client: DynamoDBDocumentClient | null = null;
   #accessKeyId: string | null = null;
 
@@ -177,7 +178,8 @@ export class Table {
     readonly identity: Identity;
   }> {
     await this.#options.beforeFirstRequest;
-    const sdk = await import('./sdk.ts');
+    this.#sdk ??= import('./sdk.ts');
+    const sdk = await this.#sdk;
     this.#client ??= sdk.createClient(this.config, this.#options);
     const identity = await this.#client.config.credentials();
     if (identity.accessKeyId !== this.#accessKeyId) this.#options.onSignIn?.(identity.accessKeyId);

@@ -1,6 +1,6 @@
 import type { ConversationId, ConversationLine, Person, SortKey, UserId } from '../../../../shared/model.ts';
 import { compareConversations } from '../../../../shared/order.ts';
-import { type Instant, MICROS_PER_SECOND } from '../../../../shared/time/instant.ts';
+import { type Instant, MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../../../../shared/time/instant.ts';
 import {
   type Row,
   readConversationId,
@@ -23,7 +23,7 @@ export interface ConversationSyncState {
   /** The greatest key that was read; null if none was. It never moves backwards. */
   readonly head: SortKey | null;
   readonly oldestGapId: number | null;
-  /** When the newest page was last read; null if never. */
+  /** When the newest page was last read, to the minute; null if never. */
   readonly syncedAt: Instant | null;
   /** When it was last on screen; null if never. */
   readonly openedAt: Instant | null;
@@ -106,10 +106,12 @@ export function createConversations(store: Store) {
   );
   const setHead = store.command('UPDATE conversation SET head = ? WHERE ref = ?');
   // The version never moves backwards: of two overlapping reads, the later request may end first. The time may: an
-  // earlier value came from a clock that was ahead.
+  // earlier value came from a clock that was ahead. It is kept to the minute, so that reads without news rarely write.
   const setPulled = store.command(
     `UPDATE conversation SET synced_at = :pulledAt,
-         pulled_version = max(ifnull(pulled_version, :version), ifnull(:version, pulled_version)) WHERE ref = :ref`,
+         pulled_version = max(ifnull(pulled_version, :version), ifnull(:version, pulled_version))
+       WHERE ref = :ref AND (synced_at / ${MICROS_PER_MINUTE} IS NOT CAST(:pulledAt / ${MICROS_PER_MINUTE} AS INTEGER)
+         OR pulled_version IS NOT max(ifnull(pulled_version, :version), ifnull(:version, pulled_version)))`,
   );
   const setOpened = store.command('UPDATE conversation SET opened_at = ? WHERE ref = ?');
   const setNewest = store.command(
