@@ -35,6 +35,30 @@ describe('the time source', () => {
     expect(clock.due()).toEqual([start + 1.5 * MINUTE]);
   });
 
+  it('repaints only the labels that change', () => {
+    const { clock, source, ago } = set();
+    const [first, second, fixed] = [vi.fn(), vi.fn(), vi.fn()];
+    source.register(ago(3.5 * MINUTE), 'messageTimeAgo', first);
+    source.register(ago(3.2 * MINUTE), 'messageTimeAgo', second);
+    source.register(ago(MINUTE), 'clockTime', fixed);
+    clock.advance(0.5 * MINUTE);
+    expect([first, second, fixed].map(({ mock }) => mock.calls.length)).toEqual([1, 0, 0]);
+    for (let n = 0; n < 20; n++) clock.advance(0.1 * MINUTE);
+    expect([first, second, fixed].map(({ mock }) => mock.calls.length)).toEqual([3, 2, 0]);
+  });
+
+  it('needs no timer for the distance of a past time', () => {
+    const { clock, source, ago } = set();
+    source.register(ago(MINUTE), 'ahead', vi.fn());
+    expect(clock.due()).toEqual([]);
+    const ahead = ago(-3.5 * MINUTE);
+    const repaint = vi.fn();
+    source.register(ahead, 'ahead', repaint);
+    clock.advance(10 * MINUTE);
+    expect(repaint).toHaveBeenCalled();
+    expect(clock.due()).toEqual([]);
+  });
+
   it('needs no timer for fixed or withdrawn labels', () => {
     const { clock, source, ago } = set();
     source.register(ago(MINUTE), 'clockTime', vi.fn());

@@ -35,19 +35,21 @@ const isSame = (one: Environment, other: Environment): boolean =>
 const MOST_FIXED_LABELS = 2_000;
 
 /** Interval of checks for another zone or language; the system sends no event. */
-export const ENVIRONMENT_POLL_MS = 2_000;
+export const ENVIRONMENT_POLL_MS = 4_500;
 
 interface Label {
   readonly value: Instant;
   readonly kind: LabelKind;
   readonly repaint: () => void;
+  /** When it changes next; null: never. */
+  changesAt: Instant | null;
 }
 
 /** Formats every time on the screen. One timer serves all labels; it is set to the first moment at which one changes. */
 export interface TimeSource {
   readonly environment: () => Environment;
   readonly options: () => TimeOptions;
-  /** Time of the last repaint of all labels; the same value until the next one. */
+  /** Time of the last repaint of any label; the same value until the next one. */
   readonly paintedAt: () => Instant;
   readonly word: (value: Instant, kind: LabelKind) => string;
   /** Calls `repaint` whenever the label may change. */
@@ -84,15 +86,12 @@ const changesWith: Readonly<Record<LabelKind, TimeLabel | null>> = {
   timeUntil: 'timeUntil',
 };
 
-/** When the first of the labels changes; null: none does. */
-function firstChange(labels: Iterable<Label>, options: TimeOptions): Instant | null {
-  let first: Instant | null = null;
-  for (const { value, kind } of labels) {
-    const changing = changesWith[kind];
-    const next = changing === null ? null : nextChange(value, options, changing);
-    if (next !== null && (first === null || next < first)) first = next;
-  }
-  return first;
+/** When a label changes after `options.now`; null: never. */
+function changeOf({ value, kind }: Pick<Label, 'value' | 'kind'>, options: TimeOptions): Instant | null {
+  const changing = changesWith[kind];
+  // Every message has such a label, which stays empty unless its clock was ahead.
+  const isPast = kind === 'ahead' && value <= options.now;
+  return changing === null || isPast ? null : nextChange(value, options, changing);
 }
 
 export function createTimeSource(clock: Clock, readEnvironment: () => Environment): TimeSource {
@@ -122,14 +121,23 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
   };
   const tick = (): void => {
     due = null;
-    repaint();
+    const now = clock.now();
+    repaint(({ changesAt }) => changesAt !== null && changesAt <= now);
   };
-  const repaint = (): void => {
-    paintedAt = clock.now();
+  const repaint = (isDue: (label: Label) => boolean): void => {
+    const at = options();
+    paintedAt = at.now;
     // A repaint may register and withdraw labels.
-    for (const label of [...labels]) label.repaint();
-    setTimer(firstChange(labels, options()));
+    for (const label of [...labels].filter(isDue)) {
+      label.changesAt = changeOf(label, at);
+      label.repaint();
+    }
+    let first: Instant | null = null;
+    for (const { changesAt } of labels)
+      if (changesAt !== null && (first === null || changesAt < first)) first = changesAt;
+    setTimer(first);
   };
+  const repaintAll = (): void => repaint(() => true);
   const check = (): void => {
     const found = readEnvironment();
     const moved = !isSame(found, environment);
@@ -141,7 +149,11 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
     }
     // Timers pause while the computer sleeps, and the clock may be set back.
     const now = clock.now();
-    if (moved || now < paintedAt || (due !== null && now >= due.at)) repaint();
+    if (moved || now < paintedAt) repaintAll();
+    else if (due !== null && now >= due.at) {
+      due.cancel();
+      tick();
+    }
   };
 
   return {
@@ -150,10 +162,10 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
     paintedAt: () => paintedAt,
     word,
     register: (value, kind, repaintLabel) => {
-      const label: Label = { value, kind, repaint: repaintLabel };
+      const changesAt = changeOf({ value, kind }, options());
+      const label: Label = { value, kind, repaint: repaintLabel, changesAt };
       labels.add(label);
-      const next = firstChange([label], options());
-      if (next !== null && (due === null || next < due.at)) setTimer(next);
+      if (changesAt !== null && (due === null || changesAt < due.at)) setTimer(changesAt);
       // The timer stays; the next tick resets it.
       return () => void labels.delete(label);
     },
@@ -164,7 +176,7 @@ export function createTimeSource(clock: Clock, readEnvironment: () => Environmen
     check,
     watch: () => {
       const stopPolling = clock.every(ENVIRONMENT_POLL_MS, check);
-      repaint();
+      repaintAll();
       return () => {
         stopPolling();
         setTimer(null);

@@ -11,7 +11,8 @@ export const MICROS_PER_SECOND = 1_000_000;
 export const MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND;
 
 /** The number of the minute in which an instant is, in UTC; null for null. */
-export const minuteOf = (at: Instant | null): number | null => (at === null ? null : Math.floor(at / MICROS_PER_MINUTE));
+export const minuteOf = (at: Instant | null): number | null =>
+  at === null ? null : Math.floor(at / MICROS_PER_MINUTE);
 
 /** Whether any value is an {@link Instant}. The only way to obtain the type. */
 export function isInstant(value: unknown): value is Instant {
