@@ -28,8 +28,16 @@ export function createEnvironmentReader(browser: () => Environment): Environment
   };
 }
 
-/** The browser's current zone and locale. */
-export const browserEnvironment = (): Environment => ({
-  zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
-  locale: navigator.language,
-});
+/** A day of each half of the year, whose texts have the offset and the name of its time. */
+const days = [new Date(Date.UTC(2026, 0, 1)), new Date(Date.UTC(2026, 6, 1))];
+let known = { days: '', zone: '' };
+
+/**
+ * The browser's current zone and locale. Finding the zone's name takes a millisecond or two, so it is kept while the texts
+ * of two days stay the same: zones that agree in both agree in every label.
+ */
+export function browserEnvironment(): Environment {
+  const current = String(days);
+  if (current !== known.days) known = { days: current, zone: new Intl.DateTimeFormat().resolvedOptions().timeZone };
+  return { zone: known.zone, locale: navigator.language };
+}

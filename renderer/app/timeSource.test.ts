@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { instantFromMicros, instantFromMillis, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { createManualClock } from '../../test/design/windowClock.ts';
-import { createEnvironmentReader } from './environment.ts';
+import { browserEnvironment, createEnvironmentReader } from './environment.ts';
 import { createTimeSource, ENVIRONMENT_POLL_MS, type Environment } from './timeSource.ts';
 
 const MINUTE = 60 * MICROS_PER_SECOND;
@@ -127,6 +127,14 @@ describe('the time source', () => {
     clock.advance(5 * MICROS_PER_SECOND);
     expect(source.environment().zone).toBe('Asia/Tokyo');
   });
+});
+
+it('reads the browser’s zone, also after it has changed', () => {
+  for (const zone of ['America/Denver', 'America/Phoenix', 'Europe/Berlin', 'America/Denver']) {
+    vi.stubEnv('TZ', zone);
+    expect(browserEnvironment().zone).toBe(zone);
+  }
+  vi.unstubAllEnvs();
 });
 
 describe('the environment reader', () => {
