@@ -62,7 +62,8 @@ const HOVER_MS = 100;
 
 /**
  * Clicks conversations all over the list. Returns the ms from each click until its newest message is painted, and as the
- * floor the ms in which the same list paints the same messages when they are put into its store.
+ * floor the ms in which the same list paints the same messages, in place of the same others, when they are put into its
+ * store.
  */
 export async function openConversations(page: Page, corpus: WindowCorpus, count: number): Promise<Painted> {
   const ids = Array.from({ length: corpus.conversations }, (_, n) => corpus.newestOf(n).id);
@@ -81,6 +82,17 @@ export async function openConversations(page: Page, corpus: WindowCorpus, count:
         await new Promise((done) => setTimeout(done));
         return performance.now() - started;
       };
+      type State = Readonly<Record<string, unknown>>;
+      const newestOf = ({ messages }: State): readonly unknown[] =>
+        Array.isArray(messages) ? messages.slice(-pageSize) : [];
+      /** Shows messages in place of the others, in a new list. */
+      const show = (state: State, messages: readonly unknown[], step: number): void => {
+        const showing = {
+          ...Object(state.showing),
+          serial: Number(Reflect.get(Object(state.showing), 'serial')) + step,
+        };
+        store.setState({ ...state, messages, showing });
+      };
       const [taken, floor]: [number[], number[]] = [[], []];
       for (let n = 0; n < times; n++) {
         list.scrollTop = ((n * 7_919) % (newest.length - 20)) * 64;
@@ -94,15 +106,15 @@ export async function openConversations(page: Page, corpus: WindowCorpus, count:
         if (row === undefined || wanted === undefined) continue;
         row.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
         await pause(hoverMs);
+        const before = newestOf(store.getState());
         taken.push(await measure(wanted, () => row.click()));
         await pause(100);
-        // By now older messages are loaded, too.
         const shown = store.getState();
-        const messages = Array.isArray(shown.messages) ? shown.messages.slice(-pageSize) : [];
-        const showing = { ...Object(shown.showing), serial: Number(Reflect.get(Object(shown.showing), 'serial')) + 1 };
-        store.setState({ loaded: false, messages: [] });
-        await pause(60);
-        floor.push(await measure(wanted, () => store.setState({ ...shown, messages, showing })));
+        // By now older messages are loaded, too.
+        const after = newestOf(shown);
+        show(shown, before, 1);
+        await pause(100);
+        floor.push(await measure(wanted, () => show(shown, after, 2)));
         await pause(60);
       }
       return { taken, floor };

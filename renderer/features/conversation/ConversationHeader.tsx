@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { CalendarDays, Check, ChevronLeft, Ellipsis, Info, Search, Timer } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
-import type { Conversation, DisappearAfter } from '../../../shared/model.ts';
+import type { Conversation, ConversationId, DisappearAfter } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useConversation, useConversationList, useFind } from '../../session/hooks.ts';
@@ -10,6 +10,7 @@ import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { useEver } from '../../ui/later.tsx';
 import { MenuItem } from '../../ui/MenuItem.tsx';
 import { personName } from '../../ui/personName.ts';
 import { ConversationRowMenuItems } from '../conversationList/ConversationRowMenu.tsx';
@@ -24,7 +25,10 @@ interface ConversationHeaderProps {
   readonly onBack: (() => void) | null;
 }
 
-/** The other person, the time of the last sync, and whether own messages disappear. */
+/**
+ * The other person, the time of the last sync, and whether own messages disappear. It stays when another conversation
+ * opens, because menus are slow to create.
+ */
 export function ConversationHeader({ conversation, onBack }: ConversationHeaderProps): JSX.Element {
   const t = useText();
   const { other } = conversation;
@@ -32,8 +36,11 @@ export function ConversationHeader({ conversation, onBack }: ConversationHeaderP
   const syncedAt = laterOf(read, conversation.syncedAt);
   const isNew = useConversationList((state) => state.started.has(conversation.id));
   const [header, setHeader] = useState<HTMLElement | null>(null);
-  const [jumping, setJumping] = useState(false);
-  const [showsAbout, setShowsAbout] = useState(false);
+  const [dialog, setDialog] = useState<{ readonly name: 'jump' | 'about'; readonly of: ConversationId } | null>(null);
+  const shown = dialog?.of === conversation.id ? dialog.name : null;
+  const wasJump = useEver(shown === 'jump');
+  const wasAbout = useEver(shown === 'about');
+  const close = (): void => setDialog(null);
   const showFind = useFind((state) => state.show);
   const duration = durationWords(t, conversation.disappearAfter);
   // Without the list beside it, this is the window's only heading.
@@ -79,11 +86,25 @@ export function ConversationHeader({ conversation, onBack }: ConversationHeaderP
       <MoreMenu
         conversation={conversation}
         container={header}
-        onJump={() => setJumping(true)}
-        onAbout={() => setShowsAbout(true)}
+        onJump={() => setDialog({ name: 'jump', of: conversation.id })}
+        onAbout={() => setDialog({ name: 'about', of: conversation.id })}
       />
-      <JumpToDate conversationId={conversation.id} open={jumping} onOpenChange={setJumping} />
-      <AboutConversation conversation={conversation} open={showsAbout} onOpenChange={setShowsAbout} />
+      {wasJump ? (
+        <JumpToDate
+          key={`jump ${conversation.id}`}
+          conversationId={conversation.id}
+          open={shown === 'jump'}
+          onOpenChange={close}
+        />
+      ) : null}
+      {wasAbout ? (
+        <AboutConversation
+          key={`about ${conversation.id}`}
+          conversation={conversation}
+          open={shown === 'about'}
+          onOpenChange={close}
+        />
+      ) : null}
     </header>
   );
 }
@@ -100,19 +121,22 @@ interface ConversationMenuProps {
 function ConversationMenu({ conversation, container }: ConversationMenuProps): JSX.Element {
   const t = useText();
   const setDisappearAfter = useConversationList((state) => state.setDisappearAfter);
-  const [error, setError] = useState<AppErrorData | null>(null);
+  const [failed, setFailed] = useState<{ readonly of: ConversationId; readonly error: AppErrorData } | null>(null);
   const choose = async (disappearAfter: DisappearAfter): Promise<void> => {
-    setError(null);
+    const { id } = conversation;
+    setFailed(null);
     // The list shows the new value once it is stored.
-    await setDisappearAfter(conversation.id, disappearAfter).catch((thrown) => setError(toAppError(thrown).toData()));
+    await setDisappearAfter(id, disappearAfter).catch((thrown) =>
+      setFailed({ of: id, error: toAppError(thrown).toData() }),
+    );
   };
   return (
     <>
-      {error === null ? null : (
+      {failed?.of === conversation.id ? (
         <p className="header-error" role="alert">
-          {t('disappearing.failed')} {errorText(t, error)}
+          {t('disappearing.failed')} {errorText(t, failed.error)}
         </p>
-      )}
+      ) : null}
       <Menu.Root>
         <Menu.Trigger
           className={`icon-button ${conversation.disappearAfter === null ? '' : 'icon-button-on'}`}

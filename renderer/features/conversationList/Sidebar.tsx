@@ -1,5 +1,5 @@
 import { CloudOff, MessagesSquare, Search, SquarePen, TriangleAlert } from 'lucide-react';
-import type { JSX, ReactNode } from 'react';
+import { type JSX, memo, type ReactNode } from 'react';
 import type { ConversationId } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { useAccount, useConversationList, useSearch, useSync } from '../../session/hooks.ts';
@@ -27,7 +27,7 @@ interface SidebarProps {
 }
 
 /** The account, its conversations, and the state of sync. */
-export function Sidebar({ bars, edge, leftId, onNew }: SidebarProps): JSX.Element {
+export const Sidebar = memo(function Sidebar({ bars, edge, leftId, onNew }: SidebarProps): JSX.Element {
   const t = useText();
   const Landmark = edge === null ? 'main' : 'aside';
   return (
@@ -40,7 +40,7 @@ export function Sidebar({ bars, edge, leftId, onNew }: SidebarProps): JSX.Elemen
       {edge}
     </Landmark>
   );
-}
+});
 
 function SidebarHeader({ onNew }: Pick<SidebarProps, 'onNew'>): JSX.Element {
   const t = useText();

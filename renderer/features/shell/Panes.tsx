@@ -1,5 +1,5 @@
 import { ChevronLeft, MessageCircle } from 'lucide-react';
-import { type CSSProperties, type JSX, useCallback, useState } from 'react';
+import { type CSSProperties, type JSX, useCallback, useMemo, useState } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { useApp } from '../../app/app.ts';
 import { markAllRead } from '../../session/commands.ts';
@@ -42,8 +42,16 @@ export function Panes(): JSX.Element {
   }, [openId, select]);
   const size: CSSProperties & { readonly '--sidebar-width': string } = { '--sidebar-width': `${width}px` };
 
+  // What the sidebar takes stays the same, so that it isn't drawn again when another conversation opens.
+  const begin = useCallback(() => setBeginning(true), []);
+  const bars = useMemo(() => (narrow ? <StatusBars /> : null), [narrow]);
+  const edge = useMemo(
+    () => (narrow ? null : <Splitter width={width} onChange={setWidth} />),
+    [narrow, width, setWidth],
+  );
+
   useEscape(narrow && openId !== null, goBack);
-  useConversationCommands(openId, () => setBeginning(true));
+  useConversationCommands(openId, begin);
 
   return (
     <div className={narrow ? 'panes narrow' : 'panes'} style={size}>
@@ -54,12 +62,7 @@ export function Panes(): JSX.Element {
             narrow ? <main className="sidebar">{content}</main> : <aside className="sidebar">{content}</aside>
           }
         >
-          <Sidebar
-            bars={narrow ? <StatusBars /> : null}
-            leftId={narrow ? leftId : null}
-            onNew={() => setBeginning(true)}
-            edge={narrow ? null : <Splitter width={width} onChange={setWidth} />}
-          />
+          <Sidebar bars={bars} leftId={narrow ? leftId : null} onNew={begin} edge={edge} />
         </PaneBoundary>
       )}
       {narrow && open === null ? null : (

@@ -1,4 +1,4 @@
-import { type JSX, type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type JSX, type KeyboardEvent, type PointerEvent, useCallback, useRef, useState } from 'react';
 import { useText } from '../../text/useText.ts';
 
 interface SplitterProps {
@@ -90,10 +90,10 @@ export function useSidebarWidth(): readonly [number, ChangeWidth] {
   const [width, setWidth] = useState(() =>
     boundedWidth(Number.parseFloat(window.localStorage.getItem(STORAGE_KEY) ?? '')),
   );
-  const change: ChangeWidth = (wanted, settled) => {
+  const change = useCallback<ChangeWidth>((wanted, settled) => {
     const bounded = boundedWidth(wanted);
     setWidth(bounded);
     if (settled) window.localStorage.setItem(STORAGE_KEY, String(bounded));
-  };
+  }, []);
   return [width, change];
 }
