@@ -52,7 +52,11 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const oneSign = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{RGI_Emoji}]/v;
 const hasLetter = /[\p{L}\p{N}]/u;
 
-const firstGrapheme = (word: string): string => graphemes.segment(word).containing(0)?.segment ?? '';
+/** An ASCII letter before another one is a grapheme, which needs no segmenter. */
+const startsAscii = /^[a-z]{2}/i;
+
+const firstGrapheme = (word: string): string =>
+  startsAscii.test(word) ? word.charAt(0) : (graphemes.segment(word).containing(0)?.segment ?? '');
 
 /**
  * One or two graphemes from the first and last word of the name, or from the handle if there is no name. Empty if there

@@ -11,6 +11,7 @@ import { useText } from '../../text/useText.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import { useEver } from '../../ui/later.tsx';
 import { personName } from '../../ui/personName.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useEscape } from '../../ui/useEscape.ts';
@@ -43,7 +44,7 @@ export function ConversationPane({ conversation, onBack }: ConversationPaneProps
   const field = useRef<HTMLTextAreaElement>(null);
   return (
     <section className="conversation" data-testid="conversation" aria-label={t('conversation.label', { name })}>
-      <ConversationHeader key={`header of ${conversation.id}`} conversation={conversation} onBack={onBack} />
+      <ConversationHeader conversation={conversation} onBack={onBack} />
       <FindBar />
       <StatusBars />
       <ConversationBody conversationId={conversation.id} name={name} unread={conversation.unread} />
@@ -68,7 +69,6 @@ function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Elem
   const t = useText();
   const openId = useConversation((state) => state.conversationId);
   const loaded = useConversation((state) => state.loaded);
-  const serial = useConversation((state) => state.showing.serial);
   const error = useConversation((state) => state.error ?? (state.messages.length === 0 ? state.olderError : null));
   const isEmpty = useConversation((state) => state.messages.length === 0 && state.outgoing.length === 0);
   const waiting = useConversation((state) => state.syncedAt === null || state.loadingOlder);
@@ -81,7 +81,7 @@ function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Elem
   const still = useSync(({ status }) => isStill(status));
   const isNew = useConversationList((state) => state.started.has(conversationId));
 
-  if (openId === conversationId && loaded && !isEmpty) return <MessageList key={serial} name={name} unread={unread} />;
+  if (openId === conversationId && loaded && !isEmpty) return <MessageList name={name} unread={unread} />;
   if (isNew && openId === conversationId && loaded) return <FreshConversation name={name} />;
   if (error !== null) {
     return (
@@ -128,11 +128,13 @@ interface DiscardDialogProps {
 }
 
 /** Confirms that a failed message is discarded. */
-function DiscardDialog({ finalFocus }: DiscardDialogProps): JSX.Element {
+function DiscardDialog({ finalFocus }: DiscardDialogProps): JSX.Element | null {
   const t = useText();
   const open = useConversation((state) => state.discarding !== null);
+  const wasOpen = useEver(open);
   const askDiscard = useConversation((state) => state.askDiscard);
   const discard = useConversation((state) => state.discard);
+  if (!wasOpen) return null;
   return (
     <ConfirmDialog
       open={open}

@@ -1,5 +1,5 @@
 import { ArrowDown, Undo2 } from 'lucide-react';
-import type { JSX } from 'react';
+import { type JSX, memo } from 'react';
 import { useConversation, useNavigation } from '../../session/hooks.ts';
 import { canGoBack } from '../../session/navigation.ts';
 import { useText } from '../../text/useText.ts';
@@ -14,7 +14,8 @@ interface JumpButtonsProps {
 }
 
 /** Buttons that lead to the newest message, and back to where the reader jumped from. */
-export function JumpButtons({ atEnd, count, scrollToEnd }: JumpButtonsProps): JSX.Element | null {
+export const JumpButtons = memo(function JumpButtons(props: JumpButtonsProps): JSX.Element | null {
+  const { atEnd, count, scrollToEnd } = props;
   const t = useText();
   const newer = useConversation((state) => state.newer);
   const show = useConversation((state) => state.show);
@@ -57,4 +58,4 @@ export function JumpButtons({ atEnd, count, scrollToEnd }: JumpButtonsProps): JS
       )}
     </div>
   );
-}
+});

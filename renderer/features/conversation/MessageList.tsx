@@ -3,21 +3,26 @@ import {
   type JSX,
   type KeyboardEvent,
   type MouseEvent,
+  type RefObject,
   useEffect,
   useMemo,
+  useRef,
   useState,
 } from 'react';
-import type { MessageCursor } from '../../../shared/model.ts';
+import type { MessageCursor, MessageId } from '../../../shared/model.ts';
+import { parseSearch } from '../../../shared/searchFilters.ts';
+import { parseQuery, type SearchTerm } from '../../../shared/searchTerms.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { useFocused } from '../../app/presence.ts';
 import { useZone } from '../../app/time.tsx';
-import { useAccount, useConversation, useSelection } from '../../session/hooks.ts';
+import { useAccount, useConversation, useFind, useSelection } from '../../session/hooks.ts';
+import type { SelectionState } from '../../session/selection.ts';
 import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { Announcement } from './Announcement.tsx';
-import { assemble, countAfter, newIndexOf, type Row } from './assemble.ts';
+import { type Assembly, assemble, countAfter, newIndexOf, type Row } from './assemble.ts';
 import { messageById, selectedText, textsOf } from './copy.ts';
 import { DaySeparator, StickyDay } from './DaySeparator.tsx';
 import { JumpButtons } from './JumpButtons.tsx';
@@ -27,7 +32,7 @@ import { MessageRow } from './MessageRow.tsx';
 import { handleMessageKey } from './messageKeys.ts';
 import { useCopyWhole } from './useCopyWhole.ts';
 import { useFocusHandover } from './useFocusHandover.ts';
-import { useMessageScroll } from './useMessageScroll.ts';
+import { type Size, useMessageScroll, useSize } from './useMessageScroll.ts';
 
 interface MessageListProps {
   readonly name: string;
@@ -35,31 +40,66 @@ interface MessageListProps {
   readonly unread: number;
 }
 
-/** The messages of the open conversation. Only those around the screen are in the document. */
+/** The messages of the open conversation. A new scroller shows another conversation or place. */
 export function MessageList({ name, unread }: MessageListProps): JSX.Element {
-  const t = useText();
   const messages = useConversation((state) => state.messages);
   const gaps = useConversation((state) => state.gaps);
   const outgoing = useConversation((state) => state.outgoing);
   const newFrom = useConversation((state) => state.newFrom);
-  const newer = useConversation((state) => state.newer);
-  const { scrollTarget, focus } = useConversation((state) => state.showing);
+  const { focus, serial } = useConversation((state) => state.showing);
   const ownerId = useAccount((state) => state.account?.owner.id);
   const zone = useZone();
-  const { leadingDay, rows } = useMemo(
+  const assembly = useMemo(
     () => assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }),
     [messages, gaps, outgoing, newFrom, ownerId, zone],
   );
-  const scroll = useMessageScroll({ scrollTarget, rows, newer, lastOutgoingId: outgoing.at(-1)?.id });
-  const { atEnd, scroller, release } = scroll;
+  const list = useRef<HTMLDivElement>(null);
+  const [frame, frameSize] = useSize();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new scroller is focused
+  useEffect(() => {
+    if (focus && !hasOpenPopup() && !isFocusWithin('find')) focusOn('message', 'messages');
+  }, [focus, serial]);
+  return (
+    <MessageMenu rows={assembly.rows} list={list}>
+      <div ref={frame} className="messages-frame" data-testid="messages-frame">
+        <MessageScroller
+          key={serial}
+          name={name}
+          unread={unread}
+          assembly={assembly}
+          list={list}
+          frameSize={frameSize}
+          lastOutgoingId={outgoing.at(-1)?.id}
+        />
+        <Announcement key={`announcement ${serial}`} />
+      </div>
+    </MessageMenu>
+  );
+}
+
+interface MessageScrollerProps extends MessageListProps {
+  readonly assembly: Assembly;
+  readonly list: RefObject<HTMLDivElement | null>;
+  readonly frameSize: Size;
+  readonly lastOutgoingId: MessageId | undefined;
+}
+
+/** The messages around the screen; no others are in the document. What does not change with each scroll is above it. */
+function MessageScroller(props: MessageScrollerProps): JSX.Element {
+  const { name, unread, assembly, list, frameSize, lastOutgoingId } = props;
+  const { leadingDay, rows } = assembly;
+  const t = useText();
+  const newFrom = useConversation((state) => state.newFrom);
+  const newer = useConversation((state) => state.newer);
+  const { scrollTarget } = useConversation((state) => state.showing);
+  const scroll = useMessageScroll({ scrollTarget, rows, newer, lastOutgoingId, scroller: list, frameSize });
+  const { atEnd, release } = scroll;
   const markedId = scrollTarget.kind === 'message' ? scrollTarget.cursor.id : null;
   const newCount = useNewCount(unread, newFrom);
   const unseen = useUnseenCount(rows, atEnd);
   const selection = useMessageSelection(rows);
+  const terms = useFoundTerms();
   usePresence(atEnd);
-  useEffect(() => {
-    if (focus && !hasOpenPopup() && !isFocusWithin('find')) focusOn('message', 'messages');
-  }, [focus]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     release();
@@ -67,52 +107,54 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
     if (!event.defaultPrevented) handleMessageKey(event.nativeEvent, event.currentTarget);
   };
   return (
-    <div ref={scroll.frame} className="messages-frame" data-testid="messages-frame">
+    <>
       <StickyDay at={scroll.floatingDay} visible={scroll.isScrolling && !atEnd} />
-      <MessageMenu rows={rows} list={scroller}>
-        <div
-          ref={scroller}
-          className={selection.active ? 'messages selecting' : 'messages'}
-          data-testid="messages"
-          data-focus-target="messages"
-          role="log"
-          aria-live="off"
-          aria-label={t('conversation.messages', { name })}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-          tabIndex={0}
-          onScroll={scroll.onScroll}
-          onWheel={release}
-          onPointerDown={release}
-          onKeyDown={onKeyDown}
-          onClickCapture={selection.onClickCapture}
-          onCopy={selection.onCopy}
-        >
-          <div className="messages-sizer" style={{ height: scroll.totalSize }}>
-            <div ref={scroll.top} className="messages-top">
-              <ListTop name={name} leadingDay={leadingDay} />
-            </div>
-            <div className="messages-window" style={scroll.rowsStyle}>
-              {scroll.items.map(({ key, index }) => {
-                const row = rows[index];
-                return row === undefined ? null : (
-                  <div key={key} ref={scroll.measureRow} data-index={index} className="row">
-                    {row.kind === 'message' ? (
-                      <MessageRow row={row} marked={row.key === markedId} />
-                    ) : (
-                      <Divider row={row} newCount={newCount} />
-                    )}
-                  </div>
-                );
-              })}
-            </div>
-            {newer ? <ListBottom /> : null}
+      <div
+        ref={list}
+        className={selection.selected === null ? 'messages' : 'messages selecting'}
+        data-testid="messages"
+        data-focus-target="messages"
+        role="log"
+        aria-live="off"
+        aria-label={t('conversation.messages', { name })}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        onScroll={scroll.onScroll}
+        onWheel={release}
+        onPointerDown={release}
+        onKeyDown={onKeyDown}
+        onClickCapture={selection.onClickCapture}
+        onCopy={selection.onCopy}
+      >
+        <div className="messages-sizer" style={{ height: scroll.totalSize }}>
+          <div ref={scroll.top} className="messages-top">
+            <ListTop name={name} leadingDay={leadingDay} />
           </div>
+          <div className="messages-window" style={scroll.rowsStyle}>
+            {scroll.items.map(({ key, index }) => {
+              const row = rows[index];
+              return row === undefined ? null : (
+                <div key={key} ref={scroll.measureRow} data-index={index} className="row">
+                  {row.kind === 'message' ? (
+                    <MessageRow
+                      row={row}
+                      marked={row.key === markedId}
+                      selected={selection.selected?.has(row.message.id) === true}
+                      terms={terms}
+                    />
+                  ) : (
+                    <Divider row={row} newCount={newCount} />
+                  )}
+                </div>
+              );
+            })}
+          </div>
+          {newer ? <ListBottom /> : null}
         </div>
-      </MessageMenu>
+      </div>
       {/* Late arrivals sort among messages that are already read, so the count is bounded by the unread ones. */}
       <JumpButtons atEnd={atEnd} count={newer ? unread : Math.min(unread, unseen)} scrollToEnd={scroll.scrollToEnd} />
-      <Announcement />
-    </div>
+    </>
   );
 }
 
@@ -195,9 +237,19 @@ function GapRow({ gapId }: { readonly gapId: number }): JSX.Element {
   );
 }
 
+const none: readonly SearchTerm[] = [];
+
+/** The terms of the find bar, to be highlighted. */
+function useFoundTerms(): readonly SearchTerm[] {
+  const answered = useFind((state) => state.answered);
+  // Filters are dropped, so the zone does not matter.
+  return useMemo(() => (answered === '' ? none : parseQuery(parseSearch(answered, 'UTC').words)), [answered]);
+}
+
 /** The list's handlers for selecting and copying messages. */
 interface MessageSelection {
-  readonly active: boolean;
+  /** Null outside of selection mode. */
+  readonly selected: SelectionState['selected'];
   readonly onClickCapture: (event: MouseEvent) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onCopy: (event: ClipboardEvent) => void;
@@ -205,7 +257,8 @@ interface MessageSelection {
 
 /** In selection mode, a click or Space toggles a message. Copying takes plain text only. */
 function useMessageSelection(rows: readonly Row[]): MessageSelection {
-  const active = useSelection((state) => state.selected !== null);
+  const selected = useSelection((state) => state.selected);
+  const active = selected !== null;
   const toggle = useSelection((state) => state.toggle);
   const copyWhole = useCopyWhole();
   const messageOf = (target: EventTarget) =>
@@ -214,7 +267,7 @@ function useMessageSelection(rows: readonly Row[]): MessageSelection {
       target instanceof Element ? (target.closest('[data-message]')?.getAttribute('data-message') ?? null) : null,
     );
   return {
-    active,
+    selected,
     onClickCapture: (event) => {
       const message = active ? messageOf(event.target) : undefined;
       if (message === undefined) return;

@@ -3,13 +3,12 @@ import { type JSX, type MouseEvent, memo, useMemo, useState } from 'react';
 import { parseDeepLink } from '../../../shared/deepLinks.ts';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { MessageId } from '../../../shared/model.ts';
-import { parseSearch } from '../../../shared/searchFilters.ts';
-import { findMatches, type Match, parseQuery, type SearchTerm } from '../../../shared/searchTerms.ts';
+import { findMatches, type Match, type SearchTerm } from '../../../shared/searchTerms.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { oneLine } from '../../../shared/text/oneLine.ts';
 import { useApp } from '../../app/app.ts';
 import { useTimeText } from '../../app/time.tsx';
-import { useConversation, useFind, useSelection } from '../../session/hooks.ts';
+import { useConversation } from '../../session/hooks.ts';
 import { isSame } from '../../session/same.ts';
 import { bytesText } from '../../text/numbers.ts';
 import { listText } from '../../text/sentences.ts';
@@ -26,20 +25,24 @@ interface MessageRowProps {
   readonly row: Extract<Row, { readonly kind: 'message' }>;
   /** Whether the list was opened at this message. */
   readonly marked: boolean;
+  /** Whether it is selected for copying. */
+  readonly selected: boolean;
+  /** The terms of the find bar, to be highlighted. */
+  readonly terms: readonly SearchTerm[];
 }
 
 /**
  * One message; the last of a run has the avatar, the time and the delivery state. An outgoing message stays the same
  * element, with the same height, when the stored one replaces it.
  */
-export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowProps): JSX.Element {
+export const MessageRow = memo(function MessageRow({ row, marked, selected, terms }: MessageRowProps): JSX.Element {
   const t = useText();
   const { message, own, outgoing, first, last } = row;
   const article = useFocusHandover<HTMLElement>();
   const full = useTimeText(message.at, 'formatDateTime');
   const sender = own ? t('conversation.you') : personName(t, message.sender);
   const failed = outgoing?.state === 'failed';
-  const selected = useSelection((state) => state.selected?.has(message.id) === true);
+  const fewEmoji = isFewEmoji(message.text);
   const marks = selected ? [t('copying.isSelected')] : [];
   const origin = own && message.sentHere !== true ? [t('sending.elsewhere')] : [];
   const state = outgoing === null ? origin : [failed ? t('sending.failed') : t('sending.waitingTitle')];
@@ -67,14 +70,20 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
         </span>
       ) : null}
       <div className="message-body">
-        <div className={isFewEmoji(message.text) ? 'bubble bare' : 'bubble'} title={full} data-testid="bubble">
+        <div className={fewEmoji ? 'bubble bare' : 'bubble'} title={full} data-testid="bubble">
           {/* It takes no room, so that nothing moves when it disappears. */}
           {outgoing === null || failed || last ? null : (
             <span className="waiting-mark" title={t('sending.waitingTitle')}>
               <Clock aria-hidden="true" />
             </span>
           )}
-          <MessageText id={message.id} text={message.text} wholeBytes={message.wholeBytes} />
+          <MessageText
+            id={message.id}
+            text={message.text}
+            wholeBytes={message.wholeBytes}
+            fewEmoji={fewEmoji}
+            terms={terms}
+          />
         </div>
         {outgoing !== null && failed ? (
           <FailedLine outgoing={outgoing} />
@@ -86,14 +95,19 @@ export const MessageRow = memo(function MessageRow({ row, marked }: MessageRowPr
   );
 }, isSame);
 
-interface MessageTextProps {
+interface TextProps {
   readonly id: MessageId;
   readonly text: string;
   /** The size of the whole text, if `text` is only its start. */
   readonly wholeBytes: number | undefined;
 }
 
-interface UnfoldButtonProps extends MessageTextProps {
+interface MessageTextProps extends TextProps {
+  readonly fewEmoji: boolean;
+  readonly terms: readonly SearchTerm[];
+}
+
+interface UnfoldButtonProps extends TextProps {
   readonly onUnfold: (whole: string) => void;
 }
 
@@ -104,16 +118,20 @@ interface Unfolded {
 }
 
 /** A message's text: links open in the system's browser, a long text is folded, and a few emoji are larger. */
-const MessageText = memo(function MessageText(props: MessageTextProps): JSX.Element {
-  const { text } = props;
+const MessageText = memo(function MessageText({
+  id,
+  text,
+  wholeBytes,
+  fewEmoji,
+  terms,
+}: MessageTextProps): JSX.Element {
   const { client, follow } = useApp();
   const [unfolded, setUnfolded] = useState<Unfolded | null>(null);
-  const isLong = text.length > LONG_TEXT || props.wholeBytes !== undefined;
+  const isLong = text.length > LONG_TEXT || wholeBytes !== undefined;
   // A text that was replaced meanwhile is folded again.
   const folded = isLong && unfolded?.start !== text;
   const shown = folded ? foldedText(text) : (unfolded?.whole ?? text);
   const pieces = useMemo(() => piecesOf(shown), [shown]);
-  const terms = useFoundTerms();
   const matches = useMemo(() => (terms.length === 0 ? [] : findMatches(shown, terms)), [shown, terms]);
 
   const open = (event: MouseEvent<HTMLAnchorElement>, url: string): void => {
@@ -132,7 +150,7 @@ const MessageText = memo(function MessageText(props: MessageTextProps): JSX.Elem
   let offset = 0;
   return (
     <>
-      <p className={isFewEmoji(text) ? 'message-text emoji-only' : 'message-text'} dir="auto">
+      <p className={fewEmoji ? 'message-text emoji-only' : 'message-text'} dir="auto">
         {pieces.map((piece) => {
           const key = offset;
           offset += piece.text.length;
@@ -157,7 +175,14 @@ const MessageText = memo(function MessageText(props: MessageTextProps): JSX.Elem
           );
         })}
       </p>
-      {folded ? <UnfoldButton {...props} onUnfold={(whole) => setUnfolded({ start: text, whole })} /> : null}
+      {folded ? (
+        <UnfoldButton
+          id={id}
+          text={text}
+          wholeBytes={wholeBytes}
+          onUnfold={(whole) => setUnfolded({ start: text, whole })}
+        />
+      ) : null}
     </>
   );
 });
@@ -192,12 +217,3 @@ const matchesWithin = (matches: readonly Match[], start: number, end: number): r
   matches
     .filter(([from, to]) => from < end && to > start)
     .map(([from, to]) => [Math.max(from, start) - start, Math.min(to, end) - start]);
-
-const none: readonly SearchTerm[] = [];
-
-/** The terms of the find bar, to be highlighted. */
-function useFoundTerms(): readonly SearchTerm[] {
-  const answered = useFind((state) => state.answered);
-  // Filters are dropped, so the zone does not matter.
-  return useMemo(() => (answered === '' ? none : parseQuery(parseSearch(answered, 'UTC').words)), [answered]);
-}

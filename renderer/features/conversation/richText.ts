@@ -41,9 +41,12 @@ export function piecesOf(text: string): readonly Piece[] {
 }
 
 const fewEmoji = /^(?:\s*\p{RGI_Emoji}){1,3}\s*$/v;
+/** No emoji starts with a letter, and testing for emoji is slow. */
+const startsWithLetter = /^\s*\p{L}/u;
 
 /** Whether a text is only one to three emoji, which are drawn larger. */
-export const isFewEmoji = (text: string): boolean => text.length <= 120 && fewEmoji.test(text);
+export const isFewEmoji = (text: string): boolean =>
+  text.length <= 120 && !startsWithLetter.test(text) && fewEmoji.test(text);
 
 /** The start of a long text, cut at a word boundary if one is near, and never within a grapheme. */
 export function foldedText(text: string): string {

@@ -26,15 +26,55 @@ interface RowLayout {
   readonly measurementsCache: readonly RowExtent[];
 }
 
-/** Estimates the height of a row, in CSS pixels, until it is measured; the list corrects the difference. */
+/** Lines of a message in a list of a width in CSS pixels, estimated. */
+function linesOf(text: string, width: number): number {
+  const perLine = Math.max(16, Math.min(560, width * 0.76) / 7);
+  const start = text.slice(0, 1_200);
+  return Math.max(1, Math.ceil(start.length / perLine) + (start.match(/\n/g)?.length ?? 0));
+}
+
+/** Estimates the height of a row, in CSS pixels, before any row is measured. */
 export function estimateRow(row: Row | undefined, width: number): number {
   if (row === undefined) return 0;
   if (row.kind === 'gap') return 56;
   if (row.kind !== 'message') return 40;
-  const perLine = Math.max(16, Math.min(560, width * 0.76) / 7);
-  const length = Math.min(row.message.text.length, 1_200);
-  const lines = Math.ceil(length / perLine) + (row.message.text.slice(0, 1_200).match(/\n/g)?.length ?? 0);
-  return 16 + 20 * Math.max(1, lines) + (row.last ? 28 : 3);
+  return 16 + 20 * linesOf(row.message.text, width) + (row.last ? 28 : 3);
+}
+
+/**
+ * Estimates rows from the measured ones of the same shape, because each row that turns out higher or lower costs another
+ * layout. The estimate of a row stays the same, so that the rows below it don't move.
+ */
+export class RowHeights {
+  readonly #estimates = new Map<string, number>();
+  readonly #measured = new Map<string, number>();
+  #width = 0;
+
+  /** The height of a row in a list of a width, both in CSS pixels, until the row is measured. */
+  estimate(row: Row | undefined, width: number): number {
+    if (row === undefined) return 0;
+    if (width !== this.#width) {
+      this.#estimates.clear();
+      this.#measured.clear();
+      this.#width = width;
+    }
+    let height = this.#estimates.get(row.key);
+    if (height === undefined) {
+      height = this.#measured.get(this.#shapeOf(row)) ?? estimateRow(row, width);
+      this.#estimates.set(row.key, height);
+    }
+    return height;
+  }
+
+  /** Remembers the height of a measured row, in CSS pixels. */
+  measured(row: Row | undefined, height: number): void {
+    if (row !== undefined && height > 0) this.#measured.set(this.#shapeOf(row), height);
+  }
+
+  #shapeOf(row: Row): string {
+    if (row.kind !== 'message') return row.kind;
+    return `${row.own} ${row.first} ${row.last} ${row.outgoing?.state} ${linesOf(row.message.text, this.#width)}`;
+  }
 }
 
 /** Index of the row that a target refers to; -1 for the end of the list. */
@@ -55,13 +95,22 @@ export function scrollOffsetOf(target: ScrollTarget, { start, size }: RowExtent,
   return Math.max(0, start - above);
 }
 
-/** Estimates the scroll offset of a target before any row is measured, so that the first paint is close. */
-export function estimateScroll(target: ScrollTarget, rows: readonly Row[], topHeight: number): number {
+/**
+ * Estimates the scroll offset of a target before any row is measured, so that the first paint is close.
+ * @param heights above and below the rows, and of the list if it is known (else 0), in CSS pixels.
+ */
+export function estimateScroll(
+  target: ScrollTarget,
+  rows: readonly Row[],
+  heights: { readonly top: number; readonly bottom: number; readonly list: number },
+  heightOf: (row: Row | undefined) => number,
+): number {
   const index = rowOfScrollTarget(target, rows);
-  if (index === -1) return END;
-  const width = window.innerWidth;
-  const start = rows.slice(0, index).reduce((sum, row) => sum + estimateRow(row, width), topHeight);
-  return scrollOffsetOf(target, { start, size: estimateRow(rows[index], width) }, window.innerHeight - AROUND_LIST);
+  const before = index === -1 ? rows : rows.slice(0, index);
+  const start = before.reduce((sum, row) => sum + heightOf(row), heights.top);
+  if (index === -1) return heights.list === 0 ? END : Math.max(0, start + heights.bottom - heights.list);
+  const height = heights.list === 0 ? window.innerHeight - AROUND_LIST : heights.list;
+  return scrollOffsetOf(target, { start, size: heightOf(rows[index]) }, height);
 }
 
 /** Day to float over the list; null above the first message and where a day separator is in view. */

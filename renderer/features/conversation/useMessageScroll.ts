@@ -1,4 +1,4 @@
-import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import { measureElement, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import {
   type CSSProperties,
   type RefObject,
@@ -20,11 +20,11 @@ import type { ConversationState, ScrollTarget } from '../../session/conversation
 import { useConversation } from '../../session/hooks.ts';
 import type { Row } from './assemble.ts';
 import {
-  estimateRow,
   estimateScroll,
   floatingDayAt,
   movesScroll,
   placeRows,
+  RowHeights,
   rowOfScrollTarget,
   scrollAnchorAt,
   scrollOffsetOf,
@@ -36,6 +36,8 @@ import { rowsToKeep } from './selectedRows.ts';
 const OVERSCAN = 6;
 /** Distance from the end, in CSS pixels, within which the reader is at the end and new messages are followed. */
 const AT_END = 48;
+/** Width of the list until it is measured, in CSS pixels. */
+const USUAL_WIDTH = 640;
 /** Height of what is above the first row until it is measured, in CSS pixels. */
 const TOP_HEIGHT = 150;
 /** Room below the last message, in CSS pixels. */
@@ -50,13 +52,14 @@ interface MessageScrollOptions {
   /** Whether the conversation goes on below the loaded rows. */
   readonly newer: boolean;
   readonly lastOutgoingId: MessageId | undefined;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  /** Size of the list; zero before it is measured. */
+  readonly frameSize: Size;
 }
 
 /** What renders the list, and the events that move it. */
 interface MessageScroll {
-  readonly frame: MeasuredRef;
   readonly top: MeasuredRef;
-  readonly scroller: RefObject<HTMLDivElement | null>;
   readonly measureRow: (element: Element | null) => void;
   readonly items: readonly VirtualItem[];
   readonly rowsStyle: CSSProperties;
@@ -80,12 +83,20 @@ interface MessageScroll {
  * which it follows, or where the reader scrolled: then the virtualizer keeps the topmost row in place by its key
  * (`anchorTo`), which works because rows keep key and height when others are added before them.
  */
-export function useMessageScroll({ scrollTarget, rows, newer, lastOutgoingId }: MessageScrollOptions): MessageScroll {
-  const scroller = useRef<HTMLDivElement>(null);
+export function useMessageScroll(options: MessageScrollOptions): MessageScroll {
+  const { scrollTarget, rows, newer, lastOutgoingId, scroller, frameSize } = options;
+  const { height: frameHeight } = frameSize;
   const [atEnd, setAtEnd] = useState(!newer && rowOfScrollTarget(scrollTarget, rows) === -1);
-  const [frame, frameHeight] = useHeight();
-  const [top, topHeight] = useHeight();
-  const { virtualizer, steadyRow } = useRowVirtualizer({ scrollTarget, rows, newer, scroller, topHeight, atEnd });
+  const [top, { height: topHeight }] = useSize();
+  const { virtualizer, steadyRow } = useRowVirtualizer({
+    scrollTarget,
+    rows,
+    newer,
+    scroller,
+    frameSize,
+    topHeight,
+    atEnd,
+  });
   const totalSize = virtualizer.getTotalSize();
   useLoadingAhead(scroller);
 
@@ -122,9 +133,7 @@ export function useMessageScroll({ scrollTarget, rows, newer, lastOutgoingId }: 
     if (next === null || floatingDay === null || dayOf(next) !== dayOf(floatingDay)) setFloatingDay(next);
   };
   return {
-    frame,
     top,
-    scroller,
     measureRow: virtualizer.measureElement,
     items: virtualizer.getVirtualItems(),
     rowsStyle: placeRows(virtualizer, totalSize, steadyRow),
@@ -134,33 +143,45 @@ export function useMessageScroll({ scrollTarget, rows, newer, lastOutgoingId }: 
     floatingDay,
     onScroll,
     release,
-    scrollToEnd: () => virtualizer.scrollToEnd(),
+    scrollToEnd: useCallback(() => virtualizer.scrollToEnd(), [virtualizer]),
   };
 }
 
 interface RowVirtualizerOptions extends Omit<MessageScrollOptions, 'lastOutgoingId'> {
-  readonly scroller: RefObject<HTMLDivElement | null>;
   /** Height of what is above the first row, in CSS pixels. */
   readonly topHeight: number;
   readonly atEnd: boolean;
 }
 
 /** The virtualizer, and the row that it keeps in place while others are measured. */
-function useRowVirtualizer({ scrollTarget, rows, newer, scroller, topHeight, atEnd }: RowVirtualizerOptions) {
+function useRowVirtualizer(options: RowVirtualizerOptions) {
+  const { scrollTarget, rows, newer, scroller, frameSize, topHeight, atEnd } = options;
+  const [heights] = useState(() => new RowHeights());
+  const heightOf = (row: Row | undefined): number => heights.estimate(row, frameSize.width || USUAL_WIDTH);
+  const bottom = newer ? BOTTOM_ROOM.newer : BOTTOM_ROOM.end;
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => estimateRow(rows[index], scroller.current?.clientWidth ?? 640),
+    estimateSize: (index) => heightOf(rows[index]),
+    measureElement: (element, entry, list) => {
+      const height = measureElement(element, entry, list);
+      heights.measured(rows[list.indexFromElement(element)], height);
+      return height;
+    },
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: OVERSCAN,
     rangeExtractor: (range) => rowsToKeep(range, scroller.current),
     paddingStart: topHeight,
-    paddingEnd: newer ? BOTTOM_ROOM.newer : BOTTOM_ROOM.end,
+    paddingEnd: bottom,
     anchorTo: 'end',
     followOnAppend: atEnd,
     scrollEndThreshold: AT_END,
     isScrollingResetDelay: 700,
-    initialOffset: () => estimateScroll(scrollTarget, rows, TOP_HEIGHT),
+    initialRect: frameSize,
+    initialOffset: () => {
+      const around = { top: TOP_HEIGHT, bottom, list: frameSize.height };
+      return estimateScroll(scrollTarget, rows, around, heightOf);
+    },
   });
   const steadyRow = steadyRowOf(virtualizer);
   // The library takes this rule as a property only. Rows are measured during the commit, before layout effects run.
@@ -230,15 +251,25 @@ export const canLoadOlder = ({ loaded, older, loadingOlder, olderError }: Conver
 
 type MeasuredRef = (element: HTMLElement | null) => (() => void) | undefined;
 
-/** A ref, and the height of its element in CSS pixels. */
-function useHeight(): readonly [MeasuredRef, number] {
-  const [height, setHeight] = useState(0);
+/** In CSS pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A ref, and the size of its element. */
+export function useSize(): readonly [MeasuredRef, Size] {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const ref = useCallback((element: HTMLElement | null) => {
     if (element === null) return undefined;
-    setHeight(element.offsetHeight);
-    const observer = new ResizeObserver(() => setHeight(element.offsetHeight));
+    const measure = (): void => {
+      const { offsetWidth: width, offsetHeight: height } = element;
+      setSize((last) => (last.width === width && last.height === height ? last : { width, height }));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  return [ref, height];
+  return [ref, size];
 }
