@@ -68,8 +68,6 @@ export class SyncLoop {
   #hasToSend = false;
   /** Whether the next pull was requested, so that maintenance does not follow it. */
   #isRequested = false;
-  /** Whether the wait was ended for a refresh, whatever the schedule says. */
-  #isWoken = false;
 
   constructor(parts: SyncLoopParts) {
     this.#parts = parts;
@@ -135,7 +133,7 @@ export class SyncLoop {
   /** Restarts work after the computer slept: connections are gone, and much may have happened. */
   resume(): void {
     this.#pullFailures = Math.min(this.#pullFailures, 1);
-    this.#isWoken = true;
+    this.#parts.pollSchedule.wantWhole();
     if (this.#isPaused) this.#pull.wake();
     else this.#pull.restart();
     // Timers don't run during sleep, so much may be due.
@@ -160,7 +158,7 @@ export class SyncLoop {
   }
 
   #wakePull(): void {
-    this.#isWoken = true;
+    this.#parts.pollSchedule.wantWhole();
     this.#pull.wake();
   }
 
@@ -172,13 +170,11 @@ export class SyncLoop {
   async #runPull(signal: AbortSignal): Promise<number | null> {
     const { status, chance, pollSchedule, costLimiter, maintenance } = this.#parts;
     const isRequested = this.#isRequested;
-    const isWhole = isRequested || this.#isWoken || this.#lastError !== null || !this.#hasPulled;
     this.#isRequested = false;
-    this.#isWoken = false;
-    if (this.#isResting && !isRequested) return this.#rest();
-    const next = pollSchedule.next();
-    if (!isWhole && next.inMs > 0) return next.inMs;
-    const poll = isWhole ? pollSchedule.whole : next.poll;
+    if (isRequested) pollSchedule.wantWhole();
+    else if (this.#isResting) return this.#rest();
+    const { poll, inMs } = pollSchedule.next();
+    if (inMs > 0) return inMs;
     // Later refreshes are short and frequent, and after a failure the offline bar stays until an attempt succeeds.
     if (!this.#hasPulled && this.#pullFailures === 0) status.set({ phase: 'pulling' });
     try {
@@ -187,9 +183,6 @@ export class SyncLoop {
       if (poll.list && !isRequested && !this.#isPaused) await maintenance.step(signal);
       done(units.read);
       pollSchedule.isLiveAffordable = costLimiter.allowsLive();
-      // A wake during a refresh has been met by it.
-      if (poll.list) this.#isWoken = false;
-      else if (this.#isWoken) return 0;
       return this.#isPaused ? this.#rest() : costLimiter.waitMs(pollSchedule.next().inMs);
     } catch (thrown) {
       const error = toAppError(thrown);
@@ -227,7 +220,8 @@ export class SyncLoop {
   }
 
   #fail(error: AppError): void {
-    const { status, onFailure } = this.#parts;
+    const { status, pollSchedule, onFailure } = this.#parts;
+    pollSchedule.wantWhole();
     this.#pullFailures++;
     if (this.#lastError?.code !== error.code) onFailure(error);
     this.#lastError = error;

@@ -123,6 +123,28 @@ describe('the next poll', () => {
     expect(await poll()).toBe('5 list whole');
   });
 
+  it('includes the open conversation every half a minute while the window is not focused', async () => {
+    schedule.openConversation = open;
+    schedule.environment = { ...focused, isFocused: false, notifies: true };
+    await poll();
+    expect(await pollsIn(60 * second)).toEqual({ list: 10, 'list whole': 1 });
+    schedule.environment = focused;
+    expect(await poll()).toBe('5 list whole');
+  });
+
+  it('reads everything at once when that is wanted, until a poll that reads the list has succeeded', async () => {
+    schedule.openConversation = open;
+    await poll();
+    schedule.environment = { ...focused, isFocused: false };
+    schedule.wantWhole();
+    schedule.begin(schedule.next().poll);
+    expect(await poll()).toBe('0 list whole');
+    const done = schedule.begin(schedule.next().poll);
+    schedule.wantWhole();
+    done(0.5);
+    expect(await poll()).toBe('5 list');
+  });
+
   it('comes sooner after activity, but not later', async () => {
     await clock.advance(20 * minute);
     await poll();
@@ -188,7 +210,9 @@ describe('a conversation in use', () => {
     ['costs too much', () => (schedule.isLiveAffordable = false)],
   ])('is no longer read every second when it %s', async (_why, change) => {
     change();
-    expect(await pollsIn(minute)).toEqual({ 'list whole': expect.any(Number) });
+    const polls = await pollsIn(minute);
+    expect(polls['list whole']).toBeGreaterThan(0);
+    expect(Object.keys(polls).filter((read) => read.includes('live'))).toEqual([]);
   });
 
   it('is in use at once when something was written in it before it was opened', () => {

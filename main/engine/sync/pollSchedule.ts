@@ -10,7 +10,7 @@ const idleAfterMs = 30 * 60_000;
 const easing = 12;
 /** How long a conversation is in use after something was written or typed in it, ms. */
 const inUseMs = 120_000;
-/** The time between two reads of a conversation in use as deep as its messages may come late, ms. */
+/** The time between two whole reads of the open conversation while it is in use or the window is not focused, ms. */
 const wholeEveryMs = 30_000;
 /** The shortest interval in the background on battery or a metered network, ms. */
 const savingMs = 30_000;
@@ -63,6 +63,8 @@ export class PollSchedule {
   #listAt = 0;
   /** When the open conversation was last read as a whole. */
   #wholeAt = Number.NEGATIVE_INFINITY;
+  /** Whether everything is read next, at once. */
+  #isWanted = true;
   /** Until when the last poll used the share of the table's capacity. */
   #notBefore = 0;
   /** Whether the browser takes the network for a metered one. */
@@ -114,21 +116,26 @@ export class PollSchedule {
     this.#writtenAt.set(conversationId, now);
   }
 
+  /** Makes the next poll read everything at once; a poll of the list that is under way counts as that one. */
+  wantWhole(): void {
+    this.#isWanted = true;
+  }
+
   /** What to read next, and in how many ms. */
   next(): { readonly poll: Poll; readonly inMs: number } {
+    const conversation = this.#openConversation;
+    if (this.#isWanted) return { poll: { list: true, conversation, isLive: false }, inMs: 0 };
     const now = this.#now();
     const isLive = this.#isLive(now);
     const listAt = Math.min(this.#listAt, this.#listedAt + this.intervalMs());
     const pollAt = isLive ? Math.min(listAt, this.#startedAt + livePollMs) : listAt;
     const at = Math.max(pollAt, this.#notBefore, now);
     const list = listAt <= at;
-    const isWhole = !isLive || (list && at - this.#wholeAt >= wholeEveryMs);
-    return { poll: { list, conversation: this.#openConversation, isLive: !isWhole }, inMs: Math.ceil(at - now) };
-  }
-
-  /** A poll that reads everything: after a failure, and when the user requests it or comes back. */
-  get whole(): Poll {
-    return { list: true, conversation: this.#openConversation, isLive: false };
+    const isWholeDue = list && at - this.#wholeAt >= wholeEveryMs;
+    // While the window is not focused, a conversation whose row does not move can wait, like all others.
+    const isRead = this.#environment.isFocused || isWholeDue;
+    const poll = { list, conversation: isRead ? conversation : null, isLive: isLive && !isWholeDue };
+    return { poll, inMs: Math.ceil(at - now) };
   }
 
   /** Notes the start of a poll, and returns a function that notes its success with the read units that it consumed. */
@@ -138,6 +145,7 @@ export class PollSchedule {
       const now = this.#now();
       this.#startedAt = startedAt;
       if (list) {
+        this.#isWanted = false;
         this.#listedAt = now;
         this.#listAt = now + this.intervalMs();
       }
