@@ -130,8 +130,9 @@ const MessageText = memo(function MessageText({
   const isLong = text.length > LONG_TEXT || wholeBytes !== undefined;
   // A text that was replaced meanwhile is folded again.
   const folded = isLong && unfolded?.start !== text;
-  const shown = folded ? foldedText(text) : (unfolded?.whole ?? text);
-  const pieces = useMemo(() => piecesOf(shown), [shown]);
+  const start = useMemo(() => (folded ? foldedText(text) : null), [folded, text]);
+  const shown = start ?? unfolded?.whole ?? text;
+  const pieces = useMemo(() => piecesOf(shown, folded), [shown, folded]);
   const matches = useMemo(() => (terms.length === 0 ? [] : findMatches(shown, terms)), [shown, terms]);
 
   const open = (event: MouseEvent<HTMLAnchorElement>, url: string): void => {
