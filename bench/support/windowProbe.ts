@@ -133,9 +133,9 @@ export interface Typed {
 /** Types searches letter by letter. */
 export async function typeSearch(page: Page, queries: readonly string[]): Promise<readonly Typed[]> {
   await page.keyboard.press('Control+k');
-  await page.locator('.search-input').waitFor();
+  await page.locator('[data-testid="search-input"]').waitFor();
   const all = await page.evaluate(async (searches) => {
-    const field = document.querySelector<HTMLInputElement>('.search-input');
+    const field = document.querySelector<HTMLInputElement>('[data-testid="search-input"]');
     const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
     const store = window.probedStores?.().search;
     if (field === null || setter === undefined || store === undefined) throw new Error('There is no search.');
@@ -144,7 +144,7 @@ export async function typeSearch(page: Page, queries: readonly string[]): Promis
     const measure = async (query: string, action: () => void): Promise<number> => {
       const started = performance.now();
       action();
-      while (document.querySelector('.search-list')?.getAttribute('data-answers') !== query) {
+      while (document.querySelector('[data-answers]')?.getAttribute('data-answers') !== query) {
         if (performance.now() - started > 10_000) throw new Error(`No result for “${query}”.`);
         await new Promise(requestAnimationFrame);
       }
@@ -199,7 +199,7 @@ export async function scrollThrough(page: Page, corpus: WindowCorpus, ms: number
   return page.evaluate(
     async ([duration, step]) => {
       const list = (): Element => {
-        const found = document.querySelector('.messages');
+        const found = document.querySelector('[data-testid="messages"]');
         if (found === null) throw new Error('There are no messages.');
         return found;
       };
@@ -214,14 +214,14 @@ export async function scrollThrough(page: Page, corpus: WindowCorpus, ms: number
         const now = await new Promise<number>((done) => requestAnimationFrame((at) => setTimeout(() => done(at))));
         durations.push(now - last);
         last = now;
-        const rows = list().querySelectorAll('.row');
+        const rows = list().querySelectorAll('[data-index]');
         mostRows = Math.max(mostRows, rows.length);
         for (const id of [rows[0], rows[rows.length - 1]]) {
           const message = id?.querySelector('[data-message]')?.getAttribute('data-message');
           if (message) seen.add(message);
         }
       }
-      const heights = [...list().querySelectorAll<HTMLElement>('.row')].map((row) => row.offsetHeight);
+      const heights = [...list().querySelectorAll<HTMLElement>('[data-index]')].map((row) => row.offsetHeight);
       const numbers = [...seen].map((id) => Number(id.slice(-12)));
       return { durations, mostRows, heights, messages: Math.max(...numbers) - Math.min(...numbers) + 1 };
     },
@@ -237,7 +237,7 @@ export async function scrollBoxes(
 ): Promise<readonly number[]> {
   return page.evaluate(
     async ([count, tall, duration, step]) => {
-      const list = document.querySelector('.messages');
+      const list = document.querySelector('[data-testid="messages"]');
       if (list === null) throw new Error('There are no messages.');
       const { left, top, width, height } = list.getBoundingClientRect();
       const scroller = document.createElement('div');

@@ -56,7 +56,7 @@ const open =
 async function search({ page }: DrivenApp): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('grand');
-  await page.locator('.search-list[data-answers="grand"]').waitFor();
+  await page.locator('[data-answers="grand"]').waitFor();
 }
 
 fs.mkdirSync(target, { recursive: true });

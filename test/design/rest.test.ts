@@ -70,7 +70,7 @@ it('changes only the labels whose words change as time passes, and moves nothing
   await openWindow(page(), 'online', 'Andrew Bayko');
   const changes = await page().evaluate(() => {
     const textOf = (time: Element): string => time.textContent ?? '';
-    const labels = [...document.querySelectorAll('time, .message-ahead')];
+    const labels = [...document.querySelectorAll('time, [data-testid="message-ahead"]')];
     const boxes = [...document.querySelectorAll('[role="option"], article')];
     const before = { texts: labels.map(textOf), tops: boxes.map((box) => box.getBoundingClientRect().top) };
     const records: MutationRecord[] = [];

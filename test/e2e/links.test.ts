@@ -47,7 +47,7 @@ it('opens none of 50 links without a click, and asks once', async () => {
   await recordDesktop(running.app);
   const codes = await running.app.page.evaluate(async () => {
     // A click that a script makes is none.
-    for (const each of document.querySelectorAll<HTMLElement>('.message-text a')) each.click();
+    for (const each of document.querySelectorAll<HTMLElement>('[data-message] a')) each.click();
     const answers = Array.from({ length: 50 }, (_, n) =>
       window.meridian.app.openLink({ url: `https://example.com/${n}` }),
     );
@@ -87,7 +87,7 @@ it('asks before it opens a look-alike, and shows its host in Punycode', async ()
 });
 
 it('makes no link of a URL with a login, and isolates links from the text around them', async () => {
-  const links = running.app.page.locator('.message-text a');
+  const links = running.app.page.locator('[data-message] a');
   expect(await links.allTextContents()).toEqual([
     'https://example.com/path?q=1',
     lookAlike,

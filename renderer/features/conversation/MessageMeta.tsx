@@ -39,7 +39,11 @@ export function MessageMeta({ message, own, outgoing }: MessageMetaProps): JSX.E
         </span>
       )}
       <TimeLabel value={message.at} kind="clockTime" />
-      {ahead === '' || own ? null : <span className="message-ahead">{ahead}</span>}
+      {ahead === '' || own ? null : (
+        <span className="message-ahead" data-testid="message-ahead">
+          {ahead}
+        </span>
+      )}
       {outgoing !== null ? (
         <SendingMark outgoing={outgoing} />
       ) : own && message.sentHere !== true ? (

@@ -75,6 +75,7 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
         <Autocomplete.Input
           ref={field}
           className="picker-input search-input"
+          data-testid="search-input"
           aria-label={t('search.field')}
           placeholder={t('search.placeholder')}
           spellCheck={false}
