@@ -44,6 +44,7 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     plugins: windowBuild.plugins,
+    css: windowBuild.css,
     build: {
       outDir: at('out/renderer'),
       emptyOutDir: true,

@@ -9,4 +9,8 @@ declare module '*.json?rest' {
   export default messages;
 }
 
-declare module '*/later.css' {}
+/** The names of classes by those in the file, also in camel case. */
+declare module '*.module.css' {
+  const classes: Readonly<Record<string, string>>;
+  export default classes;
+}

@@ -121,7 +121,7 @@ export function useLocale(): string {
 interface TimeLabelProps {
   readonly value: Instant;
   readonly kind: LabelKind;
-  readonly className?: string;
+  readonly className?: string | undefined;
   /** False where the full time is shown elsewhere. */
   readonly titled?: boolean;
 }

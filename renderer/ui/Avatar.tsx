@@ -2,6 +2,7 @@ import { UserRound } from 'lucide-react';
 import { type JSX, memo } from 'react';
 import type { Person } from '../../shared/model.ts';
 import { displayHandle, displayName } from '../../shared/text/displayName.ts';
+import css from './Avatar.module.css';
 
 interface AvatarProps {
   readonly person: Person;
@@ -12,7 +13,12 @@ interface AvatarProps {
 export const Avatar = memo(function Avatar({ person, size = 'large' }: AvatarProps): JSX.Element {
   const initials = initialsOf(displayName(person), displayHandle(person.handle));
   return (
-    <span className={`avatar avatar-${size}`} style={{ backgroundColor: avatarColor(person.id) }} aria-hidden="true">
+    <span
+      data-avatar
+      className={`${css.avatar} ${css[`avatar-${size}`]}`}
+      style={{ backgroundColor: avatarColor(person.id) }}
+      aria-hidden="true"
+    >
       {initials === '' ? <UserRound /> : initials}
     </span>
   );

@@ -1,6 +1,7 @@
 import type { JSX, ReactNode } from 'react';
 import type { Person } from '../../shared/model.ts';
 import { displayHandleBeside } from '../../shared/text/displayName.ts';
+import accountCss from '../features/accounts/account.module.css';
 
 interface BylineProps {
   readonly person: Person;
@@ -13,7 +14,7 @@ interface BylineProps {
 export function Byline({ person, as: Line = 'p', children }: BylineProps): JSX.Element {
   const handle = displayHandleBeside(person);
   return (
-    <Line className="byline">
+    <Line className={accountCss.byline}>
       {handle === '' ? null : (
         <>
           <bdi>{handle}</bdi> ·{' '}

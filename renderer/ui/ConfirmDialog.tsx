@@ -1,5 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { type ComponentProps, type JSX, type ReactNode, useRef } from 'react';
+import buttonCss from './button.module.css';
+import dialogCss from './dialog.module.css';
 
 interface ConfirmDialogProps extends Pick<ComponentProps<typeof AlertDialog.Popup>, 'finalFocus'> {
   readonly open: boolean;
@@ -29,20 +31,27 @@ export function ConfirmDialog({
   return (
     <AlertDialog.Root open={open} onOpenChange={(wanted) => (wanted ? undefined : onCancel())}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="dialog-backdrop" />
-        <AlertDialog.Popup className="dialog dialog-small" initialFocus={cancelButton} finalFocus={finalFocus}>
-          <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
-          <AlertDialog.Description className="dialog-text" render={<div />}>
+        <AlertDialog.Backdrop className={dialogCss.dialogBackdrop} />
+        <AlertDialog.Popup
+          className={`${dialogCss.dialog} ${dialogCss.dialogSmall}`}
+          initialFocus={cancelButton}
+          finalFocus={finalFocus}
+        >
+          <AlertDialog.Title className={dialogCss.dialogTitle}>{title}</AlertDialog.Title>
+          <AlertDialog.Description className={dialogCss.dialogText} render={<div />}>
             {children}
           </AlertDialog.Description>
-          <div className="dialog-actions">
-            <AlertDialog.Close ref={cancelButton} className={isNotice ? 'button button-primary' : 'button'}>
+          <div className={dialogCss.dialogActions}>
+            <AlertDialog.Close
+              ref={cancelButton}
+              className={isNotice ? `${buttonCss.button} ${buttonCss.buttonPrimary}` : buttonCss.button}
+            >
               {cancel}
             </AlertDialog.Close>
             {action === null ? null : (
               <button
                 type="button"
-                className="button button-danger"
+                className={`${buttonCss.button} ${buttonCss.buttonDanger}`}
                 aria-disabled={action.isBusy ?? false}
                 onClick={() => (action.isBusy ? undefined : action.run())}
               >

@@ -1,6 +1,8 @@
 import { Select } from '@base-ui/react/select';
 import { Check, ChevronsUpDown } from 'lucide-react';
 import type { JSX } from 'react';
+import fieldCss from './field.module.css';
+import menuCss from './menu.module.css';
 import { usePopupHome } from './popupHome.ts';
 
 export interface Option<T> {
@@ -47,30 +49,33 @@ export function Dropdown<T>({
     >
       <Select.Trigger
         id={id}
-        className="choice"
+        className={fieldCss.choice}
         aria-labelledby={labelledBy}
         aria-describedby={describedBy}
         aria-invalid={invalid || undefined}
       >
-        <Select.Value className={`choice-value ${isChosen ? '' : 'choice-empty'}`} placeholder={placeholder} />
-        <Select.Icon className="choice-icon">
+        <Select.Value
+          className={`${fieldCss.choiceValue} ${isChosen ? '' : fieldCss.choiceEmpty}`}
+          placeholder={placeholder}
+        />
+        <Select.Icon className={fieldCss.choiceIcon}>
           <ChevronsUpDown aria-hidden="true" />
         </Select.Icon>
       </Select.Trigger>
       <Select.Portal container={home}>
-        <Select.Positioner className="menu-positioner" sideOffset={4} alignItemWithTrigger={false}>
-          <Select.Popup className="menu options">
+        <Select.Positioner className={menuCss.menuPositioner} sideOffset={4} alignItemWithTrigger={false}>
+          <Select.Popup className={`${menuCss.menu} ${menuCss.options}`}>
             <Select.List>
               {options.map((option) => (
-                <Select.Item key={option.label} value={option.value} className="option">
-                  <span className="menu-check">
+                <Select.Item key={option.label} value={option.value} className={menuCss.option}>
+                  <span className={menuCss.menuCheck}>
                     <Select.ItemIndicator>
                       <Check aria-hidden="true" />
                     </Select.ItemIndicator>
                   </span>
-                  <span className="option-lines">
+                  <span className={menuCss.optionLines}>
                     <Select.ItemText>{option.label}</Select.ItemText>
-                    {option.detail === undefined ? null : <span className="option-detail">{option.detail}</span>}
+                    {option.detail === undefined ? null : <span className={menuCss.optionDetail}>{option.detail}</span>}
                   </span>
                 </Select.Item>
               ))}

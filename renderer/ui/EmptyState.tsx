@@ -1,4 +1,5 @@
 import type { JSX, ReactNode } from 'react';
+import css from './EmptyState.module.css';
 
 interface EmptyStateProps {
   readonly icon: ReactNode;
@@ -9,12 +10,12 @@ interface EmptyStateProps {
 /** The message in the middle of a pane that has nothing to list. */
 export function EmptyState({ icon, title, children }: EmptyStateProps): JSX.Element {
   return (
-    <div className="notice">
-      <span className="notice-icon" aria-hidden="true">
+    <div className={css.notice}>
+      <span className={css.noticeIcon} aria-hidden="true">
         {icon}
       </span>
-      <p className="notice-title">{title}</p>
-      {children === undefined ? null : <div className="notice-text">{children}</div>}
+      <p className={css.noticeTitle}>{title}</p>
+      {children === undefined ? null : <div className={css.noticeText}>{children}</div>}
     </div>
   );
 }

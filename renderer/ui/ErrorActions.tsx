@@ -3,6 +3,8 @@ import { type AppErrorData, toAppError } from '../../shared/errors.ts';
 import { errorText, type SuggestedAction } from '../../shared/text/errorText.ts';
 import { useApp } from '../app/app.ts';
 import { useText } from '../text/useText.ts';
+import buttonCss from './button.module.css';
+import css from './ErrorActions.module.css';
 
 /** Buttons for what a text suggests: opening the log, or a restart. */
 export function ErrorActions({ actions }: { readonly actions: readonly SuggestedAction[] }): JSX.Element | null {
@@ -15,9 +17,9 @@ export function ErrorActions({ actions }: { readonly actions: readonly Suggested
   };
   if (actions.length === 0) return null;
   return (
-    <div className="error-actions">
+    <div className={css.errorActions}>
       {actions.map((action) => (
-        <button key={action} type="button" className="link-button" onClick={() => run(action)}>
+        <button key={action} type="button" className={buttonCss.linkButton} onClick={() => run(action)}>
           {t(`error.${action}`)}
         </button>
       ))}

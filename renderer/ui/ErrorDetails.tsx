@@ -4,6 +4,7 @@ import { suggestedActions } from '../../shared/text/errorText.ts';
 import { isMessageKey, type Translate } from '../../shared/text/translator.ts';
 import { useText } from '../text/useText.ts';
 import { ErrorActions } from './ErrorActions.tsx';
+import css from './ErrorDetails.module.css';
 
 /** What an error's sentence suggests, and its technical details, folded. */
 export function ErrorDetails({ error }: { readonly error: AppErrorData }): JSX.Element {
@@ -15,7 +16,7 @@ export function ErrorDetails({ error }: { readonly error: AppErrorData }): JSX.E
   return (
     <>
       <ErrorActions actions={suggestedActions(error)} />
-      <details className="error-details">
+      <details className={css.errorDetails}>
         <summary>{t('error.details')}</summary>
         <dl>
           {facts.map(([name, value]) => (

@@ -3,6 +3,7 @@ import type { AppErrorData } from '../../shared/errors.ts';
 import { errorText } from '../../shared/text/errorText.ts';
 import { useText } from '../text/useText.ts';
 import { ErrorDetails } from './ErrorDetails.tsx';
+import css from './Failure.module.css';
 
 interface FailureProps {
   /** What failed. */
@@ -14,8 +15,8 @@ interface FailureProps {
 export const Failure = ({ title, error }: FailureProps): JSX.Element => {
   const t = useText();
   return (
-    <div className="failure" role="alert">
-      <p className="failure-title">{title}</p>
+    <div className={css.failure} role="alert">
+      <p className={css.failureTitle}>{title}</p>
       <p>{errorText(t, error)}</p>
       <ErrorDetails error={error} />
     </div>

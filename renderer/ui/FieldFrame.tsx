@@ -1,4 +1,5 @@
 import type { JSX, ReactNode } from 'react';
+import fieldCss from './field.module.css';
 
 interface FieldFrameProps {
   /** Id of the control; hint and error append `-hint` and `-error`. */
@@ -12,18 +13,18 @@ interface FieldFrameProps {
 
 /** A control with label, hint and error. */
 export const FieldFrame = ({ id, label, hint, error, className = '', children }: FieldFrameProps): JSX.Element => (
-  <div className={`field ${className}`}>
-    <label className="field-label" htmlFor={id}>
+  <div data-field className={`${fieldCss.field} ${className}`}>
+    <label data-label className={fieldCss.fieldLabel} htmlFor={id}>
       {label}
     </label>
     {children}
     {error ? (
-      <p id={`${id}-error`} className="field-error">
+      <p id={`${id}-error`} className={fieldCss.fieldError}>
         {error}
       </p>
     ) : null}
     {hint ? (
-      <p id={`${id}-hint`} className="field-hint">
+      <p id={`${id}-hint`} className={fieldCss.fieldHint}>
         {hint}
       </p>
     ) : null}

@@ -1,4 +1,5 @@
 import type { JSX } from 'react';
+import buttonCss from './button.module.css';
 import { later } from './later.tsx';
 import type { IconButtonProps } from './TooltipButton.tsx';
 
@@ -6,6 +7,6 @@ import type { IconButtonProps } from './TooltipButton.tsx';
 export const IconButton = later<IconButtonProps>(
   async () => (await import('./TooltipButton.tsx')).TooltipButton,
   function PlainButton({ label, className = '', ...props }: IconButtonProps): JSX.Element {
-    return <button type="button" {...props} className={`icon-button ${className}`} aria-label={label} />;
+    return <button type="button" {...props} className={`${buttonCss.iconButton} ${className}`} aria-label={label} />;
   },
 );

@@ -1,5 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import type { JSX } from 'react';
+import menuCss from './menu.module.css';
 
 interface MenuItemProps {
   readonly icon: JSX.Element;
@@ -9,8 +10,8 @@ interface MenuItemProps {
 
 /** An action in a menu. */
 export const MenuItem = ({ icon, onClick, children }: MenuItemProps): JSX.Element => (
-  <Menu.Item className="menu-item" onClick={onClick}>
-    <span className="menu-icon" aria-hidden="true">
+  <Menu.Item className={menuCss.menuItem} onClick={onClick}>
+    <span className={menuCss.menuIcon} aria-hidden="true">
       {icon}
     </span>
     {children}

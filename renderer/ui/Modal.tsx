@@ -1,6 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { type ComponentProps, type JSX, type ReactNode, useState } from 'react';
+import buttonCss from './button.module.css';
+import dialogCss from './dialog.module.css';
 import { PopupHomeContext } from './popupHome.ts';
 
 interface ModalProps extends Pick<ComponentProps<typeof Dialog.Popup>, 'initialFocus' | 'finalFocus' | 'onInput'> {
@@ -9,7 +11,7 @@ interface ModalProps extends Pick<ComponentProps<typeof Dialog.Popup>, 'initialF
   readonly title: string;
   /** Label of the close button. */
   readonly close: string;
-  readonly className?: string;
+  readonly className?: string | undefined;
   /** Identifies the dialog to `hasOpenPopup`. */
   readonly dialogId?: string;
   /** Whether a click outside leaves the dialog open. */
@@ -33,11 +35,16 @@ export function Modal({
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={disablePointerDismissal}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup ref={setPopup} className={`dialog ${className}`} data-dialog={dialogId} {...popupProps}>
-          <div className="dialog-header">
-            <Dialog.Title className="dialog-title">{title}</Dialog.Title>
-            <Dialog.Close render={<button type="button" className="icon-button" aria-label={close} />}>
+        <Dialog.Backdrop className={dialogCss.dialogBackdrop} />
+        <Dialog.Popup
+          ref={setPopup}
+          className={`${dialogCss.dialog} ${className}`}
+          data-dialog={dialogId}
+          {...popupProps}
+        >
+          <div className={dialogCss.dialogHeader}>
+            <Dialog.Title className={dialogCss.dialogTitle}>{title}</Dialog.Title>
+            <Dialog.Close render={<button type="button" className={buttonCss.iconButton} aria-label={close} />}>
               <X aria-hidden="true" />
             </Dialog.Close>
           </div>

@@ -2,6 +2,9 @@ import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';
 import { type JSX, useId } from 'react';
 import type { Option } from './Dropdown.tsx';
+import fieldCss from './field.module.css';
+import css from './RadioCards.module.css';
+import textCss from './text.module.css';
 
 interface RadioCardsProps<T extends string> {
   readonly label: string;
@@ -22,12 +25,12 @@ export function RadioCards<T extends string>({
 }: RadioCardsProps<T>): JSX.Element {
   const id = useId();
   return (
-    <div className="field">
-      <span id={id} className={labelled ? 'field-label' : 'visually-hidden'}>
+    <div data-field className={fieldCss.field}>
+      <span id={id} data-label className={labelled ? fieldCss.fieldLabel : textCss.visuallyHidden}>
         {label}
       </span>
       <RadioGroup
-        className="cards"
+        className={css.cards}
         aria-labelledby={id}
         value={value}
         onValueChange={(chosen) => {
@@ -37,21 +40,21 @@ export function RadioCards<T extends string>({
       >
         {options.map((option) => (
           // biome-ignore lint/a11y/noLabelWithoutControl: the radio inside is the control
-          <label key={option.value} className="card">
+          <label key={option.value} className={css.card}>
             <Radio.Root
               value={option.value}
-              className="radio"
+              className={css.radio}
               aria-labelledby={`${id}-${option.value}`}
               {...(option.detail === undefined ? {} : { 'aria-describedby': `${id}-${option.value}-detail` })}
             >
-              <Radio.Indicator className="radio-dot" />
+              <Radio.Indicator className={css.radioDot} />
             </Radio.Root>
-            <span className="card-lines">
-              <span id={`${id}-${option.value}`} className="card-name">
+            <span className={css.cardLines}>
+              <span id={`${id}-${option.value}`} className={css.cardName}>
                 {option.label}
               </span>
               {option.detail === undefined ? null : (
-                <span id={`${id}-${option.value}-detail`} className="card-detail">
+                <span id={`${id}-${option.value}-detail`} className={css.cardDetail}>
                   {option.detail}
                 </span>
               )}

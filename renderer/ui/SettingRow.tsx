@@ -1,6 +1,7 @@
 import { Switch } from '@base-ui/react/switch';
 import { type JSX, type ReactNode, useId } from 'react';
 import { Dropdown, type Option } from './Dropdown.tsx';
+import settingCss from './setting.module.css';
 
 interface SettingRowProps {
   readonly label: string;
@@ -14,11 +15,11 @@ interface FrameProps extends SettingRowProps {
 
 /** Label and hint on one side, the control on the other. */
 const SettingFrame = ({ id, label, hint, control }: FrameProps): JSX.Element => (
-  <div className="setting">
-    <div className="setting-words">
+  <div className={settingCss.setting}>
+    <div className={settingCss.settingWords}>
       <span id={id}>{label}</span>
       {hint === undefined ? null : (
-        <span id={`${id}-hint`} className="setting-hint">
+        <span id={`${id}-hint`} className={settingCss.settingHint}>
           {hint}
         </span>
       )}
@@ -38,21 +39,21 @@ export function SwitchRow({ on, onChange, disabled = false, label, hint }: Switc
   const id = useId();
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control
-    <label className="setting-label">
+    <label className={settingCss.settingLabel}>
       <SettingFrame
         id={id}
         label={label}
         hint={hint}
         control={
           <Switch.Root
-            className="switch"
+            className={settingCss.switch}
             checked={on}
             disabled={disabled}
             onCheckedChange={onChange}
             aria-labelledby={id}
             {...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` })}
           >
-            <Switch.Thumb className="switch-thumb" />
+            <Switch.Thumb className={settingCss.switchThumb} />
           </Switch.Root>
         }
       />

@@ -1,6 +1,8 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { type JSX, useId } from 'react';
 import { FieldFrame, framed } from './FieldFrame.tsx';
+import fieldCss from './field.module.css';
+import menuCss from './menu.module.css';
 import { usePopupHome } from './popupHome.ts';
 
 /** Most suggestions in the list. */
@@ -47,7 +49,7 @@ export function SuggestField({
       >
         <Autocomplete.Input
           {...framed(id, { hint, error })}
-          className="field-input"
+          className={fieldCss.fieldInput}
           // Values run left to right; the placeholder follows the language.
           dir={value === '' ? undefined : 'ltr'}
           spellCheck={false}
@@ -55,11 +57,11 @@ export function SuggestField({
           onBlur={onBlur}
         />
         <Autocomplete.Portal container={home}>
-          <Autocomplete.Positioner className="menu-positioner" sideOffset={4}>
+          <Autocomplete.Positioner className={menuCss.menuPositioner} sideOffset={4}>
             {/* Not a Popup, which would hide the rest of the page from screen readers although it stays focusable. */}
-            <Autocomplete.List className="menu options" aria-label={listLabel}>
+            <Autocomplete.List className={`${menuCss.menu} ${menuCss.options}`} aria-label={listLabel}>
               {(item: string) => (
-                <Autocomplete.Item key={item} value={item} className="option">
+                <Autocomplete.Item key={item} value={item} className={menuCss.option}>
                   <bdi>{item}</bdi>
                 </Autocomplete.Item>
               )}

@@ -1,5 +1,6 @@
 import { type ComponentProps, type JSX, type ReactNode, useId } from 'react';
 import { FieldFrame, framed } from './FieldFrame.tsx';
+import fieldCss from './field.module.css';
 
 interface TextFieldProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'id'> {
   readonly label: string;
@@ -33,7 +34,7 @@ export function TextField({
       autoCapitalize="off"
       {...props}
       {...framed(id, { hint, error })}
-      className="field-input"
+      className={fieldCss.fieldInput}
       value={value}
       onChange={(event) => onValue(event.currentTarget.value)}
     />
@@ -43,7 +44,7 @@ export function TextField({
       {beside === undefined ? (
         field
       ) : (
-        <div className="field-row">
+        <div className={fieldCss.fieldRow}>
           {field}
           {beside}
         </div>

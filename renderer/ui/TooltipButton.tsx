@@ -1,5 +1,7 @@
 import { Tooltip } from '@base-ui/react/tooltip';
 import type { ComponentProps, JSX, ReactNode } from 'react';
+import buttonCss from './button.module.css';
+import css from './TooltipButton.module.css';
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'aria-label'> {
   /** Accessible name and tooltip. */
@@ -12,13 +14,15 @@ export function TooltipButton({ label, children, className = '', ...props }: Ico
   return (
     <Tooltip.Root>
       <Tooltip.Trigger
-        render={<button type="button" {...props} className={`icon-button ${className}`} aria-label={label} />}
+        render={
+          <button type="button" {...props} className={`${buttonCss.iconButton} ${className}`} aria-label={label} />
+        }
       >
         {children}
       </Tooltip.Trigger>
       <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6} className="tooltip-positioner">
-          <Tooltip.Popup className="tooltip">{label}</Tooltip.Popup>
+        <Tooltip.Positioner sideOffset={6} className={css.tooltipPositioner}>
+          <Tooltip.Popup className={css.tooltip}>{label}</Tooltip.Popup>
         </Tooltip.Positioner>
       </Tooltip.Portal>
     </Tooltip.Root>

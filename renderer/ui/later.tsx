@@ -5,7 +5,7 @@ import { refreshMessages } from '../text/useText.ts';
 
 /** What all such components need, once. */
 async function loadRest(): Promise<void> {
-  await Promise.all([import('../styles/later.css'), loadOtherMessages()]);
+  await loadOtherMessages();
   refreshMessages();
 }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import react from '@vitejs/plugin-react';
 
 /** Messages that the window may need for its first paint, by the starts of their names. */
@@ -50,6 +51,14 @@ export const windowBuild = {
       },
     },
   ],
+  css: {
+    modules: {
+      localsConvention: /** @type {const} */ ('camelCase'),
+      // Files of the same name don't exist, so that a class tells its file.
+      generateScopedName: (/** @type {string} */ name, /** @type {string} */ file) =>
+        `${basename(file).replace(/\.module\.css.*$/, '')}_${name}`,
+    },
+  },
   // One file for what the first paint needs, one for the rest, which is loaded soon after it, and one for each language.
   output: {
     codeSplitting: {

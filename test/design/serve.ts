@@ -30,6 +30,7 @@ export async function buildWindow(out: string, reactBuild: ReactBuild): Promise<
     await build({
       root: join(root, 'renderer'),
       plugins: windowBuild.plugins,
+      css: windowBuild.css,
       logLevel: 'error',
       build: {
         outDir: out,

@@ -3,6 +3,7 @@ import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Modal } from '../../ui/Modal.tsx';
+import css from './AccountDialogs.module.css';
 import { AccountForm } from './AccountForm.tsx';
 
 /** The checked kind of credentials, which is the first field of the form. */
@@ -22,7 +23,7 @@ export function AccountDialogs(): JSX.Element {
         onClose={close}
         title={t('connect.addTitle')}
         close={t('connect.close')}
-        className="dialog-form"
+        className={css.dialogForm}
         initialFocus={firstField}
       >
         <AccountForm entry={null} onDone={close} onCancel={close} />
@@ -55,7 +56,7 @@ export function EditAccount(): JSX.Element {
       onClose={close}
       title={t('connect.editTitle')}
       close={t('connect.close')}
-      className="dialog-form"
+      className={css.dialogForm}
       initialFocus={firstField}
     >
       {edited === undefined ? null : <AccountForm entry={edited} onDone={close} onCancel={close} />}

@@ -7,7 +7,10 @@ import { upTo99 } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
+import badgeCss from '../../ui/badge.module.css';
 import { personName } from '../../ui/personName.ts';
+import css from './AccountFace.module.css';
+import accountCss from './account.module.css';
 
 interface AccountProps {
   readonly account: Account;
@@ -28,12 +31,12 @@ export function AccountFace({ account }: AccountProps): JSX.Element {
   return (
     <>
       <Avatar person={account.owner} size="small" />
-      <span className="account-names">
-        <span className="account-line">
-          <bdi className="account-name">{name}</bdi>
-          <ChevronsUpDown className="account-chevron" aria-hidden="true" />
+      <span className={accountCss.accountNames}>
+        <span className={css.accountLine}>
+          <bdi className={accountCss.accountName}>{name}</bdi>
+          <ChevronsUpDown className={accountCss.accountChevron} aria-hidden="true" />
           {elsewhere === 0 ? null : (
-            <span className="badge" title={t('accounts.elsewhere', { count: elsewhere })}>
+            <span className={badgeCss.badge} title={t('accounts.elsewhere', { count: elsewhere })}>
               {t('accounts.badge', upTo99(elsewhere))}
             </span>
           )}

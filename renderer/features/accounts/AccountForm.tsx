@@ -9,9 +9,11 @@ import { useApp } from '../../app/app.ts';
 import { type ConnectionTestState, createConnectionTest } from '../../app/connectionTest.ts';
 import { attempt } from '../../async.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { Failure } from '../../ui/Failure.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import css from './AccountForm.module.css';
 import {
   type AccountDraft,
   accountHandle,
@@ -26,6 +28,7 @@ import {
 import { ConnectionTest } from './ConnectionTest.tsx';
 import { CopyPolicy } from './CopyPolicy.tsx';
 import { CredentialsFields } from './CredentialsFields.tsx';
+import formCss from './form.module.css';
 import { PersonFields } from './PersonFields.tsx';
 import { TableFields } from './TableFields.tsx';
 import { useFinder } from './useFinder.ts';
@@ -71,14 +74,14 @@ export function AccountForm({ entry, children, onDone, onCancel }: AccountFormPr
   return (
     <form
       ref={form}
-      className="account-form"
+      className={css.accountForm}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
         if (check('all')) void submit();
       }}
     >
-      <div className="account-form-body">
+      <div className={formCss.accountFormBody}>
         {children}
         <Section title={t('connect.credentials')}>
           <CredentialsFields draft={draft} errors={errors} onChange={change} keysAreKept={keysAreKept} />
@@ -134,13 +137,17 @@ function Actions({ isNew, busy, onCancel }: ActionsProps): JSX.Element {
   const t = useText();
   const submit = isNew ? (busy ? 'connecting' : 'connect') : busy ? 'saving' : 'save';
   return (
-    <div className="account-form-actions">
+    <div className={formCss.accountFormActions}>
       {onCancel === null ? null : (
-        <button type="button" className="button" onClick={onCancel}>
+        <button type="button" className={buttonCss.button} onClick={onCancel}>
           {t('connect.cancel')}
         </button>
       )}
-      <button type="submit" className="button button-primary button-icon" aria-disabled={busy}>
+      <button
+        type="submit"
+        className={`${buttonCss.button} ${buttonCss.buttonPrimary} ${buttonCss.buttonIcon}`}
+        aria-disabled={busy}
+      >
         {busy ? <Spinner /> : null}
         {t(`connect.${submit}`)}
       </button>
@@ -149,7 +156,7 @@ function Actions({ isNew, busy, onCancel }: ActionsProps): JSX.Element {
 }
 
 const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }): JSX.Element => (
-  <section className="form-section">
+  <section className={formCss.formSection}>
     <h2>{title}</h2>
     {children}
   </section>

@@ -7,7 +7,11 @@ import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { upTo99 } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import badgeCss from '../../ui/badge.module.css';
+import menuCss from '../../ui/menu.module.css';
+import textCss from '../../ui/text.module.css';
 import { AccountFace, earlyClick, useActiveName } from './AccountFace.tsx';
+import accountCss from './account.module.css';
 import { accountName, accountOwner } from './accountIdentity.ts';
 
 /** The active account; opens the menu of accounts with their unread counts. */
@@ -22,11 +26,11 @@ export function AccountMenu({ account }: { readonly account: Account }): JSX.Ele
   const name = useActiveName(account);
   const [isOpen] = useState(earlyClick.take);
   return (
-    <div ref={setHome} className="account-switcher">
+    <div ref={setHome} className={accountCss.accountSwitcher}>
       <Menu.Root defaultOpen={isOpen}>
         <h1>
           <Menu.Trigger
-            className="account-trigger"
+            className={accountCss.accountTrigger}
             aria-label={t('accounts.switcher', { name })}
             data-testid="account-switcher"
           >
@@ -34,24 +38,24 @@ export function AccountMenu({ account }: { readonly account: Account }): JSX.Ele
           </Menu.Trigger>
         </h1>
         <Menu.Portal container={home}>
-          <Menu.Positioner className="menu-positioner" sideOffset={4} align="start">
-            <Menu.Popup className="menu account-menu">
+          <Menu.Positioner className={menuCss.menuPositioner} sideOffset={4} align="start">
+            <Menu.Popup className={`${menuCss.menu} ${accountCss.accountMenu}`}>
               <Menu.RadioGroup value={activeId} onValueChange={(id) => void switchTo(id)}>
-                <Menu.GroupLabel className="menu-label">{t('accounts.menu')}</Menu.GroupLabel>
+                <Menu.GroupLabel className={menuCss.menuLabel}>{t('accounts.menu')}</Menu.GroupLabel>
                 {accounts.map((entry) => (
                   <AccountItem key={entry.id} entry={entry} />
                 ))}
               </Menu.RadioGroup>
-              <Menu.Separator className="menu-separator" />
-              <Menu.Item className="menu-item" onClick={() => show({ kind: 'add-account' })}>
+              <Menu.Separator className={menuCss.menuSeparator} />
+              <Menu.Item className={menuCss.menuItem} onClick={() => show({ kind: 'add-account' })}>
                 <Plus aria-hidden="true" />
                 {t('accounts.add')}
               </Menu.Item>
-              <Menu.Item className="menu-item" onClick={() => show({ kind: 'settings', section: 'appearance' })}>
+              <Menu.Item className={menuCss.menuItem} onClick={() => show({ kind: 'settings', section: 'appearance' })}>
                 <Settings aria-hidden="true" />
                 {t('accounts.settings')}
               </Menu.Item>
-              <Menu.Item className="menu-item" onClick={() => show({ kind: 'shortcuts' })}>
+              <Menu.Item className={menuCss.menuItem} onClick={() => show({ kind: 'shortcuts' })}>
                 <Keyboard aria-hidden="true" />
                 {t('accounts.shortcuts')}
               </Menu.Item>
@@ -68,21 +72,21 @@ function AccountItem({ entry }: { readonly entry: AccountEntry }): JSX.Element {
   const { id, connection, unread } = entry;
   const owner: Person = accountOwner(entry);
   return (
-    <Menu.RadioItem value={id} className="account-item" closeOnClick>
+    <Menu.RadioItem value={id} className={accountCss.accountItem} closeOnClick>
       <Avatar person={owner} size="small" />
-      <span className="account-names">
-        <bdi className="account-name">{accountName(t, entry)}</bdi>
-        <span className="account-where">
+      <span className={accountCss.accountNames}>
+        <bdi className={accountCss.accountName}>{accountName(t, entry)}</bdi>
+        <span className={accountCss.accountWhere}>
           <bdi>{t('accounts.where', { table: connection.table, region: connection.region })}</bdi>
         </span>
       </span>
       {unread === 0 ? null : (
-        <span className="badge">
+        <span className={badgeCss.badge}>
           <span aria-hidden="true">{t('accounts.badge', upTo99(unread))}</span>
-          <span className="visually-hidden">{t('accounts.unread', { count: unread })}</span>
+          <span className={textCss.visuallyHidden}>{t('accounts.unread', { count: unread })}</span>
         </span>
       )}
-      <span className="menu-check">
+      <span data-check className={menuCss.menuCheck}>
         <Menu.RadioItemIndicator>
           <Check aria-hidden="true" />
         </Menu.RadioItemIndicator>

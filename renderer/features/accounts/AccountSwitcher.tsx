@@ -3,6 +3,7 @@ import type { Account } from '../../../shared/model.ts';
 import { useText } from '../../text/useText.ts';
 import { later, loadLater } from '../../ui/later.tsx';
 import { AccountFace, earlyClick, useActiveName } from './AccountFace.tsx';
+import accountCss from './account.module.css';
 
 interface AccountSwitcherProps {
   readonly account: Account;
@@ -14,11 +15,11 @@ export const AccountSwitcher = later<AccountSwitcherProps>(
   function PlainSwitcher({ account }: AccountSwitcherProps): JSX.Element {
     const t = useText();
     return (
-      <div className="account-switcher">
+      <div className={accountCss.accountSwitcher}>
         <h1>
           <button
             type="button"
-            className="account-trigger"
+            className={accountCss.accountTrigger}
             aria-haspopup="menu"
             aria-label={t('accounts.switcher', { name: useActiveName(account) })}
             data-testid="account-switcher"

@@ -3,7 +3,10 @@ import { type JSX, type RefObject, useRef, useState } from 'react';
 import type { MfaPrompt } from '../../../shared/contract/accounts.ts';
 import { useAccounts } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
+import dialogCss from '../../ui/dialog.module.css';
 import { TextField } from '../../ui/TextField.tsx';
+import css from './CodeDialog.module.css';
 
 /** Asks for MFA codes, one request after the other. */
 export function CodeDialog(): JSX.Element {
@@ -21,9 +24,9 @@ export function CodeDialog(): JSX.Element {
       disablePointerDismissal
     >
       <Dialog.Portal>
-        <Dialog.Backdrop className="dialog-backdrop dialog-top" />
-        <Dialog.Popup className="dialog dialog-small dialog-top" initialFocus={field}>
-          <Dialog.Title className="dialog-title">{t('mfa.title')}</Dialog.Title>
+        <Dialog.Backdrop className={`${dialogCss.dialogBackdrop} ${css.dialogTop}`} />
+        <Dialog.Popup className={`${dialogCss.dialog} ${dialogCss.dialogSmall} ${css.dialogTop}`} initialFocus={field}>
+          <Dialog.Title className={dialogCss.dialogTitle}>{t('mfa.title')}</Dialog.Title>
           {prompt === null ? null : <Code key={prompt.promptId} prompt={prompt} field={field} onReply={reply} />}
         </Dialog.Popup>
       </Dialog.Portal>
@@ -44,7 +47,7 @@ function Code({ prompt, field, onReply }: CodeProps): JSX.Element {
   const { profile, serial } = prompt;
   return (
     <form
-      className="code-form"
+      className={css.codeForm}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -53,10 +56,10 @@ function Code({ prompt, field, onReply }: CodeProps): JSX.Element {
         else setWrong(true);
       }}
     >
-      <Dialog.Description className="dialog-text">
+      <Dialog.Description className={dialogCss.dialogText}>
         {profile === '' ? t('mfa.bodyDefault') : t('mfa.body', { profile })}
       </Dialog.Description>
-      <code className="code-serial">{serial}</code>
+      <code className={css.codeSerial}>{serial}</code>
       <TextField
         ref={field}
         label={t('mfa.code')}
@@ -70,9 +73,9 @@ function Code({ prompt, field, onReply }: CodeProps): JSX.Element {
           setWrong(false);
         }}
       />
-      <div className="dialog-actions">
-        <Dialog.Close className="button">{t('mfa.cancel')}</Dialog.Close>
-        <button type="submit" className="button button-primary">
+      <div className={dialogCss.dialogActions}>
+        <Dialog.Close className={buttonCss.button}>{t('mfa.cancel')}</Dialog.Close>
+        <button type="submit" className={`${buttonCss.button} ${buttonCss.buttonPrimary}`}>
           {t('mfa.send')}
         </button>
       </div>

@@ -3,6 +3,8 @@ import { useText } from '../../text/useText.ts';
 import { PopupHomeContext } from '../../ui/popupHome.ts';
 import { Mark } from '../shell/Mark.tsx';
 import { AccountForm } from './AccountForm.tsx';
+import css from './Connect.module.css';
+import formCss from './form.module.css';
 import { useAppInfo } from './useAppInfo.ts';
 
 /** The first run, when there is no account. */
@@ -11,10 +13,10 @@ export function Connect(): JSX.Element {
   const info = useAppInfo();
   const [main, setMain] = useState<HTMLElement | null>(null);
   return (
-    <main ref={setMain} className="connect">
+    <main ref={setMain} className={formCss.connect}>
       <PopupHomeContext value={main}>
         <AccountForm entry={null} onDone={() => undefined} onCancel={null}>
-          <header className="connect-header">
+          <header className={formCss.connectHeader}>
             <Mark />
             <div>
               <h1>{t('connect.title')}</h1>
@@ -22,7 +24,7 @@ export function Connect(): JSX.Element {
             </div>
           </header>
           {info === null || info.packaged ? null : (
-            <aside className="sample">
+            <aside className={css.sample}>
               <p>
                 <strong>{t('connect.sampleTitle')}</strong> {t('connect.sample')}
               </p>

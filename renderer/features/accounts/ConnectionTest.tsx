@@ -9,10 +9,14 @@ import { useApp } from '../../app/app.ts';
 import { type ConnectionTestState, isUsable, type Reports } from '../../app/connectionTest.ts';
 import { findingText } from '../../text/sentences.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { SwitchRow } from '../../ui/SettingRow.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
+import textCss from '../../ui/text.module.css';
+import css from './ConnectionTest.module.css';
+import formCss from './form.module.css';
 
 type TestRequest = Omit<Request<'accounts.test'>, 'write'>;
 
@@ -45,7 +49,7 @@ export function ConnectionTest({ test, prepare, access }: ConnectionTestProps): 
     void test.start({ ...request, write });
   };
   return (
-    <section ref={section} className="form-section">
+    <section ref={section} className={formCss.formSection}>
       <h2>{t('connectionTest.title')}</h2>
       <SwitchRow
         label={t('connectionTest.write')}
@@ -54,11 +58,11 @@ export function ConnectionTest({ test, prepare, access }: ConnectionTestProps): 
         onChange={setWrite}
         disabled={running}
       />
-      <div className="test-actions">
-        <button type="button" className="button" onClick={running ? test.cancel : start}>
+      <div className={formCss.testActions}>
+        <button type="button" className={buttonCss.button} onClick={running ? test.cancel : start}>
           {running ? t('connectionTest.cancel') : hasStarted ? t('connectionTest.again') : t('connectionTest.start')}
         </button>
-        <p role="status" className="test-summary">
+        <p role="status" className={formCss.testSummary}>
           {hasStarted ? summaryOf(t, reports, running) : t('connectionTest.hint')}
         </p>
       </div>
@@ -98,7 +102,7 @@ interface TestStepsProps {
 
 /** The steps of a connection test, each with its result. */
 const TestSteps = ({ reports, write, create }: TestStepsProps): JSX.Element => (
-  <ol className="steps">
+  <ol className={css.steps}>
     {testSteps.map((step) => (
       <Step key={step} step={step} report={reports[step]} isRequested={step !== 'write' || write}>
         {step === 'table' && isTableMissing(reports.table) ? create : null}
@@ -124,14 +128,14 @@ function Step({ step, report, isRequested, children }: StepProps): JSX.Element {
   const error = report?.error ?? null;
   const result = resultText(t, report, isRequested);
   return (
-    <li className={`step step-${state}`} data-step={step} data-state={state}>
-      <span className="step-mark">{marks[state]}</span>
-      <div className="step-words">
-        <p className="step-name">
+    <li className={`${css.step} ${css[`step-${state}`]}`} data-step={step} data-state={state}>
+      <span className={css.stepMark}>{marks[state]}</span>
+      <div className={css.stepWords}>
+        <p className={css.stepName}>
           {t(`connectionTest.steps.${step}`)}
-          <span className="visually-hidden">: {t(`connectionTest.states.${state}`)}</span>
+          <span className={textCss.visuallyHidden}>: {t(`connectionTest.states.${state}`)}</span>
         </p>
-        {result !== '' ? <p className="step-result">{result}</p> : null}
+        {result !== '' ? <p className={css.stepResult}>{result}</p> : null}
         {children}
         {error === null ? null : <ErrorDetails error={error} />}
       </div>
@@ -180,10 +184,15 @@ function CreateTable({ request, onCreated }: CreateTableProps): JSX.Element {
     }
   };
   return (
-    <div className="create">
-      <p className="step-result">{t('connectionTest.createHint', { table, region })}</p>
-      <p className="step-result">{t('connectionTest.createProtected')}</p>
-      <button type="button" className="button button-icon" aria-disabled={creating} onClick={() => void create()}>
+    <div className={css.create}>
+      <p className={css.stepResult}>{t('connectionTest.createHint', { table, region })}</p>
+      <p className={css.stepResult}>{t('connectionTest.createProtected')}</p>
+      <button
+        type="button"
+        className={`${buttonCss.button} ${buttonCss.buttonIcon}`}
+        aria-disabled={creating}
+        onClick={() => void create()}
+      >
         {creating ? <Spinner /> : null}
         {creating ? t('connectionTest.creating') : t('connectionTest.create')}
       </button>

@@ -1,7 +1,9 @@
 import { type JSX, useState } from 'react';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { copyText } from '../../ui/clipboard.ts';
 import { type AccountDraft, policyOf } from './accountDraft.ts';
+import formCss from './form.module.css';
 
 /** Copies the IAM policy that the person of the form needs, for those who manage the table. */
 export function CopyPolicy({ draft }: { readonly draft: AccountDraft }): JSX.Element {
@@ -18,11 +20,11 @@ export function CopyPolicy({ draft }: { readonly draft: AccountDraft }): JSX.Ele
     else setResult({ of: text, key: copyText(text) ? 'copied' : 'failed' });
   };
   return (
-    <div className="test-actions">
-      <button type="button" className="button" data-testid="copy-policy" onClick={copy}>
+    <div className={formCss.testActions}>
+      <button type="button" className={buttonCss.button} data-testid="copy-policy" onClick={copy}>
         {t('connect.policy')}
       </button>
-      <p role="status" className="test-summary">
+      <p role="status" className={formCss.testSummary}>
         {t(result === undefined || result.of !== text ? 'connect.policyHint' : `connect.policyResults.${result.key}`)}
       </p>
     </div>

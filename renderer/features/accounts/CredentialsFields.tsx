@@ -6,6 +6,7 @@ import { useText } from '../../text/useText.ts';
 import { Dropdown, type Option } from '../../ui/Dropdown.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { FieldFrame } from '../../ui/FieldFrame.tsx';
+import fieldCss from '../../ui/field.module.css';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useRead } from '../../ui/useRead.ts';
@@ -70,7 +71,7 @@ interface KeysFieldsProps extends DraftFieldsProps {
 const KeysFields = ({ draft, errors, onChange, kept }: KeysFieldsProps): JSX.Element => {
   const t = useText();
   return (
-    <div className="fields">
+    <div className={fieldCss.fields}>
       <TextField
         label={t('connect.accessKeyId')}
         value={draft.accessKeyId}
@@ -86,7 +87,7 @@ const KeysFields = ({ draft, errors, onChange, kept }: KeysFieldsProps): JSX.Ele
         error={errors.secretAccessKey}
       />
       <TextField
-        className="field-wide"
+        className={fieldCss.fieldWide}
         label={t('connect.sessionToken')}
         type="password"
         value={draft.sessionToken}
@@ -112,8 +113,8 @@ function ProfileField({ value, error, onChoose }: ProfileFieldProps): JSX.Elemen
     useCallback(async () => (await client.accounts.profiles()).profiles, [client]),
   );
   if (failure !== null) return <Failure title={t('connect.profilesFailed')} error={failure} />;
-  if (profiles === null) return <p className="field-hint">{t('connect.readingProfiles')}</p>;
-  if (profiles.length === 0) return <p className="field-hint">{t('connect.noProfiles')}</p>;
+  if (profiles === null) return <p className={fieldCss.fieldHint}>{t('connect.readingProfiles')}</p>;
+  if (profiles.length === 0) return <p className={fieldCss.fieldHint}>{t('connect.noProfiles')}</p>;
   const chosen = profiles.find(({ name }) => name === value);
   const hint = chosen && hintOf(t, chosen);
   return (

@@ -5,12 +5,15 @@ import type { Person } from '../../../shared/model.ts';
 import { displayHandle } from '../../../shared/text/displayName.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import buttonCss from '../../ui/button.module.css';
 import { Failure } from '../../ui/Failure.tsx';
 import { personName } from '../../ui/personName.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import textCss from '../../ui/text.module.css';
 import { accountHandle } from './accountDraft.ts';
 import type { DraftFieldsProps } from './CredentialsFields.tsx';
+import css from './PersonFields.module.css';
 import { ScanOffer } from './ScanOffer.tsx';
 import type { Finder } from './useFinder.ts';
 
@@ -49,7 +52,7 @@ export function PersonFields({ draft, errors, onChange, finder, look }: PersonFi
         beside={
           <button
             type="button"
-            className="button button-icon"
+            className={`${buttonCss.button} ${buttonCss.buttonIcon}`}
             aria-disabled={handle === null || finding}
             onClick={() => look()}
           >
@@ -62,7 +65,7 @@ export function PersonFields({ draft, errors, onChange, finder, look }: PersonFi
         <div role="status">
           {draft.person === null ? null : <FoundPerson person={draft.person} />}
           {outcome?.kind === 'not-found' ? (
-            <p className="found-none">{t('connect.notFound', { handle: displayHandle(outcome.handle) })}</p>
+            <p className={css.foundNone}>{t('connect.notFound', { handle: displayHandle(outcome.handle) })}</p>
           ) : null}
           {outcome?.kind === 'scan' ? (
             <ScanOffer reply={outcome.reply} handle={outcome.handle} onScan={(from) => look({ from })} />
@@ -77,12 +80,12 @@ export function PersonFields({ draft, errors, onChange, finder, look }: PersonFi
 const FoundPerson = ({ person }: { readonly person: Person }): JSX.Element => {
   const t = useText();
   return (
-    <div className="found" data-testid="found-person">
+    <div className={css.found} data-testid="found-person">
       <Avatar person={person} size="small" />
-      <span className="found-lines">
-        <span className="visually-hidden">{t('connect.found')}: </span>
-        <bdi className="found-name">{personName(t, person)}</bdi>
-        <bdi className="found-id">{t('connect.foundId', { id: person.id })}</bdi>
+      <span className={css.foundLines}>
+        <span className={textCss.visuallyHidden}>{t('connect.found')}: </span>
+        <bdi className={css.foundName}>{personName(t, person)}</bdi>
+        <bdi className={css.foundId}>{t('connect.foundId', { id: person.id })}</bdi>
       </span>
       <CircleCheck aria-hidden="true" />
     </div>

@@ -10,6 +10,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { useRead } from '../../ui/useRead.ts';
 import { accountName } from './accountIdentity.ts';
+import css from './RemoveAccount.module.css';
 
 /** Confirms the removal of an account, with what it deletes. Render it inside the dialog that opens it. */
 export function RemoveAccount(): JSX.Element {
@@ -74,14 +75,14 @@ function Deleted({ described, table }: { readonly described: Described; readonly
   const t = useText();
   const { bytes, drafts, unsent } = described;
   return (
-    <div className="removal" role="status">
+    <div className={css.removal} role="status">
       <p>{t('removal.deletes', { size: bytesText(bytes) })}</p>
-      {unsent === null ? <p className="removal-loss">{t('removal.unknown')}</p> : null}
+      {unsent === null ? <p className={css.removalLoss}>{t('removal.unknown')}</p> : null}
       {unsent === null || unsent === 0 ? null : (
-        <p className="removal-loss">{t('removal.unsent', { count: unsent })}</p>
+        <p className={css.removalLoss}>{t('removal.unsent', { count: unsent })}</p>
       )}
       {drafts === null || drafts === 0 ? null : (
-        <p className="removal-loss">{t('removal.drafts', { count: drafts })}</p>
+        <p className={css.removalLoss}>{t('removal.drafts', { count: drafts })}</p>
       )}
       <p>{t('removal.table', { table })}</p>
     </div>

@@ -5,6 +5,8 @@ import { dollarsOf, mostScanUnits, scanUnits } from '../../../shared/costs.ts';
 import { displayHandle } from '../../../shared/text/displayName.ts';
 import { bytesText, countText, dollarsText, unitsText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
+import css from './ScanOffer.module.css';
 
 interface ScanOfferProps {
   /** Why a scan is offered: there is no profile item, or the scan stopped. */
@@ -19,7 +21,7 @@ export function ScanOffer({ reply, handle, onScan }: ScanOfferProps): JSX.Elemen
   const isStopped = reply.kind === 'stopped';
   const shown = displayHandle(handle);
   return (
-    <div className="scan-offer" data-testid="scan-offer">
+    <div className={css.scanOffer} data-testid="scan-offer">
       <p>
         {isStopped
           ? t('connect.scan.stopped', { handle: shown, ...costOf(reply.units) })
@@ -29,7 +31,7 @@ export function ScanOffer({ reply, handle, onScan }: ScanOfferProps): JSX.Elemen
       <p>{t('connect.scan.cap', costOf(mostScanUnits))}</p>
       <button
         type="button"
-        className="button"
+        className={buttonCss.button}
         data-testid="scan-table"
         onClick={() => onScan(isStopped ? reply.next : null)}
       >

@@ -3,6 +3,7 @@ import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { AccountId } from '../../../shared/model.ts';
 import { useApp } from '../../app/app.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 
@@ -28,7 +29,7 @@ export function StartOver({ id }: { readonly id: AccountId }): JSX.Element {
   };
   return (
     <>
-      <button type="button" className="button" onClick={() => setOpen(true)}>
+      <button type="button" className={buttonCss.button} onClick={() => setOpen(true)}>
         {t('startOver.action')}
       </button>
       <ConfirmDialog

@@ -3,11 +3,14 @@ import { ChevronRight } from 'lucide-react';
 import { type JSX, useMemo } from 'react';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { useText } from '../../text/useText.ts';
+import fieldCss from '../../ui/field.module.css';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { SuggestField } from '../../ui/SuggestField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import textCss from '../../ui/text.module.css';
 import type { DraftFieldsProps } from './CredentialsFields.tsx';
 import { regions, zones } from './regionsAndZones.ts';
+import css from './TableFields.module.css';
 
 /** Choices for who updates the order of conversations. */
 export const moverOptions = (t: Translate) =>
@@ -28,8 +31,8 @@ export function TableFields({ draft, errors, onChange, fixed }: TableFieldsProps
   const hasMoreErrors = errors.index !== undefined || errors.naiveZone !== undefined;
   return (
     <>
-      {fixed ? <p className="field-hint">{t('connect.identityFixed')}</p> : null}
-      <div className="fields">
+      {fixed ? <p className={fieldCss.fieldHint}>{t('connect.identityFixed')}</p> : null}
+      <div className={fieldCss.fields}>
         <SuggestField
           label={t('connect.region')}
           listLabel={t('connect.regions')}
@@ -47,7 +50,7 @@ export function TableFields({ draft, errors, onChange, fixed }: TableFieldsProps
           readOnly={fixed}
         />
         <TextField
-          className="field-wide"
+          className={fieldCss.fieldWide}
           label={t('connect.endpoint')}
           value={draft.endpoint}
           onValue={(endpoint) => onChange({ endpoint })}
@@ -57,11 +60,11 @@ export function TableFields({ draft, errors, onChange, fixed }: TableFieldsProps
         />
       </div>
       <Collapsible.Root defaultOpen={fixed} {...(hasMoreErrors ? { open: true } : {})}>
-        <Collapsible.Trigger className="fold">
-          <ChevronRight className="mirrored" aria-hidden="true" />
+        <Collapsible.Trigger className={css.fold}>
+          <ChevronRight className={textCss.mirrored} aria-hidden="true" />
           {t('connect.more')}
         </Collapsible.Trigger>
-        <Collapsible.Panel className="fold-panel">
+        <Collapsible.Panel className={css.foldPanel}>
           <MoreFields draft={draft} errors={errors} onChange={onChange} fixed={fixed} />
         </Collapsible.Panel>
       </Collapsible.Root>
@@ -74,7 +77,7 @@ function MoreFields({ draft, errors, onChange, fixed }: TableFieldsProps): JSX.E
   const known = useMemo(zones, []);
   return (
     <>
-      <div className="fields">
+      <div className={fieldCss.fields}>
         <TextField
           label={t('connect.index')}
           value={draft.index}

@@ -6,10 +6,12 @@ import { TimeLabel } from '../../app/time.tsx';
 import { useAccount, useSession } from '../../session/hooks.ts';
 import { countText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
+import dialogCss from '../../ui/dialog.module.css';
 import { Failure } from '../../ui/Failure.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { personName } from '../../ui/personName.ts';
 import { useRead } from '../../ui/useRead.ts';
+import css from './AboutConversation.module.css';
 
 interface AboutConversationProps {
   readonly conversation: Conversation;
@@ -24,11 +26,11 @@ export function AboutConversation({ conversation, open, onOpenChange }: AboutCon
   return (
     <Modal open={open} onOpenChange={onOpenChange} title={title} close={t('jumpToDate.close')}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className="dialog-body" tabIndex={0} aria-label={title} data-testid="about-conversation">
+      <section className={dialogCss.dialogBody} tabIndex={0} aria-label={title} data-testid="about-conversation">
         <Facts conversation={conversation} />
-        <div className="about-notes">
+        <div className={css.aboutNotes}>
           <p>{t('aboutConversation.anyName')}</p>
-          <p className="about-mark">
+          <p className={css.aboutMark}>
             <MonitorSmartphone aria-hidden="true" />
             {t('aboutConversation.mark')}
           </p>
@@ -48,7 +50,7 @@ function Facts({ conversation: { id, other } }: Pick<AboutConversationProps, 'co
   return (
     <>
       {error === null ? null : <Failure title={t('aboutConversation.failed')} error={error} />}
-      <dl className="about-facts">
+      <dl className={css.aboutFacts}>
         <Fact name={t('aboutConversation.name')}>{personName(t, other)}</Fact>
         <Fact name={t('aboutConversation.handle')}>
           {other.handle === '' ? t('aboutConversation.none') : <code dir="ltr">{displayHandle(other.handle)}</code>}

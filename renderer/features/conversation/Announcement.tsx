@@ -7,6 +7,7 @@ import { useAccount, useConversation } from '../../session/hooks.ts';
 import { cursorOf } from '../../session/loadedWindow.ts';
 import { useText } from '../../text/useText.ts';
 import { personName } from '../../ui/personName.ts';
+import textCss from '../../ui/text.module.css';
 
 /** Number of messages that are read out at once; more are only counted. */
 const READ_OUT = 3;
@@ -84,7 +85,7 @@ export function Announcement(): JSX.Element {
   const ownerId = useAccount((state) => state.account?.owner.id);
   const { key, words } = useAnnouncement(messages, outgoing, ownerId);
   return (
-    <div className="visually-hidden" role="status" aria-live="polite">
+    <div className={textCss.visuallyHidden} role="status" aria-live="polite">
       <p key={key}>{words}</p>
     </div>
   );

@@ -7,6 +7,8 @@ import { canBeSent, charactersLeft } from '../../session/composer.ts';
 import { useComposer, useConversation, useSync } from '../../session/hooks.ts';
 import { countText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
+import textCss from '../../ui/text.module.css';
+import css from './Composer.module.css';
 import { durationWords } from './disappearing.ts';
 
 /** Remaining characters below which the count is shown. */
@@ -51,12 +53,12 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
   };
 
   return (
-    <div className="composer" data-testid="composer">
+    <div className={css.composer} data-testid="composer">
       <ComposerNote conversationId={conversationId} />
-      <div className={`composer-box ${left < 0 ? 'composer-over' : ''}`}>
+      <div className={`${css.composerBox} ${left < 0 ? css.composerOver : ''}`}>
         <textarea
           ref={field}
-          className="composer-field"
+          className={css.composerField}
           data-focus-target="composer"
           rows={1}
           value={typed}
@@ -74,13 +76,13 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
           onBlur={() => void flush()}
         />
         {left <= COUNTED_FROM ? (
-          <span className="composer-left" data-testid="composer-left" aria-hidden="true">
+          <span className={css.composerLeft} data-testid="composer-left" aria-hidden="true">
             {countText(left)}
           </span>
         ) : null}
         <button
           type="button"
-          className="send-button"
+          className={css.sendButton}
           aria-label={t('composer.send')}
           title={t('composer.send')}
           aria-disabled={!canBeSent(typed)}
@@ -100,11 +102,11 @@ function LengthNote({ id, left }: { readonly id: string; readonly left: number }
   return (
     <>
       {left < 0 ? (
-        <p id={id} className="composer-note composer-note-bad" role="alert">
+        <p id={id} className={`${css.composerNote} ${css.composerNoteBad}`} role="alert">
           {t('composer.over', { count: -left, limit: maxMessageLength })}
         </p>
       ) : null}
-      <p className="visually-hidden" role="status">
+      <p className={textCss.visuallyHidden} role="status">
         {left >= 0 && left <= COUNTED_FROM
           ? t('composer.left', { count: Math.ceil(left / SPOKEN_STEP) * SPOKEN_STEP })
           : ''}
@@ -136,7 +138,7 @@ function ComposerNote({ conversationId }: { readonly conversationId: Conversatio
   const error = refused ?? disk ?? draftError;
   if (error === null) return null;
   return (
-    <p className="composer-note composer-note-disk" role={refused === null ? 'status' : 'alert'}>
+    <p className={`${css.composerNote} ${css.composerNoteDisk}`} role={refused === null ? 'status' : 'alert'}>
       <HardDrive aria-hidden="true" />
       <span>
         {refused === null ? t('composer.disk') : t('composer.notAccepted')} {errorText(t, error)}

@@ -9,14 +9,19 @@ import { useConversation, useConversationList, useFind } from '../../session/hoo
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
+import buttonCss from '../../ui/button.module.css';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useEver } from '../../ui/later.tsx';
 import { MenuItem } from '../../ui/MenuItem.tsx';
+import menuCss from '../../ui/menu.module.css';
 import { personName } from '../../ui/personName.ts';
+import textCss from '../../ui/text.module.css';
 import { ConversationRowMenuItems } from '../conversationList/ConversationRowMenu.tsx';
 import { MutedMark } from '../conversationList/Muted.tsx';
+import headerCss from '../shell/header.module.css';
 import { AsOf } from '../status/AsOf.tsx';
 import { AboutConversation } from './AboutConversation.tsx';
+import css from './ConversationHeader.module.css';
 import { disappearChoices, durationWords } from './disappearing.ts';
 import { JumpToDate } from './JumpToDate.tsx';
 
@@ -46,16 +51,16 @@ export function ConversationHeader({ conversation, onBack }: ConversationHeaderP
   // Without the list beside it, this is the window's only heading.
   const Heading = onBack === null ? 'h2' : 'h1';
   return (
-    <header ref={setHeader} className="conversation-header">
+    <header ref={setHeader} className={headerCss.conversationHeader}>
       {onBack === null ? null : (
         <IconButton label={t('conversation.back')} onClick={onBack}>
-          <ChevronLeft aria-hidden="true" className="mirrored" />
+          <ChevronLeft aria-hidden="true" className={textCss.mirrored} />
         </IconButton>
       )}
       <Avatar person={other} />
-      <div className="header-names">
+      <div className={headerCss.headerNames}>
         <Heading dir="auto">
-          <span className="header-name">{personName(t, other)}</span> <MutedMark until={conversation.mutedUntil} />
+          <span className={css.headerName}>{personName(t, other)}</span> <MutedMark until={conversation.mutedUntil} />
         </Heading>
         <Byline person={other}>
           {syncedAt === null ? (
@@ -70,9 +75,9 @@ export function ConversationHeader({ conversation, onBack }: ConversationHeaderP
           {duration === '' ? null : (
             <>
               {' · '}
-              <span className="header-timer" title={t('disappearing.mark', { duration })}>
+              <span className={css.headerTimer} title={t('disappearing.mark', { duration })}>
                 <Timer aria-hidden="true" />
-                <span className="visually-hidden">{t('disappearing.mark', { duration: '' })}</span>
+                <span className={textCss.visuallyHidden}>{t('disappearing.mark', { duration: '' })}</span>
                 {duration}
               </span>
             </>
@@ -133,26 +138,26 @@ function ConversationMenu({ conversation, container }: ConversationMenuProps): J
   return (
     <>
       {failed?.of === conversation.id ? (
-        <p className="header-error" role="alert">
+        <p className={css.headerError} role="alert">
           {t('disappearing.failed')} {errorText(t, failed.error)}
         </p>
       ) : null}
       <Menu.Root>
         <Menu.Trigger
-          className={`icon-button ${conversation.disappearAfter === null ? '' : 'icon-button-on'}`}
+          className={`${buttonCss.iconButton} ${conversation.disappearAfter === null ? '' : css.iconButtonOn}`}
           aria-label={t('disappearing.menu')}
           title={t('disappearing.menu')}
         >
           <Timer aria-hidden="true" />
         </Menu.Trigger>
         <Menu.Portal container={container}>
-          <Menu.Positioner className="menu-positioner" sideOffset={6} align="end">
-            <Menu.Popup className="menu">
+          <Menu.Positioner className={menuCss.menuPositioner} sideOffset={6} align="end">
+            <Menu.Popup className={menuCss.menu}>
               <Menu.RadioGroup value={conversation.disappearAfter} onValueChange={(chosen) => void choose(chosen)}>
-                <Menu.GroupLabel className="menu-label">{t('disappearing.label')}</Menu.GroupLabel>
+                <Menu.GroupLabel className={menuCss.menuLabel}>{t('disappearing.label')}</Menu.GroupLabel>
                 {disappearChoices.map((choice) => (
-                  <Menu.RadioItem key={choice} value={choice} className="menu-item" closeOnClick>
-                    <span className="menu-check">
+                  <Menu.RadioItem key={choice} value={choice} className={menuCss.menuItem} closeOnClick>
+                    <span className={menuCss.menuCheck}>
                       <Menu.RadioItemIndicator>
                         <Check aria-hidden="true" />
                       </Menu.RadioItemIndicator>
@@ -182,12 +187,12 @@ const MoreMenu = ({ conversation, container, onJump, onAbout }: MoreMenuProps): 
   const t = useText();
   return (
     <Menu.Root>
-      <Menu.Trigger className="icon-button" aria-label={t('more.open')} title={t('more.open')}>
+      <Menu.Trigger className={buttonCss.iconButton} aria-label={t('more.open')} title={t('more.open')}>
         <Ellipsis aria-hidden="true" />
       </Menu.Trigger>
       <Menu.Portal container={container}>
-        <Menu.Positioner className="menu-positioner" sideOffset={6} align="end">
-          <Menu.Popup className="menu">
+        <Menu.Positioner className={menuCss.menuPositioner} sideOffset={6} align="end">
+          <Menu.Popup className={menuCss.menu}>
             <MenuItem icon={<CalendarDays />} onClick={onJump}>
               {t('more.jump')}
             </MenuItem>

@@ -8,6 +8,7 @@ import type { Selected } from '../../session/selection.ts';
 import { isStill } from '../../session/sync.ts';
 import { unbroken } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
@@ -18,6 +19,7 @@ import { useEscape } from '../../ui/useEscape.ts';
 import { StatusBars } from '../status/StatusBars.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
+import css from './ConversationPane.module.css';
 import { type Copied, textsOf, textsWithTimes } from './copy.ts';
 import { FindBar } from './FindBar.tsx';
 import { MessageList } from './MessageList.tsx';
@@ -43,7 +45,7 @@ export function ConversationPane({ conversation, onBack }: ConversationPaneProps
   const selected = useSelection((state) => state.selected);
   const field = useRef<HTMLTextAreaElement>(null);
   return (
-    <section className="conversation" data-testid="conversation" aria-label={t('conversation.label', { name })}>
+    <section className={css.conversation} data-testid="conversation" aria-label={t('conversation.label', { name })}>
       <ConversationHeader conversation={conversation} onBack={onBack} />
       <FindBar />
       <StatusBars />
@@ -87,7 +89,7 @@ function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Elem
     return (
       <EmptyState icon={<TriangleAlert />} title={t('conversation.unreadable')}>
         <p>{errorText(t, error)}</p>
-        <button type="button" className="button" onClick={() => void retry()}>
+        <button type="button" className={buttonCss.button} onClick={() => void retry()}>
           {t('error.retry')}
         </button>
         <ErrorDetails error={error} />
@@ -168,25 +170,25 @@ function SelectionBar({ selected }: { readonly selected: readonly Selected[] }):
   };
   const none = selected.length === 0;
   return (
-    <section className="selection-bar" aria-label={t('copying.selecting')}>
-      <p className="selection-count" role="status">
+    <section className={css.selectionBar} aria-label={t('copying.selecting')}>
+      <p className={css.selectionCount} role="status">
         {none ? t('copying.noneSelected') : t('copying.selected', { count: selected.length })}
       </p>
-      <div className="selection-actions">
-        <button ref={copy} type="button" className="button" disabled={none} onClick={() => finish(textsOf)}>
+      <div className={css.selectionActions}>
+        <button ref={copy} type="button" className={buttonCss.button} disabled={none} onClick={() => finish(textsOf)}>
           <Copy aria-hidden="true" />
           {t('copying.copy')}
         </button>
         <button
           type="button"
-          className="button"
+          className={buttonCss.button}
           disabled={none}
           onClick={() => finish((whole) => textsWithTimes(t, whole, owner, time.options()))}
         >
           <Clock aria-hidden="true" />
           {t('copying.copyWithTime')}
         </button>
-        <button type="button" className="button" onClick={end}>
+        <button type="button" className={buttonCss.button} onClick={end}>
           {t('copying.cancel')}
         </button>
       </div>

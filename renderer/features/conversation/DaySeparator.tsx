@@ -1,10 +1,11 @@
 import type { JSX } from 'react';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { TimeLabel } from '../../app/time.tsx';
+import css from './DaySeparator.module.css';
 
 /** Heading above a day's messages. */
 export const DaySeparator = ({ at }: { readonly at: Instant }): JSX.Element => (
-  <div className="day">
+  <div className={css.day}>
     <TimeLabel value={at} kind="dayLabel" titled={false} />
   </div>
 );
@@ -17,7 +18,7 @@ interface StickyDayProps {
 
 /** The day of the topmost message, shown while the reader scrolls. */
 export const StickyDay = ({ at, visible }: StickyDayProps): JSX.Element => (
-  <div className={`sticky-day ${visible && at !== null ? 'shown' : ''}`} aria-hidden="true">
+  <div className={`${css.stickyDay} ${visible && at !== null ? css.shown : ''}`} aria-hidden="true">
     {at === null ? null : <TimeLabel value={at} kind="dayLabel" titled={false} />}
   </div>
 );

@@ -8,7 +8,9 @@ import { useText } from '../../text/useText.ts';
 import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useEscape } from '../../ui/useEscape.ts';
+import pickerCss from '../people/picker.module.css';
 import { useCommands } from '../shortcuts/useCommands.ts';
+import css from './FindBar.module.css';
 
 /** Finds text in the open conversation, from the newest match to older ones. */
 export function FindBar(): JSX.Element | null {
@@ -50,12 +52,12 @@ function OpenBar({ field }: { readonly field: RefObject<HTMLInputElement | null>
     event.preventDefault();
   };
   return (
-    <search className="find" data-testid="find" data-focus-target="find">
+    <search className={css.find} data-testid="find" data-focus-target="find">
       <Search aria-hidden="true" />
       <input
         ref={field}
         type="text"
-        className="picker-input"
+        className={pickerCss.pickerInput}
         value={query}
         maxLength={500}
         dir={query === '' ? undefined : 'auto'}
@@ -96,7 +98,7 @@ function FindCount(): JSX.Element {
           ? t('find.none')
           : t('find.position', { index: index + 1, total, more: total >= mostCountedHits });
   return (
-    <span className={error === null ? 'find-count' : 'find-count find-failed'} role="status">
+    <span className={error === null ? css.findCount : `${css.findCount} ${css.findFailed}`} role="status">
       <bdi>{count}</bdi>
     </span>
   );

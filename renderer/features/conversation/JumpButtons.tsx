@@ -5,6 +5,7 @@ import { canGoBack } from '../../session/navigation.ts';
 import { useText } from '../../text/useText.ts';
 import { focusOn } from '../../ui/focusTargets.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import css from './JumpButtons.module.css';
 
 interface JumpButtonsProps {
   readonly atEnd: boolean;
@@ -34,23 +35,23 @@ export const JumpButtons = memo(function JumpButtons(props: JumpButtonsProps): J
   if (atEnd && goBack === null) return null;
   const label = count === 0 ? t('conversation.toLatest') : t('conversation.toLatestNew', { count });
   return (
-    <div className="jump">
+    <div className={css.jump}>
       {goBack === null ? null : (
         <IconButton
           label={t('conversation.goBack')}
-          className="jump-button"
+          className={css.jumpButton}
           onClick={() => void goBack().catch(() => undefined)}
         >
           <Undo2 aria-hidden="true" />
         </IconButton>
       )}
       {atEnd ? null : (
-        <div className="jump-latest">
-          <IconButton label={label} className="jump-button" onClick={jumpToLatest}>
+        <div className={css.jumpLatest}>
+          <IconButton label={label} className={css.jumpButton} onClick={jumpToLatest}>
             <ArrowDown aria-hidden="true" />
           </IconButton>
           {count === 0 ? null : (
-            <span className="jump-count" aria-hidden="true">
+            <span className={css.jumpCount} aria-hidden="true">
               {count > 99 ? '99+' : count}
             </span>
           )}

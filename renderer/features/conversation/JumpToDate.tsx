@@ -15,9 +15,13 @@ import { useNotices } from '../../app/hooks.ts';
 import { useTimeSource } from '../../app/time.tsx';
 import { useNavigation } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
+import fieldCss from '../../ui/field.module.css';
 import { focusTarget } from '../../ui/focusTargets.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
+import pickerCss from '../people/picker.module.css';
+import css from './JumpToDate.module.css';
 
 /** Room above the day's first message, in CSS pixels, so that its heading is in view. */
 const SIGHT_ABOVE = 56;
@@ -66,7 +70,6 @@ export function JumpToDate({ conversationId, open, onOpenChange }: JumpToDatePro
       onOpenChange={onOpenChange}
       title={t('jumpToDate.title')}
       close={t('jumpToDate.close')}
-      className="dialog-narrow"
       initialFocus={() => {
         jumped.current = false;
         return field.current;
@@ -74,39 +77,44 @@ export function JumpToDate({ conversationId, open, onOpenChange }: JumpToDatePro
       finalFocus={() => !hasOpenPopup() && (jumped.current ? focusTarget('messages') : true)}
     >
       <form
-        className="jump-date"
+        className={css.jumpDate}
         onSubmit={(event) => {
           event.preventDefault();
           goToDay(field.current?.value ?? '');
         }}
       >
-        <div className="jump-date-row">
+        <div className={css.jumpDateRow}>
           <input
             ref={field}
             type="date"
-            className="jump-date-field"
+            className={css.jumpDateField}
             aria-label={t('jumpToDate.field')}
             aria-describedby={missing ? noteId : undefined}
             aria-invalid={missing}
             defaultValue={dateAgo(now, zone, {})}
             max={dateAgo(now, zone, {})}
           />
-          <button type="submit" className="button">
+          <button type="submit" className={buttonCss.button}>
             {t('jumpToDate.go')}
           </button>
         </div>
         {missing ? (
-          <p id={noteId} className="field-error" role="alert">
+          <p id={noteId} className={fieldCss.fieldError} role="alert">
             {t('jumpToDate.missing')}
           </p>
         ) : null}
-        <div className="jump-date-picks">
+        <div className={css.jumpDatePicks}>
           {picks.map(({ name, ago }) => (
-            <button key={name} type="button" className="search-begin" onClick={() => goToDay(dateAgo(now, zone, ago))}>
+            <button
+              key={name}
+              type="button"
+              className={pickerCss.searchBegin}
+              onClick={() => goToDay(dateAgo(now, zone, ago))}
+            >
               {t(`jumpToDate.${name}`)}
             </button>
           ))}
-          <button type="button" className="search-begin" onClick={() => go(beginning)}>
+          <button type="button" className={pickerCss.searchBegin} onClick={() => go(beginning)}>
             {t('jumpToDate.beginning')}
           </button>
         </div>

@@ -3,8 +3,10 @@ import { errorText } from '../../../shared/text/errorText.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useConversation } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { DaySeparator } from './DaySeparator.tsx';
+import css from './ListEdges.module.css';
 
 interface ListTopProps {
   readonly name: string;
@@ -19,9 +21,9 @@ export function ListTop({ name, leadingDay }: ListTopProps): JSX.Element {
   const error = useConversation((state) => state.olderError);
   const loadOlder = useConversation((state) => state.loadOlder);
   return (
-    <div className="list-top">
+    <div className={css.listTop}>
       {atStart ? (
-        <p className="list-start">{t('conversation.start', { name })}</p>
+        <p className={css.listStart}>{t('conversation.start', { name })}</p>
       ) : error === null ? (
         <Loading>{t('conversation.loadingOlder')}</Loading>
       ) : (
@@ -42,7 +44,7 @@ export function ListBottom(): JSX.Element {
   const error = useConversation((state) => state.newerError);
   const loadNewer = useConversation((state) => state.loadNewer);
   return (
-    <div className="messages-bottom">
+    <div className={css.messagesBottom}>
       {error === null ? (
         <Loading>{t('conversation.loadingNewer')}</Loading>
       ) : (
@@ -53,7 +55,7 @@ export function ListBottom(): JSX.Element {
 }
 
 const Loading = ({ children }: { readonly children: string }): JSX.Element => (
-  <p className="list-older">
+  <p className={css.listOlder}>
     <Spinner /> {children}
   </p>
 );
@@ -66,9 +68,9 @@ interface LoadingFailedProps {
 const LoadingFailed = ({ onRetry, children }: LoadingFailedProps): JSX.Element => {
   const t = useText();
   return (
-    <p className="list-older" role="alert">
+    <p className={css.listOlder} role="alert">
       <span>{children}</span>
-      <button type="button" className="link-button" onClick={() => void onRetry()}>
+      <button type="button" className={buttonCss.linkButton} onClick={() => void onRetry()}>
         {t('conversation.retry')}
       </button>
     </p>

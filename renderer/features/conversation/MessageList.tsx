@@ -18,6 +18,7 @@ import { useZone } from '../../app/time.tsx';
 import { useAccount, useConversation, useFind, useSelection } from '../../session/hooks.ts';
 import type { SelectionState } from '../../session/selection.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
@@ -27,6 +28,7 @@ import { messageById, selectedText, textsOf } from './copy.ts';
 import { DaySeparator, StickyDay } from './DaySeparator.tsx';
 import { JumpButtons } from './JumpButtons.tsx';
 import { ListBottom, ListTop } from './ListEdges.tsx';
+import css from './MessageList.module.css';
 import { MessageMenu } from './MessageMenu.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { handleMessageKey } from './messageKeys.ts';
@@ -61,7 +63,7 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
   }, [focus, serial]);
   return (
     <MessageMenu rows={assembly.rows} list={list}>
-      <div ref={frame} className="messages-frame" data-testid="messages-frame">
+      <div ref={frame} className={css.messagesFrame} data-testid="messages-frame">
         <MessageScroller
           key={serial}
           name={name}
@@ -111,7 +113,8 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
       <StickyDay at={scroll.floatingDay} visible={scroll.isScrolling && !atEnd} />
       <div
         ref={list}
-        className={selection.selected === null ? 'messages' : 'messages selecting'}
+        className={css.messages}
+        data-selecting={selection.selected === null ? undefined : true}
         data-testid="messages"
         data-focus-target="messages"
         role="log"
@@ -126,15 +129,15 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
         onClickCapture={selection.onClickCapture}
         onCopy={selection.onCopy}
       >
-        <div className="messages-sizer" style={{ height: scroll.totalSize }}>
-          <div ref={scroll.top} className="messages-top">
+        <div className={css.messagesSizer} style={{ height: scroll.totalSize }}>
+          <div ref={scroll.top} className={css.messagesTop}>
             <ListTop name={name} leadingDay={leadingDay} />
           </div>
-          <div className="messages-window" style={scroll.rowsStyle}>
+          <div className={css.messagesWindow} style={scroll.rowsStyle}>
             {scroll.items.map(({ key, index }) => {
               const row = rows[index];
               return row === undefined ? null : (
-                <div key={key} ref={scroll.measureRow} data-index={index} className="row">
+                <div key={key} ref={scroll.measureRow} data-index={index}>
                   {row.kind === 'message' ? (
                     <MessageRow
                       row={row}
@@ -201,7 +204,7 @@ function Divider({ row, newCount }: DividerProps): JSX.Element {
       return <GapRow gapId={row.gapId} />;
     case 'new':
       return (
-        <div className="new-line" data-testid="new-line">
+        <div className={css.newLine} data-testid="new-line">
           <bdi>{t('conversation.newLine', { count: newCount })}</bdi>
         </div>
       );
@@ -216,15 +219,15 @@ function GapRow({ gapId }: { readonly gapId: number }): JSX.Element {
   const filling = useConversation((state) => state.filling.has(gapId));
   const error = useConversation((state) => state.gapErrors.get(gapId));
   return (
-    <div ref={row} className="gap">
-      <div className="gap-line">
+    <div ref={row} className={css.gap}>
+      <div className={css.gapLine}>
         <span>{t('conversation.gap')}</span>
-        <button type="button" className="link-button" aria-disabled={filling} onClick={() => void fill(gapId)}>
+        <button type="button" className={buttonCss.linkButton} aria-disabled={filling} onClick={() => void fill(gapId)}>
           {filling ? t('conversation.gapLoading') : t('conversation.gapLoad')}
         </button>
       </div>
       {error === undefined ? null : (
-        <div className="gap-error">
+        <div className={css.gapError}>
           <p role="alert">
             {error.code === 'offline'
               ? t('conversation.gapOffline')

@@ -7,6 +7,7 @@ import { useAccount, useConversation, useSelection } from '../../session/hooks.t
 import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { MenuItem } from '../../ui/MenuItem.tsx';
+import menuCss from '../../ui/menu.module.css';
 import type { Row, ShownMessage } from './assemble.ts';
 import { isSent, messageById, selectedMessages, selectedText, textsOf, textsWithTimes } from './copy.ts';
 import { useCopyWhole } from './useCopyWhole.ts';
@@ -56,8 +57,8 @@ export function MessageMenu({ rows, list, children }: MessageMenuProps): JSX.Ele
       <ContextMenu.Root>
         <ContextMenu.Trigger render={children} onContextMenu={onContextMenu} />
         <ContextMenu.Portal container={home}>
-          <ContextMenu.Positioner className="menu-positioner">
-            <ContextMenu.Popup className="menu" aria-label={t('copying.menu')}>
+          <ContextMenu.Positioner className={menuCss.menuPositioner}>
+            <ContextMenu.Popup className={menuCss.menu} aria-label={t('copying.menu')}>
               {target === null ? null : <MenuItems target={target} />}
             </ContextMenu.Popup>
           </ContextMenu.Positioner>
@@ -100,7 +101,7 @@ function MenuItems({ target: { message, sent, url, selection, messages } }: { re
           {t('copying.link')}
         </MenuItem>
       )}
-      <ContextMenu.Separator className="menu-separator" />
+      <ContextMenu.Separator className={menuCss.menuSeparator} />
       <MenuItem icon={<ListChecks />} onClick={() => toggle(message)}>
         {t('copying.select')}
       </MenuItem>

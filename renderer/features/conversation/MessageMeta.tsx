@@ -7,8 +7,10 @@ import { useConversation, useSync } from '../../session/hooks.ts';
 import { isStill } from '../../session/sync.ts';
 import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import textCss from '../../ui/text.module.css';
 import type { ShownMessage } from './assemble.ts';
 import { durationWords } from './disappearing.ts';
+import css from './MessageMeta.module.css';
 import { useFocusHandover } from './useFocusHandover.ts';
 
 interface MessageMetaProps {
@@ -24,37 +26,37 @@ export function MessageMeta({ message, own, outgoing }: MessageMetaProps): JSX.E
   const { expiresAt } = message;
   const duration = outgoing === null ? '' : durationWords(t, outgoing.disappearAfter);
   return (
-    <div className="message-meta">
+    <div className={css.messageMeta}>
       {expiresAt === null ? null : (
-        <span className="message-timer">
+        <span className={css.messageTimer}>
           <Timer aria-hidden="true" />
-          <span className="visually-hidden">{t('disappearing.countdown')}</span>
+          <span className={textCss.visuallyHidden}>{t('disappearing.countdown')}</span>
           <TimeLabel value={expiresAt} kind="timeUntil" />
         </span>
       )}
       {duration === '' ? null : (
-        <span className="message-timer" title={t('disappearing.after', { duration })}>
+        <span className={css.messageTimer} title={t('disappearing.after', { duration })}>
           <Timer aria-hidden="true" />
           {duration}
         </span>
       )}
       <TimeLabel value={message.at} kind="clockTime" />
       {ahead === '' || own ? null : (
-        <span className="message-ahead" data-testid="message-ahead">
+        <span className={css.messageAhead} data-testid="message-ahead">
           {ahead}
         </span>
       )}
       {outgoing !== null ? (
         <SendingMark outgoing={outgoing} />
       ) : own && message.sentHere !== true ? (
-        <span className="message-state" title={t('sending.elsewhere')} data-testid="sent-elsewhere">
+        <span className={css.messageState} title={t('sending.elsewhere')} data-testid="sent-elsewhere">
           <MonitorSmartphone aria-hidden="true" />
-          <span className="visually-hidden">{t('sending.elsewhere')}</span>
+          <span className={textCss.visuallyHidden}>{t('sending.elsewhere')}</span>
         </span>
       ) : own ? (
-        <span className="message-state" title={t('sending.sent')}>
+        <span className={css.messageState} title={t('sending.sent')}>
           <Check aria-hidden="true" />
-          <span className="visually-hidden">{t('sending.sent')}</span>
+          <span className={textCss.visuallyHidden}>{t('sending.sent')}</span>
         </span>
       ) : null}
     </div>
@@ -68,11 +70,11 @@ function SendingMark({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.
   const waits = still || outgoing.error !== null || outgoing.nextAttemptAt !== null;
   return (
     <span
-      className="message-state"
+      className={css.messageState}
       title={outgoing.error === null ? t('sending.waitingTitle') : errorText(t, outgoing.error)}
     >
       <Clock aria-hidden="true" />
-      <span className={waits ? '' : 'visually-hidden'}>{waits ? t('sending.waiting') : t('sending.sending')}</span>
+      <span className={waits ? '' : textCss.visuallyHidden}>{waits ? t('sending.waiting') : t('sending.sending')}</span>
     </span>
   );
 }
@@ -86,18 +88,18 @@ export function FailedLine({ outgoing }: { readonly outgoing: OutgoingMessage })
   const decisionError = useConversation((state) => state.outgoingErrors.get(outgoing.id));
   const error = decisionError ?? outgoing.error;
   return (
-    <div ref={line} className="failed-line">
+    <div ref={line} className={css.failedLine}>
       <p>
         <bdi>
           {t('sending.notSent')} {error === null ? null : errorText(t, error)}
         </bdi>
       </p>
-      <div className="failed-actions">
+      <div className={css.failedActions}>
         {error === null ? null : <ErrorDetails error={error} />}
-        <button type="button" className="failed-button" onClick={() => void retry(outgoing.id)}>
+        <button type="button" className={css.failedButton} onClick={() => void retry(outgoing.id)}>
           {t('sending.retry')}
         </button>
-        <button type="button" className="failed-button" onClick={() => askDiscard(outgoing.id)}>
+        <button type="button" className={css.failedButton} onClick={() => askDiscard(outgoing.id)}>
           {t('sending.discard')}
         </button>
       </div>

@@ -18,6 +18,7 @@ import { Marked } from '../../ui/Marked.tsx';
 import { personName } from '../../ui/personName.ts';
 import type { Row } from './assemble.ts';
 import { FailedLine, MessageMeta } from './MessageMeta.tsx';
+import css from './MessageRow.module.css';
 import { foldedText, isFewEmoji, LONG_TEXT, piecesOf } from './richText.ts';
 import { useFocusHandover } from './useFocusHandover.ts';
 
@@ -53,7 +54,7 @@ export const MessageRow = memo(function MessageRow({ row, marked, selected, term
       data-focus-target={marked ? 'message' : undefined}
       // Focused by the list's arrow keys.
       tabIndex={-1}
-      className={`message ${own ? 'own' : 'theirs'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${failed ? 'failed' : ''} ${marked ? 'marked' : ''} ${selected ? 'selected' : ''}`}
+      className={`${css.message} ${own ? css.own : css.theirs} ${first ? css.first : ''} ${last ? css.last : ''} ${marked ? css.marked : ''} ${selected ? css.selected : ''}`}
       aria-label={listText(t, [
         t('conversation.said', { sender, message: oneLine(message.text) }),
         full,
@@ -62,18 +63,18 @@ export const MessageRow = memo(function MessageRow({ row, marked, selected, term
       ])}
     >
       {own ? null : (
-        <span className="message-avatar">{last ? <Avatar person={message.sender} size="small" /> : null}</span>
+        <span className={css.messageAvatar}>{last ? <Avatar person={message.sender} size="small" /> : null}</span>
       )}
       {selected ? (
-        <span className="selected-mark" aria-hidden="true">
+        <span className={css.selectedMark} aria-hidden="true">
           <CircleCheck />
         </span>
       ) : null}
-      <div className="message-body">
-        <div className={fewEmoji ? 'bubble bare' : 'bubble'} title={full} data-testid="bubble">
+      <div className={css.messageBody}>
+        <div className={fewEmoji ? `${css.bubble} ${css.bare}` : css.bubble} title={full} data-testid="bubble">
           {/* It takes no room, so that nothing moves when it disappears. */}
           {outgoing === null || failed || last ? null : (
-            <span className="waiting-mark" title={t('sending.waitingTitle')}>
+            <span className={css.waitingMark} title={t('sending.waitingTitle')}>
               <Clock aria-hidden="true" />
             </span>
           )}
@@ -151,7 +152,7 @@ const MessageText = memo(function MessageText({
   let offset = 0;
   return (
     <>
-      <p className={fewEmoji ? 'message-text emoji-only' : 'message-text'} dir="auto">
+      <p className={fewEmoji ? `${css.messageText} ${css.emojiOnly}` : css.messageText} dir="auto">
         {pieces.map((piece) => {
           const key = offset;
           offset += piece.text.length;
@@ -203,7 +204,7 @@ function UnfoldButton({ id, text, wholeBytes, onUnfold }: UnfoldButtonProps): JS
   };
   return (
     <>
-      <button type="button" className="unfold" onClick={() => void unfold()}>
+      <button type="button" className={css.unfold} onClick={() => void unfold()}>
         {wholeBytes === undefined
           ? t('conversation.showAll', { characters: text.length })
           : t('conversation.showWhole', { size: bytesText(wholeBytes) })}

@@ -3,6 +3,8 @@ import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { useAccount, useConversation, useConversationList } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { later } from '../../ui/later.tsx';
+import css from './ConversationList.module.css';
+import conversationRowCss from './ConversationRow.module.css';
 import { ConversationRow } from './ConversationRow.tsx';
 import type { RowMenuRequest } from './ConversationRowMenu.tsx';
 import { useActiveRow } from './useActiveRow.ts';
@@ -54,7 +56,7 @@ export function ConversationList({ conversations, leftId }: ConversationListProp
     <>
       <div
         ref={scroller}
-        className="conversation-list"
+        className={css.conversationList}
         data-testid="conversation-list"
         role="listbox"
         aria-label={t('conversationList.label')}
@@ -66,7 +68,7 @@ export function ConversationList({ conversations, leftId }: ConversationListProp
           if (activeIndex === -1) setActiveId(conversations[0]?.id ?? null);
         }}
       >
-        <div className="conversation-list-sizer" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
+        <div className={css.conversationListSizer} role="presentation" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const conversation = conversations[item.index];
             return conversation === undefined ? null : (
@@ -75,7 +77,7 @@ export function ConversationList({ conversations, leftId }: ConversationListProp
               <div
                 key={item.key}
                 id={`${listId}-${item.index}`}
-                className={`conversation-row ${conversation.id === activeId ? 'active' : ''} ${conversation.unread > 0 ? 'unread' : ''}`}
+                className={`${conversationRowCss.conversationRow} ${conversation.id === activeId ? conversationRowCss.active : ''} ${conversation.unread > 0 ? conversationRowCss.unread : ''}`}
                 role="option"
                 aria-selected={conversation.id === selectedId}
                 aria-setsize={conversations.length}

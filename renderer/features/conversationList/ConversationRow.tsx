@@ -6,7 +6,10 @@ import { TimeLabel } from '../../app/time.tsx';
 import { upTo99 } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import badgeCss from '../../ui/badge.module.css';
 import { personName } from '../../ui/personName.ts';
+import textCss from '../../ui/text.module.css';
+import css from './ConversationRow.module.css';
 import { MutedMark } from './Muted.tsx';
 
 interface ConversationRowProps {
@@ -24,17 +27,17 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   return (
     <>
       <Avatar person={conversation.other} />
-      <span className="conversation-lines">
-        <span className="conversation-heading">
-          <span className="conversation-name" data-testid="conversation-name" dir="auto">
+      <span className={css.conversationLines}>
+        <span className={css.conversationHeading}>
+          <span className={css.conversationName} data-testid="conversation-name" dir="auto">
             {personName(t, conversation.other)}
           </span>
           <MutedMark until={conversation.mutedUntil} />
         </span>
         <Preview {...props} />
       </span>
-      <span className="conversation-meta" data-testid="conversation-meta">
-        <TimeLabel className="conversation-time" value={conversation.at} kind="messageTimeAgo" />
+      <span className={css.conversationMeta} data-testid="conversation-meta">
+        <TimeLabel className={css.conversationTime} value={conversation.at} kind="messageTimeAgo" />
         <Marks {...conversation} />
       </span>
     </>
@@ -47,16 +50,16 @@ function Preview({ conversation, own, open }: ConversationRowProps): JSX.Element
   const last = oneLine(conversation.text);
   if (conversation.failed > 0) {
     return (
-      <bdi className="conversation-preview conversation-failed">
+      <bdi className={`${css.conversationPreview} ${css.conversationFailed}`}>
         {t('conversationList.notSent', { count: conversation.failed })}
       </bdi>
     );
   }
   return (
-    <span className="conversation-preview">
-      {draft === '' ? null : <em className="conversation-draft">{t('conversationList.draft')}</em>}
+    <span className={css.conversationPreview}>
+      {draft === '' ? null : <em className={css.conversationDraft}>{t('conversationList.draft')}</em>}
       {draft === '' && own ? <span>{t('conversationList.you')}</span> : null}
-      <span className="conversation-text" data-testid="conversation-text" dir="auto">
+      <span className={css.conversationText} data-testid="conversation-text" dir="auto">
         {draft || last || t('conversationList.noText')}
       </span>
     </span>
@@ -68,18 +71,18 @@ function Marks({ failed, waiting, unread }: Conversation): JSX.Element | null {
   const t = useText();
   if (failed + waiting + unread === 0) return null;
   return (
-    <span className="conversation-marks">
-      {failed > 0 ? <CircleAlert className="conversation-failed" aria-hidden="true" /> : null}
+    <span className={css.conversationMarks}>
+      {failed > 0 ? <CircleAlert className={css.conversationFailed} aria-hidden="true" /> : null}
       {failed === 0 && waiting > 0 ? (
         <span title={t('conversationList.waiting', { count: waiting })}>
           <Clock aria-hidden="true" />
-          <span className="visually-hidden">{t('conversationList.waiting', { count: waiting })}</span>
+          <span className={textCss.visuallyHidden}>{t('conversationList.waiting', { count: waiting })}</span>
         </span>
       ) : null}
       {unread > 0 ? (
-        <span className="badge" title={t('conversationList.unread', upTo99(unread))}>
+        <span className={badgeCss.badge} title={t('conversationList.unread', upTo99(unread))}>
           <bdi aria-hidden="true">{t('accounts.badge', upTo99(unread))}</bdi>
-          <span className="visually-hidden">{t('conversationList.unread', upTo99(unread))}</span>
+          <span className={textCss.visuallyHidden}>{t('conversationList.unread', upTo99(unread))}</span>
         </span>
       ) : null}
     </span>

@@ -14,6 +14,7 @@ import { useConversationList, useExports, useSession } from '../../session/hooks
 import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { MenuItem } from '../../ui/MenuItem.tsx';
+import menuCss from '../../ui/menu.module.css';
 import { personName } from '../../ui/personName.ts';
 import { MutedUntilLabel, useMuted } from './Muted.tsx';
 
@@ -51,9 +52,9 @@ export function ConversationRowMenu({ request, list }: ConversationRowMenuProps)
         {/* The list itself is not the trigger, because the menu is loaded after it. */}
         <ContextMenu.Trigger ref={trigger} />
         <ContextMenu.Portal container={home}>
-          <ContextMenu.Positioner className="menu-positioner">
+          <ContextMenu.Positioner className={menuCss.menuPositioner}>
             <ContextMenu.Popup
-              className="menu"
+              className={menuCss.menu}
               finalFocus={list}
               aria-label={conversation && t('conversation.label', { name: personName(t, conversation.other) })}
             >
@@ -95,7 +96,7 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
       <MenuItem icon={<FileDown />} onClick={() => askExport(conversation.id)}>
         {t('more.export')}
       </MenuItem>
-      <Menu.Separator className="menu-separator" />
+      <Menu.Separator className={menuCss.menuSeparator} />
       <MuteItems conversation={conversation} />
     </>
   );
@@ -114,7 +115,7 @@ function MuteItems({ conversation: { id, mutedUntil } }: { readonly conversation
   };
   return (
     <Menu.Group>
-      <Menu.GroupLabel className="menu-label">
+      <Menu.GroupLabel className={menuCss.menuLabel}>
         {muted ? <MutedUntilLabel until={mutedUntil} /> : t('more.mute')}
       </Menu.GroupLabel>
       {muted ? (

@@ -5,6 +5,8 @@ import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts
 import { useTimeText } from '../../app/time.tsx';
 import { isoOf } from '../../clock.ts';
 import { useText } from '../../text/useText.ts';
+import textCss from '../../ui/text.module.css';
+import css from './Muted.module.css';
 
 /** In the past, so never muted. */
 const never = instantFromMicros(0);
@@ -36,9 +38,9 @@ function MutedUntilTime({ until }: { readonly until: Instant }): JSX.Element {
 export function MutedMark({ until }: { readonly until: MutedUntil }): JSX.Element | null {
   const t = useText();
   return useMuted(until) ? (
-    <span className="muted-mark" title={t('more.muted')}>
+    <span className={css.mutedMark} title={t('more.muted')}>
       <BellOff aria-hidden="true" />
-      <span className="visually-hidden">{t('more.muted')}</span>
+      <span className={textCss.visuallyHidden}>{t('more.muted')}</span>
     </span>
   ) : null;
 }

@@ -5,15 +5,19 @@ import { errorText } from '../../../shared/text/errorText.ts';
 import { useAccount, useConversationList, useSearch, useSync } from '../../session/hooks.ts';
 import { isStill } from '../../session/sync.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { AccountSwitcher } from '../accounts/AccountSwitcher.tsx';
+import keysCss from '../shell/keys.module.css';
+import panesCss from '../shell/Panes.module.css';
 import { keyName } from '../shortcuts/shortcuts.ts';
 import { isMac } from '../shortcuts/useCommands.ts';
 import { StatusLine } from '../status/StatusLine.tsx';
 import { ConversationList } from './ConversationList.tsx';
+import css from './Sidebar.module.css';
 
 interface SidebarProps {
   /** Shown between the header and the list. */
@@ -31,7 +35,7 @@ export const Sidebar = memo(function Sidebar({ bars, edge, leftId, onNew }: Side
   const t = useText();
   const Landmark = edge === null ? 'main' : 'aside';
   return (
-    <Landmark className="sidebar" aria-label={t('sidebar.label')}>
+    <Landmark data-sidebar className={panesCss.sidebar} aria-label={t('sidebar.label')}>
       <SidebarHeader onNew={onNew} />
       <SearchButton />
       {bars}
@@ -45,9 +49,9 @@ export const Sidebar = memo(function Sidebar({ bars, edge, leftId, onNew }: Side
 function SidebarHeader({ onNew }: Pick<SidebarProps, 'onNew'>): JSX.Element {
   const t = useText();
   const account = useAccount((state) => state.account);
-  if (!account) return <header className="sidebar-header" />;
+  if (!account) return <header className={css.sidebarHeader} />;
   return (
-    <header className="sidebar-header">
+    <header className={css.sidebarHeader}>
       <AccountSwitcher account={account} />
       <IconButton label={t('newConversation.open')} aria-keyshortcuts="Control+N Meta+N" onClick={onNew}>
         <SquarePen aria-hidden="true" />
@@ -70,7 +74,7 @@ function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>):
     return (
       <EmptyState icon={<TriangleAlert />} title={t('conversationList.unreadable')}>
         <p>{errorText(t, error)}</p>
-        <button type="button" className="button" onClick={() => void load()}>
+        <button type="button" className={buttonCss.button} onClick={() => void load()}>
           {t('error.retry')}
         </button>
         <ErrorDetails error={error} />
@@ -89,7 +93,7 @@ function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>):
   return (
     <EmptyState icon={<MessagesSquare />} title={t('conversationList.empty')}>
       <p>{t('conversationList.emptyHint')}</p>
-      <button type="button" className="button" onClick={onNew}>
+      <button type="button" className={buttonCss.button} onClick={onNew}>
         {t('conversationList.begin')}
       </button>
     </EmptyState>
@@ -108,14 +112,14 @@ function SearchButton(): JSX.Element {
   return (
     <button
       type="button"
-      className="search-button"
+      className={css.searchButton}
       aria-haspopup="dialog"
       aria-keyshortcuts="Control+K Meta+K"
       onClick={show}
     >
       <Search aria-hidden="true" />
       <span>{t('search.open')}</span>
-      <span className="keys" aria-hidden="true">
+      <span data-keys className={keysCss.keys} aria-hidden="true">
         <kbd>{keyName(t, 'Command', isMac())}</kbd>
         <kbd>K</kbd>
       </span>

@@ -11,10 +11,13 @@ import { useTimeSource } from '../../app/time.tsx';
 import { exportFormats } from '../../session/exports.ts';
 import { useConversationList, useExports } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
+import dialogCss from '../../ui/dialog.module.css';
 import { Failure } from '../../ui/Failure.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { personName } from '../../ui/personName.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
+import css from './ExportDialog.module.css';
 
 /** The dialog that exports a conversation: format, progress and result. */
 export function ExportDialog(): JSX.Element {
@@ -33,11 +36,10 @@ export function ExportDialog(): JSX.Element {
       onOpenChange={(open) => (open ? undefined : close())}
       title={t('exporting.title')}
       close={t('exporting.close')}
-      className="export"
     >
       {conversation === undefined ? null : (
-        <div className="export-body" data-testid="export">
-          <p className="export-with" dir="auto">
+        <div className={css.exportBody} data-testid="export">
+          <p className={css.exportWith} dir="auto">
             {t('exporting.with', { name: personName(t, conversation.other) })}
           </p>
           {stage.kind === 'writing' ? (
@@ -101,12 +103,17 @@ function Asking({ conversation, choosing, error }: AskingProps): JSX.Element {
         }))}
         onValue={setFormat}
       />
-      <p className="export-hint">{t('exporting.hint')}</p>
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={close}>
+      <p className={css.exportHint}>{t('exporting.hint')}</p>
+      <div data-actions className={dialogCss.dialogActions}>
+        <button type="button" className={buttonCss.button} onClick={close}>
           {t('exporting.cancel')}
         </button>
-        <button type="button" className="button button-primary" aria-disabled={choosing} onClick={start}>
+        <button
+          type="button"
+          className={`${buttonCss.button} ${buttonCss.buttonPrimary}`}
+          aria-disabled={choosing}
+          onClick={start}
+        >
           {choosing ? t('exporting.choosing') : t('exporting.choose')}
         </button>
       </div>
@@ -122,25 +129,25 @@ function Writing({ file, progress }: { readonly file: string; readonly progress:
   return (
     <>
       <Progress.Root
-        className="export-progress"
+        className={css.exportProgress}
         value={progress === null ? null : progress.done}
         max={Math.max(1, progress?.total ?? 1)}
         aria-valuetext={progressText}
       >
-        <Progress.Label className="export-label">{t('exporting.writing')}</Progress.Label>
-        <span className="export-count" data-testid="export-count" dir="auto">
+        <Progress.Label>{t('exporting.writing')}</Progress.Label>
+        <span className={css.exportCount} data-testid="export-count" dir="auto">
           {progressText}
         </span>
-        <Progress.Track className="export-track" data-testid="export-track">
-          <Progress.Indicator className="export-indicator" data-testid="export-indicator" />
+        <Progress.Track className={css.exportTrack} data-testid="export-track">
+          <Progress.Indicator className={css.exportIndicator} data-testid="export-indicator" />
         </Progress.Track>
       </Progress.Root>
       <ExportFile label={t('exporting.writingTo')} file={file} />
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={() => void cancel()}>
+      <div data-actions className={dialogCss.dialogActions}>
+        <button type="button" className={buttonCss.button} onClick={() => void cancel()}>
           {t('exporting.stop')}
         </button>
-        <button type="button" className="button button-primary" onClick={close}>
+        <button type="button" className={`${buttonCss.button} ${buttonCss.buttonPrimary}`} onClick={close}>
           {t('exporting.hide')}
         </button>
       </div>
@@ -162,16 +169,16 @@ function Written({ file, messages, error }: WrittenProps): JSX.Element {
   return (
     <>
       {error === null ? null : <Failure title={t('exporting.notShown')} error={error} />}
-      <p className="export-done" role="status">
+      <p className={css.exportDone} role="status">
         <CircleCheck aria-hidden="true" />
         {t('exporting.done', { messages })}
       </p>
       <ExportFile label={t('exporting.file')} file={file} />
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={() => void show()}>
+      <div data-actions className={dialogCss.dialogActions}>
+        <button type="button" className={buttonCss.button} onClick={() => void show()}>
           {t('exporting.show')}
         </button>
-        <button type="button" className="button button-primary" onClick={close}>
+        <button type="button" className={`${buttonCss.button} ${buttonCss.buttonPrimary}`} onClick={close}>
           {t('exporting.finish')}
         </button>
       </div>
@@ -180,7 +187,7 @@ function Written({ file, messages, error }: WrittenProps): JSX.Element {
 }
 
 const ExportFile = ({ label, file }: { readonly label: string; readonly file: string }): JSX.Element => (
-  <p className="export-file">
+  <p className={css.exportFile}>
     {label} <code dir="ltr">{file}</code>
   </p>
 );

@@ -3,7 +3,11 @@ import { type JSX, type RefObject, useRef, useState } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
+import dialogCss from '../../ui/dialog.module.css';
+import fieldCss from '../../ui/field.module.css';
 import { PassphraseField } from './PassphraseField.tsx';
+import protectionCss from './protection.module.css';
 
 interface ConfirmPassphraseProps {
   readonly open: boolean;
@@ -19,10 +23,14 @@ export function ConfirmPassphrase({ open, onClose, onConfirm }: ConfirmPassphras
   return (
     <Dialog.Root open={open} onOpenChange={(wanted) => (wanted ? undefined : onClose())} disablePointerDismissal>
       <Dialog.Portal>
-        <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup className="dialog dialog-small" initialFocus={field} data-testid="confirm-passphrase">
-          <Dialog.Title className="dialog-title">{t('confirmPassphrase.title')}</Dialog.Title>
-          <Dialog.Description className="dialog-text">{t('confirmPassphrase.body')}</Dialog.Description>
+        <Dialog.Backdrop className={dialogCss.dialogBackdrop} />
+        <Dialog.Popup
+          className={`${dialogCss.dialog} ${dialogCss.dialogSmall}`}
+          initialFocus={field}
+          data-testid="confirm-passphrase"
+        >
+          <Dialog.Title className={dialogCss.dialogTitle}>{t('confirmPassphrase.title')}</Dialog.Title>
+          <Dialog.Description className={dialogCss.dialogText}>{t('confirmPassphrase.body')}</Dialog.Description>
           {open ? <Form field={field} onClose={onClose} onConfirm={onConfirm} /> : null}
         </Dialog.Popup>
       </Dialog.Portal>
@@ -55,7 +63,7 @@ function Form({
   };
   return (
     <form
-      className="protection-form"
+      className={protectionCss.protectionForm}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -69,12 +77,12 @@ function Form({
         error={error === 'empty' ? t('lock.enterPassphrase') : null}
         onValue={setTyped}
       />
-      <p className="field-error" role="alert">
+      <p className={fieldCss.fieldError} role="alert">
         {error === null || error === 'empty' ? null : errorText(t, error)}
       </p>
-      <div className="dialog-actions">
-        <Dialog.Close className="button">{t('confirmPassphrase.cancel')}</Dialog.Close>
-        <button type="submit" className="button button-primary" aria-disabled={isBusy}>
+      <div className={dialogCss.dialogActions}>
+        <Dialog.Close className={buttonCss.button}>{t('confirmPassphrase.cancel')}</Dialog.Close>
+        <button type="submit" className={`${buttonCss.button} ${buttonCss.buttonPrimary}`} aria-disabled={isBusy}>
           {isBusy ? t('lock.checking') : t('confirmPassphrase.confirm')}
         </button>
       </div>

@@ -2,7 +2,9 @@ import { TriangleAlert, X } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import { useLock, useOverlays } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { IconButton } from '../../ui/IconButton.tsx';
+import bannerCss from '../shell/banner.module.css';
 
 /** Says that nothing protects the key to the user's data, until the user chooses; and what a run without it has lost. */
 export function KeyBanner(): JSX.Element | null {
@@ -15,14 +17,18 @@ export function KeyBanner(): JSX.Element | null {
   const wasLost = key.wasLost && !isDismissed;
   if (kept === null && !wasLost) return null;
   return (
-    <div className="engine-banner" data-testid="key-banner">
+    <div data-banner className={bannerCss.engineBanner} data-testid="key-banner">
       <TriangleAlert aria-hidden="true" />
-      <div className="engine-words" role="alert">
+      <div className={bannerCss.engineWords} role="alert">
         {wasLost ? <p>{t('keyBanner.lost')}</p> : null}
         {kept === null ? null : <p>{t(`keyBanner.${kept}`)}</p>}
       </div>
       {kept === null ? null : (
-        <button type="button" className="button" onClick={() => show({ kind: 'protection', isOfSettings: false })}>
+        <button
+          type="button"
+          className={buttonCss.button}
+          onClick={() => show({ kind: 'protection', isOfSettings: false })}
+        >
           {t('keyBanner.choose')}
         </button>
       )}

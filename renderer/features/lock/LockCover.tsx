@@ -3,18 +3,22 @@ import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import { errorText, suggestedActions } from '../../../shared/text/errorText.ts';
 import { useLock } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { ErrorActions } from '../../ui/ErrorActions.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { Mark } from '../shell/Mark.tsx';
+import welcomeCss from '../shell/welcome.module.css';
+import css from './LockCover.module.css';
 import { PassphraseField } from './PassphraseField.tsx';
+import protectionCss from './protection.module.css';
 
 /** Replaces the window while Meridian is locked. */
 export function LockCover(): JSX.Element {
   const t = useText();
   const method = useLock(({ status }) => status?.method);
   return (
-    <main className="welcome lock" data-testid="lock">
+    <main className={`${welcomeCss.welcome} ${css.lock}`} data-testid="lock">
       <Mark />
       <h1>{t('lock.title')}</h1>
       {method === 'passphrase' ? <PassphraseForm /> : <SystemUnlock />}
@@ -34,7 +38,7 @@ function SystemUnlock(): JSX.Element {
       <button
         ref={button}
         type="button"
-        className="button button-primary"
+        className={`${buttonCss.button} ${buttonCss.buttonPrimary}`}
         aria-disabled={unlocking}
         onClick={() => void unlock(null)}
       >
@@ -50,7 +54,7 @@ function LockError(): JSX.Element {
   const error = useLock((state) => state.error);
   return (
     <>
-      <p className="lock-error" role="alert">
+      <p className={protectionCss.lockError} role="alert">
         {error === null ? null : errorText(t, error)}
       </p>
       {error === null ? null : <ErrorActions actions={suggestedActions(error)} />}
@@ -76,7 +80,7 @@ function PassphraseForm(): JSX.Element {
     <>
       <p>{t('lock.passphraseBody')}</p>
       <form
-        className="lock-form"
+        className={css.lockForm}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -90,7 +94,7 @@ function PassphraseForm(): JSX.Element {
           error={isMissing ? t('lock.enterPassphrase') : null}
           onValue={setTyped}
         />
-        <button type="submit" className="button button-primary" aria-disabled={unlocking}>
+        <button type="submit" className={`${buttonCss.button} ${buttonCss.buttonPrimary}`} aria-disabled={unlocking}>
           {unlocking ? t('lock.checking') : t('lock.unlock')}
         </button>
       </form>
@@ -120,7 +124,7 @@ function StartOverWithout(): JSX.Element {
   };
   return (
     <>
-      <button type="button" className="link-button" onClick={() => setOpen(true)}>
+      <button type="button" className={buttonCss.linkButton} onClick={() => setOpen(true)}>
         {t('lock.forgot')}
       </button>
       <ConfirmDialog

@@ -3,10 +3,14 @@ import { type KeyStatus, minPassphraseLength } from '../../../shared/contract/lo
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import { useLock, useOverlays } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
+import dialogCss from '../../ui/dialog.module.css';
 import { Failure } from '../../ui/Failure.tsx';
 import { Modal } from '../../ui/Modal.tsx';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { PassphraseField } from './PassphraseField.tsx';
+import css from './ProtectionDialog.module.css';
+import protectionCss from './protection.module.css';
 
 /** Chooses what protects the key to the data on this computer. */
 export function ProtectionDialog(): JSX.Element {
@@ -26,7 +30,7 @@ export function ProtectionDialog(): JSX.Element {
       onOpenChange={(open) => (open ? undefined : leave())}
       title={t('protection.title')}
       close={t('protection.cancel')}
-      className="protection"
+      className={css.protection}
       dialogId="protection"
       disablePointerDismissal
       initialFocus={() => document.querySelector<HTMLElement>('.protection [role="radio"][data-checked]') ?? true}
@@ -75,7 +79,7 @@ function ProtectionForm({ status, onDone }: { readonly status: KeyStatus; readon
   const length = { count: minPassphraseLength };
   return (
     <form
-      className="protection-form protection-body"
+      className={`${protectionCss.protectionForm} ${css.protectionBody}`}
       data-testid="protection"
       noValidate
       onSubmit={(event) => {
@@ -83,7 +87,7 @@ function ProtectionForm({ status, onDone }: { readonly status: KeyStatus; readon
         void submit();
       }}
     >
-      <p className="dialog-text">{t('protection.body')}</p>
+      <p className={dialogCss.dialogText}>{t('protection.body')}</p>
       <RadioCards
         label={t('protection.ways')}
         labelled={false}
@@ -95,7 +99,7 @@ function ProtectionForm({ status, onDone }: { readonly status: KeyStatus; readon
         }))}
         onValue={setWay}
       />
-      {way === 'passphrase' ? <p className="protection-cost">{t('protection.forgotten')}</p> : null}
+      {way === 'passphrase' ? <p className={css.protectionCost}>{t('protection.forgotten')}</p> : null}
       {needsCurrent && !isUnchanged ? (
         <PassphraseField
           label={t('protection.current')}
@@ -122,11 +126,11 @@ function ProtectionForm({ status, onDone }: { readonly status: KeyStatus; readon
         </>
       ) : null}
       {error === null ? null : <Failure title={t('protection.failed')} error={error} />}
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onDone}>
+      <div className={dialogCss.dialogActions}>
+        <button type="button" className={buttonCss.button} onClick={onDone}>
           {t('protection.cancel')}
         </button>
-        <button type="submit" className="button button-primary" aria-disabled={isBusy}>
+        <button type="submit" className={`${buttonCss.button} ${buttonCss.buttonPrimary}`} aria-disabled={isBusy}>
           {isBusy ? t('protection.saving') : t('protection.save')}
         </button>
       </div>

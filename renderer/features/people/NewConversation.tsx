@@ -6,6 +6,7 @@ import { useText } from '../../text/useText.ts';
 import { focusTarget } from '../../ui/focusTargets.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
+import css from './NewConversation.module.css';
 import { PersonSearch } from './PersonSearch.tsx';
 
 interface NewConversationProps {
@@ -32,7 +33,7 @@ export function NewConversation({ open, onOpenChange }: NewConversationProps): J
       onOpenChange={onOpenChange}
       title={t('newConversation.title')}
       close={t('newConversation.close')}
-      className="picker"
+      className={css.picker}
       initialFocus={() => {
         chosen.current = false;
         return field.current;
@@ -40,7 +41,7 @@ export function NewConversation({ open, onOpenChange }: NewConversationProps): J
       finalFocus={() => !hasOpenPopup() && (chosen.current ? focusTarget('composer') : true)}
     >
       <PersonSearch field={field} onChoose={choose} />
-      <p className="picker-footer">{t('newConversation.whatIsWritten', { table: unbroken(table) })}</p>
+      <p className={css.pickerFooter}>{t('newConversation.whatIsWritten', { table: unbroken(table) })}</p>
     </Modal>
   );
 }

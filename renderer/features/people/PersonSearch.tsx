@@ -14,7 +14,10 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { personName } from '../../ui/personName.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
+import textCss from '../../ui/text.module.css';
 import { useRead } from '../../ui/useRead.ts';
+import css from './PersonSearch.module.css';
+import pickerCss from './picker.module.css';
 
 const noConversations: readonly Conversation[] = [];
 /** Most people suggested. */
@@ -58,11 +61,11 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
         forget();
       }}
     >
-      <div className="picker-field">
+      <div className={css.pickerField}>
         <Search aria-hidden="true" />
         <Autocomplete.Input
           ref={field}
-          className="picker-input"
+          className={pickerCss.pickerInput}
           aria-label={t('newConversation.field')}
           placeholder={t('newConversation.placeholder')}
           spellCheck={false}
@@ -72,28 +75,28 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
         {finding === null ? null : <Spinner />}
       </div>
       {failure === null ? null : (
-        <div className="picker-failure" role="alert">
-          <p className="picker-failure-title">
+        <div className={pickerCss.pickerFailure} role="alert">
+          <p className={css.pickerFailureTitle}>
             {t('newConversation.failed', { handle: displayHandle(failure.handle) })}
           </p>
           <p>{errorText(t, failure.error)}</p>
           <ErrorDetails error={failure.error} />
         </div>
       )}
-      <Autocomplete.Status className="visually-hidden">
+      <Autocomplete.Status className={textCss.visuallyHidden}>
         {finding === null
           ? t('newConversation.found', { count: choices.filter(({ kind }) => kind === 'person').length })
           : t('newConversation.finding', { handle: displayHandle(finding) })}
       </Autocomplete.Status>
       <Autocomplete.Empty>
-        <p className="picker-empty">{typed === '' ? t('newConversation.hint') : t('newConversation.noMatch')}</p>
+        <p className={css.pickerEmpty}>{typed === '' ? t('newConversation.hint') : t('newConversation.noMatch')}</p>
       </Autocomplete.Empty>
-      <Autocomplete.List className="picker-list" aria-label={t('newConversation.people')}>
+      <Autocomplete.List className={css.pickerList} aria-label={t('newConversation.people')}>
         {(choice: PersonChoice) => (
           <Autocomplete.Item
             key={choice.kind === 'person' ? choice.person.id : '@'}
             value={choice}
-            className="picker-item"
+            className={pickerCss.pickerItem}
             onClick={() => choose(choice)}
           >
             {choice.kind === 'person' ? <PersonItem {...choice} /> : <HandleItem handle={choice.handle} />}
@@ -113,13 +116,13 @@ const PersonItem = ({ person, conversationId }: Extract<PersonChoice, { readonly
   return (
     <>
       <Avatar person={person} size="small" />
-      <span className="picker-lines">
-        <span className="picker-name" dir="auto">
+      <span className={pickerCss.pickerLines}>
+        <span className={pickerCss.pickerName} dir="auto">
           {personName(t, person)}
         </span>
-        {handle === '' ? null : <bdi className="picker-handle">{handle}</bdi>}
+        {handle === '' ? null : <bdi className={pickerCss.pickerHandle}>{handle}</bdi>}
       </span>
-      {conversationId === null ? null : <span className="picker-hint">{t('newConversation.existing')}</span>}
+      {conversationId === null ? null : <span className={pickerCss.pickerHint}>{t('newConversation.existing')}</span>}
     </>
   );
 };
@@ -128,12 +131,12 @@ const HandleItem = ({ handle }: { readonly handle: string }): JSX.Element => {
   const t = useText();
   return (
     <>
-      <span className="picker-icon" aria-hidden="true">
+      <span className={pickerCss.pickerIcon} aria-hidden="true">
         <AtSign />
       </span>
-      <span className="picker-lines">
-        <span className="picker-name">{t('newConversation.find', { handle: displayHandle(handle) })}</span>
-        <span className="picker-handle">{t('newConversation.findHint')}</span>
+      <span className={pickerCss.pickerLines}>
+        <span className={pickerCss.pickerName}>{t('newConversation.find', { handle: displayHandle(handle) })}</span>
+        <span className={pickerCss.pickerHandle}>{t('newConversation.findHint')}</span>
       </span>
     </>
   );

@@ -10,6 +10,9 @@ import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Marked } from '../../ui/Marked.tsx';
 import { personName } from '../../ui/personName.ts';
+import conversationRowCss from '../conversationList/ConversationRow.module.css';
+import pickerCss from '../people/picker.module.css';
+import css from './ResultItem.module.css';
 import type { SearchResult } from './searchResults.ts';
 
 /** Content of one result. */
@@ -21,25 +24,29 @@ export function ResultItem({ choice }: { readonly choice: SearchResult }): JSX.E
     case 'day':
       return (
         <>
-          <span className="picker-icon" aria-hidden="true">
+          <span className={pickerCss.pickerIcon} aria-hidden="true">
             <CalendarDays />
           </span>
-          <span className="picker-lines">
-            <span className="picker-name">{choice.day.value}</span>
-            <span className="picker-handle">{t(`search.days.${choice.day.kind}`)}</span>
+          <span className={pickerCss.pickerLines}>
+            <span className={pickerCss.pickerName}>{choice.day.value}</span>
+            <span className={pickerCss.pickerHandle}>{t(`search.days.${choice.day.kind}`)}</span>
           </span>
         </>
       );
     case 'conversation':
       return (
         <PersonLine person={choice.conversation.other} under={oneLine(choice.conversation.text)}>
-          <TimeLabel className="conversation-time" value={choice.conversation.at} kind="messageTimeAgo" />
+          <TimeLabel
+            className={conversationRowCss.conversationTime}
+            value={choice.conversation.at}
+            kind="messageTimeAgo"
+          />
         </PersonLine>
       );
     case 'person':
       return (
         <PersonLine person={choice.person}>
-          <span className="picker-hint">{t('search.begins')}</span>
+          <span className={pickerCss.pickerHint}>{t('search.begins')}</span>
         </PersonLine>
       );
     case 'message':
@@ -60,12 +67,12 @@ function PersonLine({ person, under = '', children }: PersonLineProps): JSX.Elem
   return (
     <>
       <Avatar person={person} size="small" />
-      <span className="picker-lines">
-        <span className="search-name">
-          <bdi className="picker-name">{personName(t, person)}</bdi>
-          {under === '' || handle === '' ? null : <bdi className="picker-handle">{handle}</bdi>}
+      <span className={pickerCss.pickerLines}>
+        <span className={pickerCss.searchName}>
+          <bdi className={pickerCss.pickerName}>{personName(t, person)}</bdi>
+          {under === '' || handle === '' ? null : <bdi className={pickerCss.pickerHandle}>{handle}</bdi>}
         </span>
-        <bdi className="picker-handle">{under || handle}</bdi>
+        <bdi className={pickerCss.pickerHandle}>{under || handle}</bdi>
       </span>
       {children}
     </>
@@ -85,14 +92,14 @@ function HitLine({ hit }: { readonly hit: SearchHit }): JSX.Element {
   return (
     <>
       <Avatar person={message.sender} size="small" />
-      <span className="picker-lines">
-        <span className="search-head">
-          <bdi className="picker-name" data-testid="hit-sender">
+      <span className={pickerCss.pickerLines}>
+        <span className={pickerCss.searchHead}>
+          <bdi className={pickerCss.pickerName} data-testid="hit-sender">
             {own ? t('search.to', { name }) : name}
           </bdi>
-          <TimeLabel className="conversation-time" value={message.at} kind="messageTimeAgo" />
+          <TimeLabel className={conversationRowCss.conversationTime} value={message.at} kind="messageTimeAgo" />
         </span>
-        <span className="search-snippet" dir="auto">
+        <span className={css.searchSnippet} dir="auto">
           <Marked text={snippet} matches={matches} />
         </span>
       </span>

@@ -6,8 +6,12 @@ import { useApp } from '../../app/app.ts';
 import { useNotices } from '../../app/hooks.ts';
 import { useConversationList, useHistory, useNavigation, useSearch } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
+import dialogCss from '../../ui/dialog.module.css';
 import { focusTarget } from '../../ui/focusTargets.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
+import textCss from '../../ui/text.module.css';
+import css from './Search.module.css';
 import { SearchField } from './SearchField.tsx';
 import type { SearchResult } from './searchResults.ts';
 
@@ -48,9 +52,9 @@ export function Search(): JSX.Element {
   return (
     <Dialog.Root open={open} onOpenChange={(wanted) => (wanted ? show() : close())}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="dialog-backdrop" />
+        <Dialog.Backdrop className={dialogCss.dialogBackdrop} />
         <Dialog.Popup
-          className="dialog search"
+          className={`${dialogCss.dialog} ${css.search}`}
           initialFocus={() => {
             chosen.current = null;
             field.current?.select();
@@ -58,7 +62,7 @@ export function Search(): JSX.Element {
           }}
           finalFocus={() => (chosen.current === null ? true : (destinationOf(chosen.current) ?? true))}
         >
-          <Dialog.Title className="visually-hidden">{t('search.title')}</Dialog.Title>
+          <Dialog.Title className={textCss.visuallyHidden}>{t('search.title')}</Dialog.Title>
           <SearchField field={field} onChoose={choose} />
           <Completeness />
         </Dialog.Popup>
@@ -85,7 +89,7 @@ function Completeness(): JSX.Element | null {
   const isLoading = progress?.running === true;
   const error = failure ?? progress?.error ?? null;
   return (
-    <div className="search-footer">
+    <div className={css.searchFooter}>
       <p role="status">
         {isLoading ? (
           <>
@@ -111,16 +115,16 @@ function Completeness(): JSX.Element | null {
         )}
       </p>
       {isLoading ? (
-        <button type="button" className="link-button" onClick={() => void stop()}>
+        <button type="button" className={buttonCss.linkButton} onClick={() => void stop()}>
           {t('completeness.stop')}
         </button>
       ) : gaps + conversations === 0 ? null : (
-        <button type="button" className="link-button" onClick={() => void begin(null)}>
+        <button type="button" className={buttonCss.linkButton} onClick={() => void begin(null)}>
           {t('completeness.load')}
         </button>
       )}
       {error === null || gaps + conversations === 0 ? null : (
-        <p className="search-problem">
+        <p className={css.searchProblem}>
           {isLoading ? `${t('completeness.waiting')} ` : ''}
           {errorText(t, error)}
         </p>

@@ -8,7 +8,10 @@ import { useTimeSource, useZone } from '../../app/time.tsx';
 import { useConversationList, useSearch, useSession } from '../../session/hooks.ts';
 import { SHOWN_HITS } from '../../session/search.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
+import textCss from '../../ui/text.module.css';
 import { useRead } from '../../ui/useRead.ts';
+import pickerCss from '../people/picker.module.css';
 import {
   type Chip,
   chipsOf,
@@ -20,6 +23,7 @@ import {
   withoutFilter,
 } from './filters.ts';
 import { ResultItem } from './ResultItem.tsx';
+import css from './SearchField.module.css';
 import { keyOf, MOST_PEOPLE, type SearchResult, type Section, sectionsOf, unusedFilters } from './searchResults.ts';
 
 const noConversations: readonly Conversation[] = [];
@@ -70,11 +74,11 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
         if (reason === 'input-change' || reason === 'input-clear') void type(value, zone);
       }}
     >
-      <div className="search-field">
+      <div className={css.searchField}>
         <Search aria-hidden="true" />
         <Autocomplete.Input
           ref={field}
-          className="picker-input search-input"
+          className={`${pickerCss.pickerInput} ${css.searchInput}`}
           data-testid="search-input"
           aria-label={t('search.field')}
           placeholder={t('search.placeholder')}
@@ -83,12 +87,12 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
           maxLength={500}
           dir={query === '' ? undefined : 'auto'}
         />
-        <Dialog.Close render={<button type="button" className="icon-button" aria-label={t('search.close')} />}>
+        <Dialog.Close render={<button type="button" className={buttonCss.iconButton} aria-label={t('search.close')} />}>
           <X aria-hidden="true" />
         </Dialog.Close>
       </div>
       <FilterRow query={query} onChange={set} />
-      <Autocomplete.Status className="visually-hidden">
+      <Autocomplete.Status className={textCss.visuallyHidden}>
         {isAnswered && query.trim() !== ''
           ? t('search.found', {
               conversations: sections.find(({ name }) => name === 'conversations')?.items.length ?? 0,
@@ -97,14 +101,14 @@ export function SearchField({ field, onChoose }: SearchFieldProps): JSX.Element 
           : ''}
       </Autocomplete.Status>
       {error === null ? null : (
-        <p className="search-note search-failure" role="alert">
+        <p className={`${css.searchNote} ${css.searchFailure}`} role="alert">
           {t('search.failed')} {errorText(t, error)}
         </p>
       )}
       <Autocomplete.Empty>
-        <p className="search-note">{query.trim() === '' || !isAnswered ? t('search.hint') : t('search.nothing')}</p>
+        <p className={css.searchNote}>{query.trim() === '' || !isAnswered ? t('search.hint') : t('search.nothing')}</p>
       </Autocomplete.Empty>
-      <Autocomplete.List className="search-list" aria-label={t('search.title')} data-answers={found?.query}>
+      <Autocomplete.List className={css.searchList} aria-label={t('search.title')} data-answers={found?.query}>
         {(section: Section) => <ResultSection key={section.name} section={section} onChoose={choose} />}
       </Autocomplete.List>
     </Autocomplete.Root>
@@ -119,14 +123,14 @@ interface ResultSectionProps {
 function ResultSection({ section: { name, items }, onChoose }: ResultSectionProps): JSX.Element {
   const t = useText();
   return (
-    <Autocomplete.Group items={items} className="search-section">
-      <Autocomplete.GroupLabel className="search-label">{t(`search.sections.${name}`)}</Autocomplete.GroupLabel>
+    <Autocomplete.Group items={items} className={css.searchSection}>
+      <Autocomplete.GroupLabel className={css.searchLabel}>{t(`search.sections.${name}`)}</Autocomplete.GroupLabel>
       <Autocomplete.Collection>
         {(choice: SearchResult) => (
           <Autocomplete.Item
             key={keyOf(choice)}
             value={choice}
-            className={choice.kind === 'message' ? 'picker-item search-hit' : 'picker-item'}
+            className={choice.kind === 'message' ? `${pickerCss.pickerItem} ${css.searchHit}` : pickerCss.pickerItem}
             onClick={() => onChoose(choice)}
           >
             <ResultItem choice={choice} />
@@ -134,7 +138,7 @@ function ResultSection({ section: { name, items }, onChoose }: ResultSectionProp
         )}
       </Autocomplete.Collection>
       {name === 'messages' && items.length === SHOWN_HITS ? (
-        <p className="search-note">{t('search.most', { count: SHOWN_HITS })}</p>
+        <p className={css.searchNote}>{t('search.most', { count: SHOWN_HITS })}</p>
       ) : null}
     </Autocomplete.Group>
   );
@@ -153,7 +157,7 @@ function FilterRow({ query, onChange }: FilterRowProps): JSX.Element {
   const unclear = chips.find(({ isClear }) => !isClear) ?? typed;
   const used = [...chips.map(({ name }) => name), ...(typed === null ? [] : [typed.name])];
   return (
-    <div className="search-filters">
+    <div className={css.searchFilters}>
       {chips.map((chip) => (
         <FilterChip key={chip.start} chip={chip} onRemove={() => onChange(withoutFilter(query, chip))} />
       ))}
@@ -161,7 +165,7 @@ function FilterRow({ query, onChange }: FilterRowProps): JSX.Element {
         <button
           key={name}
           type="button"
-          className="search-begin"
+          className={pickerCss.searchBegin}
           title={t(`search.addFilter.${name}`)}
           aria-label={t(`search.addFilter.${name}`)}
           onClick={() => onChange(withFilterBegun(query, name))}
@@ -170,7 +174,7 @@ function FilterRow({ query, onChange }: FilterRowProps): JSX.Element {
         </button>
       ))}
       {unclear === null ? null : (
-        <span className="search-hint">
+        <span className={css.searchHint}>
           {unclear.name === 'before' || unclear.name === 'after' ? t('search.dayHint') : t('search.handleHint')}
         </span>
       )}
@@ -183,12 +187,12 @@ function FilterChip({ chip, onRemove }: { readonly chip: Chip; readonly onRemove
   const isHandle = chip.name === 'from' || chip.name === 'in';
   const shown = isHandle ? `@${chip.value}` : chip.value;
   return (
-    <span className={chip.isClear ? 'chip' : 'chip chip-unclear'}>
+    <span className={chip.isClear ? css.chip : `${css.chip} ${css.chipUnclear}`}>
       <span>{t(`search.filters.${chip.name}`)}</span>
       <bdi>{shown}</bdi>
       <button
         type="button"
-        className="chip-remove"
+        className={css.chipRemove}
         aria-label={t('search.removeFilter', { filter: `${t(`search.filters.${chip.name}`)} ${shown}` })}
         onClick={onRemove}
       >

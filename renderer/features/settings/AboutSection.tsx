@@ -5,11 +5,15 @@ import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import { useApp } from '../../app/app.ts';
 import { useSettings, useUpdates } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
+import settingCss from '../../ui/setting.module.css';
 import { useAppInfo } from '../accounts/useAppInfo.ts';
 import { Mark } from '../shell/Mark.tsx';
+import css from './AboutSection.module.css';
+import partCss from './part.module.css';
 import { Part, SettingsFailure } from './SectionParts.tsx';
 
 /** The running version, and updates. */
@@ -19,17 +23,17 @@ export function AboutSection(): JSX.Element {
   const status = useUpdates((state) => state.status);
   return (
     <>
-      <div className="about">
+      <div className={css.about}>
         <Mark />
-        <p className="about-name">Meridian</p>
+        <p className={css.aboutName}>Meridian</p>
         {info === null ? null : (
-          <p className="about-version">
+          <p className={css.aboutVersion}>
             {t('about.version', { version: info.version })}
             {info.packaged ? null : ` · ${t('about.development')}`}
           </p>
         )}
         <p>{t('about.tagline')}</p>
-        <p className="about-version">{t('about.license')}</p>
+        <p className={css.aboutVersion}>{t('about.license')}</p>
         <OpenLicenses />
       </div>
       {status === null ? null : (
@@ -51,7 +55,7 @@ function OpenLicenses(): JSX.Element {
   };
   return (
     <>
-      <button type="button" className="link-button" data-testid="open-licenses" onClick={open}>
+      <button type="button" className={buttonCss.linkButton} data-testid="open-licenses" onClick={open}>
         {t('about.licenses')}
       </button>
       {error === null ? null : <Failure title={t('about.licensesFailed')} error={error} />}
@@ -64,10 +68,10 @@ function Updates({ status }: { readonly status: UpdateStatus }): JSX.Element {
   const { source, channel, state } = status;
   switch (source.kind) {
     case 'none':
-      return <p className="part-note">{t('updates.none')}</p>;
+      return <p className={partCss.partNote}>{t('updates.none')}</p>;
     case 'package-manager':
       return (
-        <p className="part-note update-command">
+        <p className={`${partCss.partNote} ${css.updateCommand}`}>
           {t('updates.packageManager')} <code dir="ltr">{source.command}</code>
         </p>
       );
@@ -94,7 +98,7 @@ function Progression({ state, source }: ProgressionProps): JSX.Element {
   const restart = useUpdates((updates) => updates.restart);
   const error = useUpdates((updates) => updates.error);
   const checkButton = (
-    <button type="button" className="button" onClick={() => void check()}>
+    <button type="button" className={buttonCss.button} onClick={() => void check()}>
       {t('updates.check')}
     </button>
   );
@@ -133,7 +137,7 @@ function Progression({ state, source }: ProgressionProps): JSX.Element {
             action={
               <button
                 type="button"
-                className="button button-primary"
+                className={`${buttonCss.button} ${buttonCss.buttonPrimary}`}
                 aria-disabled={isBusy}
                 onClick={() => (isBusy ? undefined : void restart(false))}
               >
@@ -146,11 +150,11 @@ function Progression({ state, source }: ProgressionProps): JSX.Element {
     }
   };
   return (
-    <div className="update">
+    <div className={partCss.update}>
       {error === null ? null : <Failure title={t('updates.failed')} error={error} />}
       {step()}
       {'release' in state && state.release.notes !== null ? (
-        <details className="update-notes">
+        <details className={css.updateNotes}>
           <summary>{t('updates.notes')}</summary>
           <p dir="auto">{state.release.notes}</p>
         </details>
@@ -160,8 +164,8 @@ function Progression({ state, source }: ProgressionProps): JSX.Element {
 }
 
 const Step = ({ words = '', action }: { readonly words?: string; readonly action?: ReactNode }): JSX.Element => (
-  <div className="setting">
-    <p role="status" className="setting-words">
+  <div className={settingCss.setting}>
+    <p role="status" className={settingCss.settingWords}>
       {words}
     </p>
     {action}
@@ -174,11 +178,11 @@ function Get({ source }: { readonly source: UpdateSource }): JSX.Element {
   const { client } = useApp();
   const download = useUpdates((updates) => updates.download);
   return source.kind === 'page' ? (
-    <button type="button" className="button" onClick={() => void client.app.openLink({ url: source.page })}>
+    <button type="button" className={buttonCss.button} onClick={() => void client.app.openLink({ url: source.page })}>
       {t('updates.openPage')}
     </button>
   ) : (
-    <button type="button" className="button button-primary" onClick={() => void download()}>
+    <button type="button" className={`${buttonCss.button} ${buttonCss.buttonPrimary}`} onClick={() => void download()}>
       {t('updates.download')}
     </button>
   );
@@ -189,14 +193,14 @@ function Downloading({ release, percent }: { readonly release: Release; readonly
   const cancel = useUpdates((updates) => updates.cancel);
   const words = t('updates.downloading', { version: release.version, share: percent / 100 });
   return (
-    <div className="setting">
-      <Progress.Root className="setting-words used" value={percent} aria-valuetext={words}>
-        <Progress.Label className="used-label">{words}</Progress.Label>
-        <Progress.Track className="used-track">
-          <Progress.Indicator className="used-bar" />
+    <div className={settingCss.setting}>
+      <Progress.Root className={`${settingCss.settingWords} ${partCss.used}`} value={percent} aria-valuetext={words}>
+        <Progress.Label className={partCss.usedLabel}>{words}</Progress.Label>
+        <Progress.Track className={partCss.usedTrack}>
+          <Progress.Indicator className={partCss.usedBar} />
         </Progress.Track>
       </Progress.Root>
-      <button type="button" className="button" onClick={() => void cancel()}>
+      <button type="button" className={buttonCss.button} onClick={() => void cancel()}>
         {t('updates.cancel')}
       </button>
     </div>

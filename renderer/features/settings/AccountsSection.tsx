@@ -5,9 +5,13 @@ import type { Translate } from '../../../shared/text/translator.ts';
 import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import buttonCss from '../../ui/button.module.css';
 import { ErrorActions } from '../../ui/ErrorActions.tsx';
 import { Failure } from '../../ui/Failure.tsx';
+import accountCss from '../accounts/account.module.css';
 import { accountName, accountOwner } from '../accounts/accountIdentity.ts';
+import css from './AccountsSection.module.css';
+import partCss from './part.module.css';
 
 /** The accounts on this computer and their actions. */
 export function AccountsSection(): JSX.Element {
@@ -18,14 +22,14 @@ export function AccountsSection(): JSX.Element {
   return (
     <>
       {error === null ? null : <Failure title={t('accounts.unreadable')} error={error} />}
-      {accounts?.length === 0 ? <p className="part-note">{t('settings.noAccount')}</p> : null}
-      <ul className="account-cards">
+      {accounts?.length === 0 ? <p className={partCss.partNote}>{t('settings.noAccount')}</p> : null}
+      <ul className={css.accountCards}>
         {accounts?.map((entry) => (
           <AccountCard key={entry.id} entry={entry} />
         ))}
       </ul>
       <div>
-        <button type="button" className="button" onClick={() => show({ kind: 'add-account' })}>
+        <button type="button" className={buttonCss.button} onClick={() => show({ kind: 'add-account' })}>
           {t('accounts.add')}
         </button>
       </div>
@@ -42,29 +46,29 @@ function AccountCard({ entry }: { readonly entry: AccountEntry }): JSX.Element {
   const askRemoval = useOverlays((state) => state.askRemoval);
   const name = accountName(t, entry);
   return (
-    <li className="account-card" data-testid="account-card">
+    <li className={accountCss.accountCard} data-testid="account-card">
       <Avatar person={accountOwner(entry)} />
-      <div className="account-card-words">
-        <p className="account-name">
+      <div className={css.accountCardWords}>
+        <p className={accountCss.accountName}>
           <bdi>{name}</bdi>
         </p>
-        <p className="account-where">
+        <p className={accountCss.accountWhere}>
           <bdi>{t('accounts.where', { table: connection.table, region: connection.region })}</bdi>
           {isActive ? ` · ${t('accounts.active')}` : null}
         </p>
         {remarksOf(t, entry).map((remark) => (
-          <p key={remark} className="account-remark">
+          <p key={remark} className={css.accountRemark}>
             {remark}
           </p>
         ))}
         {entry.engine === 'stopped' ? <ErrorActions actions={['restart']} /> : null}
-        {entry.error === null || isActive ? null : <p className="account-remark">{errorText(t, entry.error)}</p>}
+        {entry.error === null || isActive ? null : <p className={css.accountRemark}>{errorText(t, entry.error)}</p>}
       </div>
-      <div className="account-card-actions">
+      <div className={accountCss.accountCardActions}>
         {isActive ? null : (
           <button
             type="button"
-            className="button"
+            className={buttonCss.button}
             aria-label={t('accounts.showOf', { name })}
             onClick={() => void switchTo(id)}
           >
@@ -75,7 +79,7 @@ function AccountCard({ entry }: { readonly entry: AccountEntry }): JSX.Element {
           <>
             <button
               type="button"
-              className="button"
+              className={buttonCss.button}
               aria-label={t('accounts.editOf', { name })}
               onClick={() => edit(id)}
             >
@@ -83,7 +87,7 @@ function AccountCard({ entry }: { readonly entry: AccountEntry }): JSX.Element {
             </button>
             <button
               type="button"
-              className="button"
+              className={buttonCss.button}
               aria-label={t('accounts.removeOf', { name })}
               onClick={() => askRemoval(id)}
             >

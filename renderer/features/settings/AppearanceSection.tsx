@@ -12,6 +12,7 @@ import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { SuggestField } from '../../ui/SuggestField.tsx';
 import { zones } from '../accounts/regionsAndZones.ts';
 import { useAppInfo } from '../accounts/useAppInfo.ts';
+import partCss from './part.module.css';
 import { Part, SettingsFailure } from './SectionParts.tsx';
 
 type Appearance = AppSettings['appearance'];
@@ -181,5 +182,5 @@ function Example(): JSX.Element {
   const source = useTimeSource();
   const now = useSyncExternalStore(source.onEnvironment, source.paintedAt);
   const full = useTimeText(now, 'formatDateTime');
-  return <p className="part-note">{t('appearanceSettings.example', { time: full })}</p>;
+  return <p className={partCss.partNote}>{t('appearanceSettings.example', { time: full })}</p>;
 }

@@ -9,6 +9,10 @@ import { useTimeSource } from '../../app/time.tsx';
 import { spentPurposes } from '../../session/cost.ts';
 import { dollarsText, unitsText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
+import textCss from '../../ui/text.module.css';
+import css from './CostPlots.module.css';
+import costsCss from './costs.module.css';
+import partCss from './part.module.css';
 import { amountOf, type DayCost, type Measure, plotOf } from './plot.ts';
 
 const measures = ['read', 'write', 'dollars'] as const;
@@ -24,16 +28,16 @@ export function CostPlots({ days }: { readonly days: readonly DayCost[] }): JSX.
   const day = days[looked];
   const dayText = day === undefined ? '' : sentenceOf(t, day, names[looked] ?? '');
   const count: CSSProperties & { readonly '--days': number } = { '--days': days.length };
-  if (purposes.length === 0) return <p className="part-note">{t('costSettings.nothing')}</p>;
+  if (purposes.length === 0) return <p className={partCss.partNote}>{t('costSettings.nothing')}</p>;
   return (
-    <div className="plots">
+    <div className={css.plots}>
       {measures.map((measure) => (
         <CostPlot key={measure} days={days} measure={measure} names={names} looked={looked} onLook={setLooked} />
       ))}
-      <div className="plot-days" style={count}>
+      <div className={css.plotDays} style={count}>
         <input
           type="range"
-          className="plot-slider"
+          className={css.plotSlider}
           aria-label={t('costSettings.day')}
           aria-valuetext={dayText}
           min={0}
@@ -41,14 +45,14 @@ export function CostPlots({ days }: { readonly days: readonly DayCost[] }): JSX.
           value={looked}
           onChange={({ currentTarget }) => setLooked(currentTarget.valueAsNumber)}
         />
-        <p className="plot-ends" aria-hidden="true">
+        <p className={css.plotEnds} aria-hidden="true">
           <span>{names[0]}</span>
           <span>{names.at(-1)}</span>
         </p>
       </div>
-      <p className="plot-day">{dayText}</p>
+      <p className={css.plotDay}>{dayText}</p>
       <Legend purposes={purposes} />
-      <details className="plot-table">
+      <details className={css.plotTable}>
         <summary>{t('costSettings.asTable')}</summary>
         <DaysTable days={days} names={names} />
       </details>
@@ -67,11 +71,11 @@ const sentenceOf = (t: Translate, day: DayCost, name: string): string =>
 const Legend = ({ purposes }: { readonly purposes: readonly Purpose[] }): JSX.Element => {
   const t = useText();
   return (
-    <ul className="legend" aria-label={t('costSettings.purposes')}>
+    <ul className={css.legend} aria-label={t('costSettings.purposes')}>
       {purposes.map((purpose) => (
         <li key={purpose}>
-          <svg className="legend-mark" viewBox="0 0 10 10" aria-hidden="true">
-            <rect className={`plot-${purpose}`} width={10} height={10} rx={2} />
+          <svg className={css.legendMark} viewBox="0 0 10 10" aria-hidden="true">
+            <rect className={`${css[`plot-${purpose}`]}`} width={10} height={10} rx={2} />
           </svg>
           {t(`diagnostics.purposes.${purpose}`)}
         </li>
@@ -88,8 +92,8 @@ interface DaysTableProps {
 const DaysTable = ({ days, names }: DaysTableProps): JSX.Element => {
   const t = useText();
   return (
-    <table className="costs">
-      <caption className="visually-hidden">{t('costSettings.tableCaption')}</caption>
+    <table className={costsCss.costs}>
+      <caption className={textCss.visuallyHidden}>{t('costSettings.tableCaption')}</caption>
       <thead>
         <tr>
           <th scope="col">{t('costSettings.day')}</th>
@@ -153,17 +157,17 @@ function CostPlot({ days, measure, names: dayNames, looked, onLook }: CostPlotPr
     onLook(Math.max(0, Math.min(days.length - 1, Math.floor(along * days.length))));
   };
   return (
-    <figure className="plot">
-      <figcaption className="plot-caption">
+    <figure className={css.plot}>
+      <figcaption className={css.plotCaption}>
         {t(`costSettings.${measure}`)}
         <span>{amountText(measure, total)}</span>
       </figcaption>
-      <div className="plot-scale" aria-hidden="true">
+      <div className={css.plotScale} aria-hidden="true">
         <span>{amountText(measure, top)}</span>
         <span>{amountText(measure, 0)}</span>
       </div>
       <svg
-        className="plot-drawing mirrored"
+        className={`${css.plotDrawing} ${textCss.mirrored}`}
         role="img"
         aria-label={label}
         viewBox={`0 0 ${days.length} ${HEIGHT}`}
@@ -171,16 +175,16 @@ function CostPlot({ days, measure, names: dayNames, looked, onLook }: CostPlotPr
         onPointerMove={look}
         onPointerDown={look}
       >
-        <rect className="plot-looked" x={looked} y={0} width={1} height={HEIGHT} />
+        <rect className={css.plotLooked} x={looked} y={0} width={1} height={HEIGHT} />
         {[0, 0.5, 1].map((share) => (
-          <line key={share} className="plot-line" x1={0} x2={days.length} y1={y(share * top)} y2={y(share * top)} />
+          <line key={share} className={css.plotLine} x1={0} x2={days.length} y1={y(share * top)} y2={y(share * top)} />
         ))}
         {columns.map((segments, day) =>
           segments.map(({ purpose, from, to }) => (
             <rect
               // biome-ignore lint/suspicious/noArrayIndexKey: a day is identified by its position
               key={`${day} ${purpose}`}
-              className={`plot-${purpose ?? 'all'}`}
+              className={`${css[`plot-${purpose ?? 'all'}`]}`}
               x={day + MARGIN}
               y={y(to)}
               width={1 - 2 * MARGIN}

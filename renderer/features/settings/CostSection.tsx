@@ -7,8 +7,13 @@ import { useCost } from '../../session/hooks.ts';
 import { dollarsText, tenths } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Failure } from '../../ui/Failure.tsx';
+import fieldCss from '../../ui/field.module.css';
 import { DropdownRow } from '../../ui/SettingRow.tsx';
+import settingCss from '../../ui/setting.module.css';
 import { CostPlots } from './CostPlots.tsx';
+import css from './CostSection.module.css';
+import costsCss from './costs.module.css';
+import partCss from './part.module.css';
 import { lastDays } from './periods.ts';
 import { AccountPreferences, Part, withCurrent } from './SectionParts.tsx';
 import { useDiagnostics } from './useDiagnostics.ts';
@@ -87,7 +92,7 @@ function Days({ prices }: Pick<Preferences, 'prices'>): JSX.Element {
       {error === null ? null : <Failure title={t('settings.notRead')} error={error} />}
       <Part title={t('costSettings.thirtyDays')}>
         {days === null ? (
-          <p className="part-note">{t('settings.reading')}</p>
+          <p className={partCss.partNote}>{t('settings.reading')}</p>
         ) : (
           <CostPlots days={days.map((day) => ({ ...day, dollars: dollarsOf(day.units, prices) }))} />
         )}
@@ -109,7 +114,7 @@ function CostTable({ units, prices }: Pick<Diagnostics, 'units'> & Pick<Preferen
   );
   if (spent.length === 0) return <p>{t('diagnostics.nothingSpent')}</p>;
   return (
-    <table className="costs">
+    <table className={costsCss.costs}>
       <thead>
         <tr>
           <th scope="col">{t('diagnostics.purpose')}</th>
@@ -169,25 +174,25 @@ function NumberRow({ label, hint, value, onValue, ...limits }: NumberRowProps): 
     else if (committed !== value) onValue(committed);
   };
   return (
-    <div className="setting">
-      <div className="setting-words">
+    <div className={settingCss.setting}>
+      <div className={settingCss.settingWords}>
         <label htmlFor={id}>{label}</label>
         {hint === undefined ? null : (
-          <span id={`${id}-hint`} className="setting-hint">
+          <span id={`${id}-hint`} className={settingCss.settingHint}>
             {hint}
           </span>
         )}
       </div>
       <NumberField.Root
         id={id}
-        className="number"
+        className={css.number}
         value={typed}
         onValueChange={setTyped}
         onValueCommitted={commit}
         {...limits}
       >
         <NumberField.Input
-          className="field-input number-input"
+          className={`${fieldCss.fieldInput} ${css.numberInput}`}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit(typed);
           }}

@@ -8,10 +8,14 @@ import { TimeLabel, useTimeSource } from '../../app/time.tsx';
 import { useSession } from '../../session/hooks.ts';
 import { bytesText, countText, roughDurationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { copyText } from '../../ui/clipboard.ts';
 import { ErrorActions } from '../../ui/ErrorActions.tsx';
 import { Failure } from '../../ui/Failure.tsx';
+import settingCss from '../../ui/setting.module.css';
 import { useRead } from '../../ui/useRead.ts';
+import css from './DiagnosticsSection.module.css';
+import partCss from './part.module.css';
 import { periodsAt } from './periods.ts';
 import { useDiagnostics } from './useDiagnostics.ts';
 
@@ -24,15 +28,15 @@ export function DiagnosticsSection(): JSX.Element {
       <CopyAll />
       {error === null ? null : <Failure title={t('settings.notRead')} error={error} />}
       {facts === null ? (
-        error === null && <p className="part-note">{t('diagnostics.loading')}</p>
+        error === null && <p className={partCss.partNote}>{t('diagnostics.loading')}</p>
       ) : (
         <DiagnosticsReport facts={facts} />
       )}
-      <section className="part">
+      <section className={partCss.part}>
         <h3>{t('diagnostics.problems')}</h3>
         <Problems />
       </section>
-      <section className="part">
+      <section className={partCss.part}>
         <h3>{t('diagnostics.log')}</h3>
         <ErrorActions actions={['openLog']} />
         <CrashReports />
@@ -61,12 +65,12 @@ function CopyAll(): JSX.Element {
     }
   };
   return (
-    <div className="setting">
-      <p className="setting-hint">{t('diagnostics.copyHint')}</p>
-      <span role="status" className="copy-result">
+    <div className={settingCss.setting}>
+      <p className={settingCss.settingHint}>{t('diagnostics.copyHint')}</p>
+      <span role="status" className={css.copyResult}>
         {result}
       </span>
-      <button type="button" className="button button-icon" onClick={() => void copy()}>
+      <button type="button" className={`${buttonCss.button} ${buttonCss.buttonIcon}`} onClick={() => void copy()}>
         <Copy aria-hidden="true" />
         {t('diagnostics.copy')}
       </button>
@@ -84,10 +88,10 @@ function Problems(): JSX.Element | null {
   if (problems === null) return null;
   if (problems.length === 0) return <p>{t('diagnostics.noProblems')}</p>;
   return (
-    <ul className="diagnostics-items">
+    <ul className={css.diagnosticsItems}>
       {problems.map(({ at, level, text: message, error }, n) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: problems may be equal and never move
-        <li key={n} className={`problem-${level}`}>
+        <li key={n} data-level={level}>
           <span>
             <TimeLabel value={at} kind="timeAgo" /> · <bdi>{message}</bdi>
           </span>
@@ -117,13 +121,13 @@ function CrashReports(): JSX.Element | null {
   if (value === null) return null;
   if (value.reports.length === 0) return <p>{t('diagnostics.noCrashes')}</p>;
   return (
-    <ul className="diagnostics-items">
+    <ul className={css.diagnosticsItems}>
       {value.reports.map(({ name, at, bytes }) => (
         <li key={name}>
           <span>
             {t('diagnostics.crash', { size: bytesText(bytes) })} · <TimeLabel value={at} kind="timeAgo" />
           </span>
-          <button type="button" className="link-button" onClick={() => show(name)}>
+          <button type="button" className={buttonCss.linkButton} onClick={() => show(name)}>
             {t('exporting.show')}
           </button>
         </li>
@@ -148,7 +152,7 @@ function DiagnosticsReport({ facts }: { readonly facts: Diagnostics }): JSX.Elem
   const t = useText();
   const { cache, outbox, sync, unparsable, versions } = facts;
   return (
-    <div className="report">
+    <div className={css.report}>
       <Section title={t('diagnostics.cache')}>
         <Fact name={t('diagnostics.conversations')}>{countText(cache.conversations)}</Fact>
         <Fact name={t('diagnostics.messages')}>{countText(cache.messages)}</Fact>
@@ -184,7 +188,7 @@ function DiagnosticsReport({ facts }: { readonly facts: Diagnostics }): JSX.Elem
       {unparsable.count === 0 ? (
         <p>{t('diagnostics.noneUnparsable')}</p>
       ) : (
-        <ul className="diagnostics-items">
+        <ul className={css.diagnosticsItems}>
           {unparsable.items.slice(0, LISTED_ITEMS).map(({ pk, sk, reason }) => (
             <li key={`${pk} ${sk}`}>
               <code>
@@ -206,7 +210,7 @@ function Section({ title, children }: { readonly title: string; readonly childre
   return (
     <>
       <h3>{title}</h3>
-      <dl className="facts">{children}</dl>
+      <dl className={css.facts}>{children}</dl>
     </>
   );
 }

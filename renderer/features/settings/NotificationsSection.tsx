@@ -2,7 +2,9 @@ import { type JSX, useId } from 'react';
 import type { AppSettings } from '../../../shared/settings.ts';
 import { useSettings } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import fieldCss from '../../ui/field.module.css';
 import { SwitchRow } from '../../ui/SettingRow.tsx';
+import css from './NotificationsSection.module.css';
 import { Part, SettingsFailure } from './SectionParts.tsx';
 
 type Notifications = AppSettings['notifications'];
@@ -54,7 +56,7 @@ export function NotificationsSection(): JSX.Element {
           onChange={(on) => set({ doNotDisturb: on })}
         />
         {doNotDisturb ? (
-          <div className="hours">
+          <div className={css.hours}>
             <TimeField
               label={t('notificationSettings.from')}
               value={quietHours.from}
@@ -95,15 +97,15 @@ interface TimeFieldProps {
 function TimeField({ label, value, onValue }: TimeFieldProps): JSX.Element {
   const id = useId();
   return (
-    <div className="field">
-      <label className="field-label" htmlFor={id}>
+    <div data-field className={fieldCss.field}>
+      <label data-label className={fieldCss.fieldLabel} htmlFor={id}>
         {label}
       </label>
       <input
         id={id}
         type="time"
         required
-        className="field-input"
+        className={fieldCss.fieldInput}
         value={value}
         // Empty while the time is incomplete.
         onChange={({ currentTarget }) => currentTarget.value !== '' && onValue(currentTarget.value.slice(0, 5))}

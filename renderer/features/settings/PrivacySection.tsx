@@ -4,10 +4,12 @@ import type { LockChange } from '../../../shared/settings.ts';
 import { useLock, useOverlays, useSettings } from '../../app/hooks.ts';
 import { durationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { Failure } from '../../ui/Failure.tsx';
 import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { disappearChoices, durationWords } from '../conversation/disappearing.ts';
 import { ConfirmPassphrase } from '../lock/ConfirmPassphrase.tsx';
+import partCss from './part.module.css';
 import { Part, SettingsFailure, withCurrent } from './SectionParts.tsx';
 
 const MINUTE = 60_000;
@@ -67,7 +69,7 @@ function Lock(): JSX.Element {
   return (
     <Part title={t('privacySettings.lock')}>
       {error === null ? null : <Failure title={t('settings.notKept')} error={error} />}
-      {method === null ? <p className="part-note">{t('privacySettings.needsPassphrase')}</p> : null}
+      {method === null ? <p className={partCss.partNote}>{t('privacySettings.needsPassphrase')}</p> : null}
       {method ? (
         <DropdownRow
           label={t('privacySettings.lockAfter')}
@@ -105,12 +107,12 @@ function Protection(): JSX.Element | null {
   if (kept === undefined) return null;
   return (
     <Part title={t('privacySettings.data')}>
-      <p className="part-note">{t(`privacySettings.keyIs.${kept}`)}</p>
+      <p className={partCss.partNote}>{t(`privacySettings.keyIs.${kept}`)}</p>
       <div>
         <button
           id="change-protection"
           type="button"
-          className="button"
+          className={buttonCss.button}
           onClick={() => show({ kind: 'protection', isOfSettings: true })}
         >
           {t('privacySettings.changeProtection')}

@@ -6,6 +6,7 @@ import { usePreferences } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { accountName } from '../accounts/accountIdentity.ts';
+import partCss from './part.module.css';
 
 interface PartProps {
   readonly title: string;
@@ -14,7 +15,7 @@ interface PartProps {
 
 /** A titled part of a section. */
 export const Part = ({ title, children }: PartProps): JSX.Element => (
-  <section className="part">
+  <section className={partCss.part}>
     <h3>{title}</h3>
     {children}
   </section>
@@ -47,11 +48,11 @@ export function AccountPreferences({ children }: AccountPreferencesProps): JSX.E
   return (
     <>
       {active !== null && several ? (
-        <p className="part-note">{t('settings.forAccount', { name: accountName(t, active) })}</p>
+        <p className={partCss.partNote}>{t('settings.forAccount', { name: accountName(t, active) })}</p>
       ) : null}
       {error === null ? null : <Failure title={title} error={error} />}
       {preferences === null
-        ? error === null && <p className="part-note">{t('settings.reading')}</p>
+        ? error === null && <p className={partCss.partNote}>{t('settings.reading')}</p>
         : children(preferences, (changed) => void change(changed))}
     </>
   );

@@ -26,6 +26,7 @@ import { CostSection } from './CostSection.tsx';
 import { DiagnosticsSection } from './DiagnosticsSection.tsx';
 import { NotificationsSection } from './NotificationsSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
+import css from './Settings.module.css';
 import { StorageSection } from './StorageSection.tsx';
 import { SyncSection } from './SyncSection.tsx';
 
@@ -53,7 +54,7 @@ export function Settings(): JSX.Element {
       onOpenChange={(open) => (open ? undefined : close())}
       title={t('settings.title')}
       close={t('settings.close')}
-      className="settings"
+      className={css.settings}
       dialogId="settings"
       initialFocus={() =>
         document.querySelector<HTMLElement>(focus === undefined ? '[role="tab"][data-active]' : `#${focus}`) ?? true
@@ -77,7 +78,7 @@ function Sections({ section }: { readonly section: SettingsSection }): JSX.Eleme
   }, [narrow, section]);
   return (
     <Tabs.Root
-      className="settings-tabs"
+      className={css.settingsTabs}
       orientation={narrow ? 'horizontal' : 'vertical'}
       value={section}
       onValueChange={(chosen) => {
@@ -85,11 +86,11 @@ function Sections({ section }: { readonly section: SettingsSection }): JSX.Eleme
         if (found !== undefined) show({ kind: 'settings', section: found });
       }}
     >
-      <Tabs.List ref={tabs} className="settings-list" aria-label={t('settings.sectionList')}>
+      <Tabs.List ref={tabs} className={css.settingsList} aria-label={t('settings.sectionList')}>
         {settingsSections.map((each) => {
           const [Icon] = sections[each];
           return (
-            <Tabs.Tab key={each} value={each} className="settings-tab">
+            <Tabs.Tab key={each} value={each} className={css.settingsTab}>
               <Icon aria-hidden="true" />
               {t(`settings.sections.${each}`)}
             </Tabs.Tab>
@@ -99,7 +100,7 @@ function Sections({ section }: { readonly section: SettingsSection }): JSX.Eleme
       {settingsSections.map((each) => {
         const [, Section] = sections[each];
         return (
-          <Tabs.Panel key={each} value={each} className="settings-panel">
+          <Tabs.Panel key={each} value={each} className={css.settingsPanel}>
             <Section />
           </Tabs.Panel>
         );

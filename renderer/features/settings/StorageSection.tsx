@@ -7,11 +7,15 @@ import { useConversationList, useStorage } from '../../session/hooks.ts';
 import { bytesText, durationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import buttonCss from '../../ui/button.module.css';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { personName } from '../../ui/personName.ts';
 import { DropdownRow } from '../../ui/SettingRow.tsx';
+import settingCss from '../../ui/setting.module.css';
+import partCss from './part.module.css';
 import { AccountPreferences, Part, withCurrent } from './SectionParts.tsx';
+import css from './StorageSection.module.css';
 
 const MB = 1_000_000;
 const DAY = 86_400_000;
@@ -59,7 +63,7 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
           onValue={(ageMs) => change({ cacheLimits: { ...cacheLimits, ageMs } })}
         />
         <ClearCache bytes={storage?.usedBytes ?? 0} onCleared={() => setCleared(true)} />
-        <p role="status" className="part-note">
+        <p role="status" className={partCss.partNote}>
           {cleared ? t('storageSettings.cleared') : null}
         </p>
       </Part>
@@ -77,20 +81,20 @@ function Used({ storage, limit }: { readonly storage: Storage; readonly limit: n
   const t = useText();
   const { bytes, usedBytes, outboxBytes } = storage;
   return (
-    <div className="used">
+    <div className={partCss.used}>
       <Meter.Root
         value={Math.min(usedBytes, limit)}
         max={limit}
         aria-valuetext={t('storageSettings.used', { used: bytesText(usedBytes), limit: bytesText(limit) })}
       >
-        <Meter.Label className="used-label">
+        <Meter.Label className={partCss.usedLabel}>
           {t('storageSettings.used', { used: bytesText(usedBytes), limit: bytesText(limit) })}
         </Meter.Label>
-        <Meter.Track className="used-track">
-          <Meter.Indicator className="used-bar" />
+        <Meter.Track className={partCss.usedTrack}>
+          <Meter.Indicator className={partCss.usedBar} />
         </Meter.Track>
       </Meter.Root>
-      <p className="part-note">
+      <p className={partCss.partNote}>
         {t('storageSettings.onDisk', { bytes: bytesText(bytes) })}{' '}
         {t('storageSettings.outbox', { bytes: bytesText(outboxBytes) })}
       </p>
@@ -115,9 +119,9 @@ function ClearCache({ bytes, onCleared }: ClearCacheProps): JSX.Element {
     setAsking(false);
   };
   return (
-    <div className="setting">
-      <p className="setting-hint">{t('storageSettings.clearHint')}</p>
-      <button type="button" className="button" onClick={() => setAsking(true)}>
+    <div className={settingCss.setting}>
+      <p className={settingCss.settingHint}>{t('storageSettings.clearHint')}</p>
+      <button type="button" className={buttonCss.button} onClick={() => setAsking(true)}>
         {t('storageSettings.clear')}
       </button>
       <ConfirmDialog
@@ -149,18 +153,18 @@ function StoredConversations({ stored }: { readonly stored: Storage['perConversa
   const others = new Map<string, Person>(conversations.map(({ id, other }) => [id, other]));
   const shown = stored.slice(0, all ? MOST : FIRST);
   const largest = Math.max(1, ...shown.map(({ bytes }) => bytes));
-  if (stored.length === 0) return <p className="part-note">{t('storageSettings.none')}</p>;
+  if (stored.length === 0) return <p className={partCss.partNote}>{t('storageSettings.none')}</p>;
   return (
     <>
-      <ul className="stored">
+      <ul className={css.stored}>
         {shown.map(({ conversationId, messages, bytes }) => {
           const other = others.get(conversationId);
           const share: CSSProperties & { readonly '--share': string } = { '--share': `${(100 * bytes) / largest}%` };
           return (
-            <li key={conversationId} className="stored-row">
-              {other === undefined ? <span className="stored-blank" /> : <Avatar person={other} size="small" />}
-              <div className="stored-words">
-                <p className="stored-name">
+            <li key={conversationId} className={css.storedRow}>
+              {other === undefined ? <span className={css.storedBlank} /> : <Avatar person={other} size="small" />}
+              <div className={css.storedWords}>
+                <p className={css.storedName}>
                   <bdi>{other === undefined ? t('storageSettings.unknown') : personName(t, other)}</bdi>
                   <span>
                     {t('joins.dot', {
@@ -169,22 +173,22 @@ function StoredConversations({ stored }: { readonly stored: Storage['perConversa
                     })}
                   </span>
                 </p>
-                <div className="stored-bar" style={share} />
+                <div className={css.storedBar} style={share} />
               </div>
             </li>
           );
         })}
       </ul>
       {stored.length > FIRST && !all ? (
-        <p className="part-note">
+        <p className={partCss.partNote}>
           {t('storageSettings.more', { count: stored.length - FIRST })}{' '}
-          <button type="button" className="link-button" onClick={() => setAll(true)}>
+          <button type="button" className={buttonCss.linkButton} onClick={() => setAll(true)}>
             {t('storageSettings.showAll')}
           </button>
         </p>
       ) : null}
       {all && stored.length > MOST ? (
-        <p className="part-note">{t('storageSettings.more', { count: stored.length - MOST })}</p>
+        <p className={partCss.partNote}>{t('storageSettings.more', { count: stored.length - MOST })}</p>
       ) : null}
     </>
   );

@@ -9,9 +9,11 @@ import { nextFrame } from '../../clock.ts';
 import { useAccount, useConversationList } from '../../session/hooks.ts';
 import { later, loadLater, Nothing } from '../../ui/later.tsx';
 import { KeyBanner } from '../lock/KeyBanner.tsx';
+import css from './App.module.css';
 import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
 import { PaneBoundary } from './PaneBoundary.tsx';
+import panesCss from './Panes.module.css';
 import { Panes } from './Panes.tsx';
 
 const Connect = later(async () => (await import('../accounts/Connect.tsx')).Connect);
@@ -39,11 +41,11 @@ export function App(): JSX.Element {
         <LockCover />
       ) : (
         <>
-          <div className="window">
+          <div className={css.window}>
             <EngineBanner />
             <KeyBanner />
             <OutboxBanner />
-            <PaneBoundary pane="window" frame={(content) => <main className="pane">{content}</main>}>
+            <PaneBoundary pane="window" frame={(content) => <main className={panesCss.pane}>{content}</main>}>
               <Content />
             </PaneBoundary>
           </div>

@@ -1,10 +1,11 @@
 import { type JSX, useId } from 'react';
+import css from './Mark.module.css';
 
 /** Meridian's logo, a speech bubble that is also a globe, as in the app icon. */
 export function Mark(): JSX.Element {
   const id = useId();
   return (
-    <svg className="mark" viewBox="0 0 1024 1024" aria-hidden="true">
+    <svg className={css.mark} viewBox="0 0 1024 1024" aria-hidden="true">
       <defs>
         <linearGradient id={`${id}-sky`} x1=".12" y1="0" x2=".82" y2="1">
           <stop offset="0" stopColor="#b83dff" />

@@ -8,10 +8,12 @@ import { useNotices, useOverlays } from '../../app/hooks.ts';
 import type { Notice } from '../../app/notices.ts';
 import { listText } from '../../text/sentences.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { ErrorActions } from '../../ui/ErrorActions.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
+import css from './Notices.module.css';
 
 /** Notices that belong to no pane, in a corner of the window. */
 export function Notices(): JSX.Element {
@@ -19,9 +21,9 @@ export function Notices(): JSX.Element {
   const notices = useNotices((state) => state.notices);
   const dismiss = useNotices((state) => state.dismiss);
   return (
-    <section className="notices" aria-label={t('notices.label')} aria-live="polite">
+    <section className={css.notices} aria-label={t('notices.label')} aria-live="polite">
       {notices.map((notice) => (
-        <div key={notice.kind} className="notices-item" data-testid={`notice-${notice.kind}`}>
+        <div key={notice.kind} className={css.noticesItem} data-testid={`notice-${notice.kind}`}>
           <NoticeIcon kind={notice.kind} />
           <NoticeWords notice={notice} />
           <IconButton label={t('notices.dismiss')} onClick={() => dismiss(notice.kind)}>
@@ -46,7 +48,7 @@ function NoticeIcon({ kind }: Pick<Notice, 'kind'>): JSX.Element {
     case 'update':
       return <Info aria-hidden="true" />;
     default:
-      return <TriangleAlert className="notices-error" aria-hidden="true" />;
+      return <TriangleAlert className={css.noticesError} aria-hidden="true" />;
   }
 }
 
@@ -134,8 +136,8 @@ interface NoticeTextProps {
 }
 
 const NoticeText = ({ title, children, action }: NoticeTextProps): JSX.Element => (
-  <div className="notices-text">
-    <p className="notices-title">{title}</p>
+  <div className={css.noticesText}>
+    <p className={css.noticesTitle}>{title}</p>
     <p>{children}</p>
     {action}
   </div>
@@ -155,7 +157,7 @@ function WriteTo({ handle }: { readonly handle: string }): JSX.Element {
   const t = useText();
   const { follow } = useApp();
   return (
-    <button type="button" className="button" onClick={() => void follow({ kind: 'new', handle })}>
+    <button type="button" className={buttonCss.button} onClick={() => void follow({ kind: 'new', handle })}>
       {t('notices.writeTo', { handle: displayHandle(handle) })}
     </button>
   );
@@ -174,7 +176,7 @@ function ShowExport({ exportId }: { readonly exportId: string }): JSX.Element {
       .catch((thrown: unknown) => tell({ kind: 'not-shown', error: toAppError(thrown).toData() }));
   };
   return (
-    <button type="button" className="button" onClick={show}>
+    <button type="button" className={buttonCss.button} onClick={show}>
       {t('exporting.show')}
     </button>
   );
@@ -189,7 +191,7 @@ function ShowUpdate(): JSX.Element {
     show({ kind: 'settings', section: 'about' });
   };
   return (
-    <button type="button" className="button" onClick={open}>
+    <button type="button" className={buttonCss.button} onClick={open}>
       {t('notices.updateShow')}
     </button>
   );

@@ -4,8 +4,10 @@ import type { KeyBelow } from '../../../shared/text/catalogues.ts';
 import { useApp } from '../../app/app.ts';
 import { createReport } from '../../app/failures.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorActions } from '../../ui/ErrorActions.tsx';
+import css from './PaneBoundary.module.css';
 
 interface BoundaryProps {
   readonly failed: (error: unknown, componentStack: string | null) => void;
@@ -63,11 +65,11 @@ export function PaneBoundary({ pane, shows, frame, children }: PaneBoundaryProps
       failed={(error, componentStack) => report(pane, error, componentStack)}
       fallback={(again) =>
         frame(
-          <div className="failed-pane" role="alert" data-testid="failed-pane">
+          <div className={css.failedPane} role="alert" data-testid="failed-pane">
             <EmptyState icon={<TriangleAlert />} title={t(`failedPane.titles.${pane}`)}>
               <p>{t('failedPane.body')}</p>
               <ErrorActions actions={['openLog']} />
-              <button type="button" className="button" onClick={again}>
+              <button type="button" className={buttonCss.button} onClick={again}>
                 {t('failedPane.again')}
               </button>
             </EmptyState>

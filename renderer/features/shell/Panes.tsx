@@ -10,13 +10,16 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { later, useEver } from '../../ui/later.tsx';
 import { personName } from '../../ui/personName.ts';
+import textCss from '../../ui/text.module.css';
 import { useEscape } from '../../ui/useEscape.ts';
 import { neighborOf } from '../conversationList/listKeys.ts';
 import { Sidebar } from '../conversationList/Sidebar.tsx';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { StatusBars } from '../status/StatusBars.tsx';
+import headerCss from './header.module.css';
 import { Mark } from './Mark.tsx';
 import { PaneBoundary } from './PaneBoundary.tsx';
+import css from './Panes.module.css';
 import { Splitter, useSidebarWidth } from './Splitter.tsx';
 import { useNarrow } from './useNarrow.ts';
 
@@ -54,19 +57,27 @@ export function Panes(): JSX.Element {
   useConversationCommands(openId, begin);
 
   return (
-    <div className={narrow ? 'panes narrow' : 'panes'} style={size}>
+    <div className={css.panes} data-narrow={narrow || undefined} style={size}>
       {narrow && open !== null ? null : (
         <PaneBoundary
           pane="list"
           frame={(content) =>
-            narrow ? <main className="sidebar">{content}</main> : <aside className="sidebar">{content}</aside>
+            narrow ? (
+              <main data-sidebar className={css.sidebar}>
+                {content}
+              </main>
+            ) : (
+              <aside data-sidebar className={css.sidebar}>
+                {content}
+              </aside>
+            )
           }
         >
           <Sidebar bars={bars} leftId={narrow ? leftId : null} onNew={begin} edge={edge} />
         </PaneBoundary>
       )}
       {narrow && open === null ? null : (
-        <main className="pane" key={accountId}>
+        <main className={css.pane} key={accountId}>
           <PaneBoundary
             pane="conversation"
             shows={openId}
@@ -120,11 +131,11 @@ const FailedHeader = ({
 }) => {
   const t = useText();
   return (
-    <header className="conversation-header">
+    <header className={headerCss.conversationHeader}>
       <IconButton label={t('conversation.back')} onClick={onBack}>
-        <ChevronLeft aria-hidden="true" className="mirrored" />
+        <ChevronLeft aria-hidden="true" className={textCss.mirrored} />
       </IconButton>
-      <div className="header-names">
+      <div className={headerCss.headerNames}>
         <h1 dir="auto">{personName(t, conversation.other)}</h1>
       </div>
     </header>
@@ -142,7 +153,7 @@ function NothingOpen(): JSX.Element {
           <p>{t('conversation.noneHint')}</p>
         </EmptyState>
       ) : (
-        <div className="backdrop">
+        <div className={css.backdrop}>
           <Mark />
         </div>
       )}

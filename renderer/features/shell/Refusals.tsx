@@ -8,13 +8,17 @@ import { activeAccount } from '../../app/accounts.ts';
 import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { useAccount, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { ErrorActions } from '../../ui/ErrorActions.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import accountCss from '../accounts/account.module.css';
 import { accountName } from '../accounts/accountIdentity.ts';
 import { StartOver } from '../accounts/StartOver.tsx';
 import { OutboxActions } from '../status/OutboxBanner.tsx';
+import bannerCss from './banner.module.css';
 import { Mark } from './Mark.tsx';
+import welcomeCss from './welcome.module.css';
 
 /** Shown when the account can't be read, with a way to retry. */
 export function Welcome({ error }: { readonly error: AppErrorData }): JSX.Element {
@@ -24,11 +28,11 @@ export function Welcome({ error }: { readonly error: AppErrorData }): JSX.Elemen
   const loadAccounts = useAccounts((state) => state.load);
   const load = accountId === null ? loadAccounts : loadAccount;
   return (
-    <main className="welcome">
+    <main className={welcomeCss.welcome}>
       <Mark />
       <h1>{t('welcome.failed')}</h1>
       <p>{errorText(t, error)}</p>
-      <button type="button" className="button" onClick={() => void load()}>
+      <button type="button" className={buttonCss.button} onClick={() => void load()}>
         {t('error.retry')}
       </button>
       <ErrorDetails error={error} />
@@ -52,9 +56,13 @@ export function EngineBanner(): JSX.Element | null {
   if (entry === undefined) return null;
   const name = accounts.length === 1 ? null : accountName(t, entry);
   return (
-    <div className={isStopped(entry) ? 'engine-banner engine-stopped' : 'engine-banner'} data-testid="engine-banner">
+    <div
+      data-banner
+      className={isStopped(entry) ? `${bannerCss.engineBanner} ${bannerCss.engineStopped}` : bannerCss.engineBanner}
+      data-testid="engine-banner"
+    >
       <TriangleAlert aria-hidden="true" />
-      <div className="engine-words">
+      <div className={bannerCss.engineWords}>
         <p role={isStopped(entry) ? 'alert' : 'status'}>
           {sentenceOf(t, entry, name)} {isStopped(entry) && entry.error !== null ? errorText(t, entry.error) : null}
         </p>
@@ -94,17 +102,21 @@ export function AccountDown(): JSX.Element {
   const show = useOverlays((state) => state.show);
   const others = accounts.filter(({ id }) => id !== active?.id);
   return (
-    <main className="welcome">
+    <main className={welcomeCss.welcome}>
       <Mark />
       <h1>{t('accounts.down', { name: active === null ? t('accounts.unnamed') : accountName(t, active) })}</h1>
       <p>{active?.error ? errorText(t, active.error) : t('accounts.stopped')}</p>
-      <div className="account-card-actions">
+      <div className={accountCss.accountCardActions}>
         {others.map((entry) => (
-          <button key={entry.id} type="button" className="button" onClick={() => void switchTo(entry.id)}>
+          <button key={entry.id} type="button" className={buttonCss.button} onClick={() => void switchTo(entry.id)}>
             {t('accounts.showOf', { name: accountName(t, entry) })}
           </button>
         ))}
-        <button type="button" className="button" onClick={() => show({ kind: 'settings', section: 'accounts' })}>
+        <button
+          type="button"
+          className={buttonCss.button}
+          onClick={() => show({ kind: 'settings', section: 'accounts' })}
+        >
           {t('accounts.manage')}
         </button>
       </div>

@@ -1,5 +1,6 @@
 import { type JSX, type KeyboardEvent, type PointerEvent, useCallback, useRef, useState } from 'react';
 import { useText } from '../../text/useText.ts';
+import css from './Splitter.module.css';
 
 interface SplitterProps {
   readonly width: number;
@@ -51,7 +52,7 @@ export function Splitter({ width, onChange }: SplitterProps): JSX.Element {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a movable separator is a widget, which <hr> is not
     <div
-      className="splitter"
+      className={css.splitter}
       role="separator"
       aria-orientation="vertical"
       aria-label={t('sidebar.resize')}

@@ -1,7 +1,10 @@
 import { Fragment, type JSX } from 'react';
 import { useOverlays } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import dialogCss from '../../ui/dialog.module.css';
 import { Modal } from '../../ui/Modal.tsx';
+import keysCss from '../shell/keys.module.css';
+import css from './Shortcuts.module.css';
 import { type Combination, keyName, type Shortcut, shortcutSections } from './shortcuts.ts';
 import { isMac } from './useCommands.ts';
 
@@ -16,13 +19,17 @@ export function Shortcuts(): JSX.Element {
       onOpenChange={(wanted) => (wanted ? undefined : close())}
       title={t('shortcuts.title')}
       close={t('shortcuts.close')}
-      className="shortcuts"
+      className={css.shortcuts}
       dialogId="shortcuts"
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className="dialog-body shortcuts-body" tabIndex={0} aria-label={t('shortcuts.title')}>
+      <section
+        className={`${dialogCss.dialogBody} ${css.shortcutsBody}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        aria-label={t('shortcuts.title')}
+      >
         {shortcutSections.map(({ section, shortcuts }) => (
-          <div key={section} className="shortcuts-section">
+          <div key={section} className={css.shortcutsSection}>
             <h3>{t(`shortcuts.sections.${section}`)}</h3>
             <dl>
               {shortcuts.map((shortcut) => (
@@ -39,12 +46,12 @@ export function Shortcuts(): JSX.Element {
 const ShortcutRow = ({ shortcut: { action, keys } }: { readonly shortcut: Shortcut }): JSX.Element => {
   const t = useText();
   return (
-    <div className="shortcut">
+    <div className={css.shortcut}>
       <dt>{t(`shortcuts.actions.${action}`)}</dt>
       <dd>
         {keys.map((combination, n) => (
           <Fragment key={combination.join('+')}>
-            {n === 0 ? null : <span className="shortcut-or">{t('shortcuts.or')}</span>}
+            {n === 0 ? null : <span className={css.shortcutOr}>{t('shortcuts.or')}</span>}
             <Keys combination={combination} />
           </Fragment>
         ))}
@@ -56,7 +63,7 @@ const ShortcutRow = ({ shortcut: { action, keys } }: { readonly shortcut: Shortc
 const Keys = ({ combination }: { readonly combination: Combination }): JSX.Element => {
   const t = useText();
   return (
-    <span className="keys">
+    <span data-keys className={keysCss.keys}>
       {combination.map((key) => (
         <kbd key={key}>{keyName(t, key, isMac())}</kbd>
       ))}

@@ -9,8 +9,11 @@ import { useAccounts } from '../../app/hooks.ts';
 import { useSession } from '../../session/hooks.ts';
 import { countText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { Failure } from '../../ui/Failure.tsx';
 import { accountName } from '../accounts/accountIdentity.ts';
+import bannerCss from '../shell/banner.module.css';
+import css from './OutboxBanner.module.css';
 
 /** Says what was lost of the data that only this computer had, until the person decides; the active account's first. */
 export function OutboxBanner(): JSX.Element | null {
@@ -23,10 +26,10 @@ export function OutboxBanner(): JSX.Element | null {
   if (!entry?.outboxLoss) return null;
   const loss = entry.outboxLoss;
   return (
-    <div className="engine-banner engine-stopped" data-testid="outbox-banner">
+    <div data-banner className={`${bannerCss.engineBanner} ${bannerCss.engineStopped}`} data-testid="outbox-banner">
       <TriangleAlert aria-hidden="true" />
       {entry.id === activeId ? (
-        <div className="engine-words">
+        <div className={bannerCss.engineWords}>
           <div role="alert">
             <p>{sentenceOf(t, loss)}</p>
             {loss.areDraftsComplete ? null : <p>{t('outboxBanner.drafts')}</p>}
@@ -35,10 +38,10 @@ export function OutboxBanner(): JSX.Element | null {
           <OutboxActions id={entry.id} hasFile={loss.file !== null} canDismiss />
         </div>
       ) : (
-        <div className="engine-words">
+        <div className={bannerCss.engineWords}>
           <p role="status">{t('outboxBanner.elsewhere', { account: accountName(t, entry) })}</p>
-          <div className="banner-actions">
-            <button type="button" className="button" onClick={() => void switchTo(entry.id)}>
+          <div className={css.bannerActions}>
+            <button type="button" className={buttonCss.button} onClick={() => void switchTo(entry.id)}>
               {t('accounts.showOf', { name: accountName(t, entry) })}
             </button>
           </div>
@@ -86,13 +89,13 @@ export function OutboxActions({ id, hasFile, canDismiss = false }: OutboxActions
     }
   };
   const button = (label: string, action: () => Promise<unknown>): JSX.Element => (
-    <button type="button" className="button" aria-disabled={isBusy} onClick={() => void run(action)}>
+    <button type="button" className={buttonCss.button} aria-disabled={isBusy} onClick={() => void run(action)}>
       {label}
     </button>
   );
   return (
     <>
-      <div className="banner-actions">
+      <div className={css.bannerActions}>
         {hasFile ? button(t('outboxBanner.show'), () => client.accounts.showOutbox({ id })) : null}
         {hasFile ? button(t('outboxBanner.retry'), () => client.accounts.retryOutbox({ id })) : null}
         {canDismiss

@@ -7,8 +7,10 @@ import type { Instant } from '../../../shared/time/instant.ts';
 import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { useSync } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { AsOf } from './AsOf.tsx';
+import css from './StatusBars.module.css';
 
 /**
  * Explains why the conversations may be out of date or messages are not sent: offline, paused, slowed down by cost, or an
@@ -40,7 +42,7 @@ interface OfflineBarProps extends BarProps {
 const OfflineBar = ({ syncedAt, waiting }: OfflineBarProps): JSX.Element => {
   const t = useText();
   return (
-    <div className="offline-bar" data-testid="offline-bar" role="status">
+    <div className={css.offlineBar} data-testid="offline-bar" role="status">
       <WifiOff aria-hidden="true" />
       <span>
         {syncedAt === null ? (
@@ -59,7 +61,7 @@ function PausedBar({ syncedAt }: BarProps): JSX.Element {
   const refresh = useSync((state) => state.refresh);
   const refreshing = useSync((state) => state.refreshing);
   return (
-    <div className="paused-bar" data-testid="paused-bar">
+    <div className={css.pausedBar} data-testid="paused-bar">
       <CirclePause aria-hidden="true" />
       <span role="status">
         {syncedAt === null ? (
@@ -68,7 +70,7 @@ function PausedBar({ syncedAt }: BarProps): JSX.Element {
           <AsOf value={syncedAt} word={(time) => t('pausedBar.asOf', { time })} />
         )}
       </span>
-      <button type="button" className="link-button" aria-disabled={refreshing} onClick={() => void refresh()}>
+      <button type="button" className={buttonCss.linkButton} aria-disabled={refreshing} onClick={() => void refresh()}>
         {t('pausedBar.refresh')}
       </button>
     </div>
@@ -80,10 +82,14 @@ function CostBar({ units, limit }: NonNullable<SyncStatus['costLimit']>): JSX.El
   const t = useText();
   const show = useOverlays((state) => state.show);
   return (
-    <div className="paused-bar" data-testid="cost-bar">
+    <div className={css.pausedBar} data-testid="cost-bar">
       <Gauge aria-hidden="true" />
       <span role="status">{t('costBar.text', { units, limit })}</span>
-      <button type="button" className="link-button" onClick={() => show({ kind: 'settings', section: 'cost' })}>
+      <button
+        type="button"
+        className={buttonCss.linkButton}
+        onClick={() => show({ kind: 'settings', section: 'cost' })}
+      >
         {t('costBar.settings')}
       </button>
     </div>
@@ -101,11 +107,11 @@ function ErrorBanner({ title, error, syncedAt }: ErrorBannerProps): JSX.Element 
   const refresh = useSync((state) => state.refresh);
   const refreshing = useSync((state) => state.refreshing);
   return (
-    <div className="error-banner" data-testid="error-banner">
+    <div className={css.errorBanner} data-testid="error-banner">
       <TriangleAlert aria-hidden="true" />
-      <div className="error-banner-body">
+      <div className={css.errorBannerBody}>
         <div role="alert">
-          <p className="error-banner-title">{title ?? t('error.title')}</p>
+          <p className={css.errorBannerTitle}>{title ?? t('error.title')}</p>
           <p>
             {errorText(t, error)}{' '}
             {syncedAt === null ? null : <AsOf value={syncedAt} word={(time) => t('error.stored', { time })} />}
@@ -113,7 +119,7 @@ function ErrorBanner({ title, error, syncedAt }: ErrorBannerProps): JSX.Element 
         </div>
         <ErrorDetails error={error} />
       </div>
-      <button type="button" className="button" aria-disabled={refreshing} onClick={() => void refresh()}>
+      <button type="button" className={buttonCss.button} aria-disabled={refreshing} onClick={() => void refresh()}>
         {refreshing ? t('error.retrying') : t('error.retry')}
       </button>
     </div>

@@ -8,6 +8,7 @@ import { tenths } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { AsOf } from './AsOf.tsx';
+import css from './StatusLine.module.css';
 
 /** The footer of the sidebar: the state of sync, and a button that opens the diagnostics. */
 export function StatusLine(): JSX.Element {
@@ -16,8 +17,8 @@ export function StatusLine(): JSX.Element {
   const show = useOverlays((state) => state.show);
   const { tone, words, showsTime } = statusLineOf(t, status);
   return (
-    <footer className="status-line">
-      <i className={`dot dot-${tone}`} aria-hidden="true" />
+    <footer className={css.statusLine}>
+      <i className={`${css.dot} ${css[`dot-${tone}`]}`} aria-hidden="true" />
       <p data-testid="status-line">
         <bdi>{words}</bdi>
         {showsTime && status.syncedAt !== null ? (
@@ -26,7 +27,7 @@ export function StatusLine(): JSX.Element {
       </p>
       <IconButton
         label={t('diagnostics.open')}
-        className="diagnostics-button"
+        className={css.diagnosticsButton}
         onClick={() => show({ kind: 'settings', section: 'diagnostics' })}
       >
         <Info aria-hidden="true" />
