@@ -235,26 +235,68 @@ async function unlessConditionFails(request) {
 /** @param {AttributeValue | undefined} value @returns {string} a text or a number as text; empty: it is neither */
 const textOf = (value) => value?.S ?? value?.N ?? '';
 
+/** What writers put between date and time, and before an offset, that ISO 8601 lacks. */
+const spaced = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: (?=[Zz+-]))?/;
+const isoForm = new RegExp(
+  [
+    /^(?:(\d{4}|[+-]\d{6})(?:-?(\d\d)(?:-?(\d\d))?)?|(\d{4})-?W(\d\d)(?:-?(\d))?|(\d{4})-?(\d{3}))/,
+    /(?:[Tt](\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d{1,30}))?)?)?(?:([Zz])|([+-]\d\d)(?::?(\d\d))?)?(\[.+\])?)?$/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+);
+const DAY = 86_400_000;
+
 /**
  * The instant of a sort key in microseconds since the epoch, in any form that writers of such tables use; a time without an
- * offset is UTC. Null: it is not a time.
+ * offset is UTC. Null: it is not a time, or a zone in brackets replaces the offset.
  *
  * @param {string} sk
  * @returns {number | null}
  */
 export function microsOf(sk) {
-  const parts = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?: ?(?:([Zz])|([+-])(\d\d):?(\d\d)?))?$/.exec(
-    sk,
-  );
+  const parts = isoForm.exec(sk.replace(spaced, '$1T$2'));
   if (parts === null) return null;
-  const [, date = '', time = '', fraction = '', , sign, hours = '0', minutes = '0'] = parts;
-  const wall = new Date(`${date}T${time}Z`);
-  // Date takes 30 February for 2 March.
-  if (Number.isNaN(wall.getTime()) || !wall.toISOString().startsWith(`${date}T${time}`)) return null;
-  const offset = Number(hours) * 60 + Number(minutes);
-  if (Number(minutes) > 59 || offset > 18 * 60) return null;
-  const millis = wall.getTime() - (sign === '-' ? -offset : offset) * 60_000;
-  return millis * 1_000 + Number(fraction.padEnd(6, '0').slice(0, 6));
+  const [, year, month = '1', day = '1', weekYear, week, weekday = '1', ordinalYear, ordinal] = parts;
+  const [hours = '0', minutes = '0', seconds = '0', fraction = '', zulu, ahead = '+0', aheadMinutes = '0', zone] =
+    parts.slice(9);
+  const date =
+    year !== undefined
+      ? dateOf(Number(year), Number(month), Number(day))
+      : weekYear !== undefined
+        ? dateOfWeek(Number(weekYear), Number(week), Number(weekday))
+        : dateOfOrdinal(Number(ordinalYear), Number(ordinal));
+  const second = Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
+  if (date === null || Number(minutes) > 59 || Number(seconds) > 59 || second > 86_400) return null;
+  if (zone !== undefined && zulu === undefined && parts[14] === undefined) return null;
+  const offset = (Math.abs(Number(ahead)) * 60 + Number(aheadMinutes)) * (ahead.startsWith('-') ? -1 : 1);
+  const isUsual = Number(hours) < 24 && Math.abs(offset) <= 18 * 60 && Number(aheadMinutes) < 60 && zone === undefined;
+  if (sk.includes(' ') && !isUsual) return null;
+  const millis = date + second * 1_000 - offset * 60_000;
+  const micros = millis * 1_000 + Number(fraction.padEnd(6, '0').slice(0, 6));
+  return Number.isSafeInteger(micros) ? micros : null;
+}
+
+/** @param {number} year @param {number} month @param {number} day */
+function dateOf(year, month, day) {
+  // Date.UTC takes the year 50 for 1950, and 30 February for 2 March.
+  const date = new Date(new Date(0).setUTCFullYear(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : null;
+}
+
+/** @param {number} year @param {number} week @param {number} weekday 1: Monday */
+function dateOfWeek(year, week, weekday) {
+  const fourth = new Date(Date.UTC(year, 0, 4));
+  const monday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * DAY + (week - 1) * 7 * DAY;
+  // A week belongs to the year of its Thursday.
+  const exists = weekday >= 1 && weekday <= 7 && new Date(monday + 3 * DAY).getUTCFullYear() === year;
+  return exists ? monday + (weekday - 1) * DAY : null;
+}
+
+/** @param {number} year @param {number} ordinal the first day of the year is 1 */
+function dateOfOrdinal(year, ordinal) {
+  const date = new Date(Date.UTC(year, 0, ordinal));
+  return date.getUTCFullYear() === year ? date.getTime() : null;
 }
 
 /** @param {number} micros @returns {string} the sort key as Meridian writes it */

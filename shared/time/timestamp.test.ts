@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { type Instant, instantFromMicros } from './instant.ts';
 import { formatTimestamp, parseTimestamp } from './timestamp.ts';
@@ -33,6 +34,26 @@ describe('parseTimestamp', () => {
     ['2023-04-02T09:15:01.9999999+18:00', utc(2023, 3, 1, 15, 15, 1) + 999_999],
     ['1969-12-31T23:59:59.999999999Z', -1],
     ['2024-02-29T00:00:00Z', utc(2024, 1, 29)],
+    ['2023-04-02T09:15Z', utc(2023, 3, 2, 9, 15)],
+    ['2023-04-02T09:15', utc(2023, 3, 2, 9, 15)],
+    ['2023-04-02T09', utc(2023, 3, 2, 9)],
+    ['2023-04-02', utc(2023, 3, 2)],
+    ['2023-04-02T09:15:01,000123Z', utc(2023, 3, 2, 9, 15, 1) + 123],
+    ['2023-04-02T09:15:01.1234567890Z', utc(2023, 3, 2, 9, 15, 1) + 123_456],
+    ['20230402T091501Z', utc(2023, 3, 2, 9, 15, 1)],
+    ['20230402T091501,5+0530', utc(2023, 3, 2, 3, 45, 1, 500)],
+    ['2023-W13-7T09:15:01Z', utc(2023, 3, 2, 9, 15, 1)],
+    ['2023W137', utc(2023, 3, 2)],
+    ['2023-092T09:15:01Z', utc(2023, 3, 2, 9, 15, 1)],
+    ['+002023-04-02T09:15:01Z', utc(2023, 3, 2, 9, 15, 1)],
+    ['2023-04-02T24:00:00Z', utc(2023, 3, 3)],
+    ['2023-04-02T09:15:01-19:00', utc(2023, 3, 3, 4, 15, 1)],
+    ['2023-04-02T09:15:01[Europe/Berlin]', utc(2023, 3, 2, 7, 15, 1)],
+    ['2023-04-02T09:15:01.000001+02:00[Europe/Berlin]', utc(2023, 3, 2, 7, 15, 1) + 1],
+    // Java's ZonedDateTime: the clocks show 02:30 twice.
+    ['2023-10-29T02:30+02:00[Europe/Berlin]', utc(2023, 9, 29, 0, 30)],
+    ['2023-10-29T02:30+01:00[Europe/Berlin]', utc(2023, 9, 29, 1, 30)],
+    ['2023-10-29T02:30+09:00[Europe/Berlin]', utc(2023, 9, 29, 0, 30)],
     ['1684-07-28T00:12:25.259009+00:00', Number.MIN_SAFE_INTEGER],
     ['2255-06-05T23:47:34.740991+00:00', Number.MAX_SAFE_INTEGER],
   ])('reads %s', (text, micros) => {
@@ -42,14 +63,19 @@ describe('parseTimestamp', () => {
   it.each([
     '',
     'filler',
-    '2023-04-02',
-    '2023-04-02T09:15',
-    '2023-04-02T09:15Z',
     '2023-04-02_09:15:01Z',
+    // luxon reads a time alone as one of today.
+    '09:15',
+    '0915Z',
+    '09:15:01+02:00',
+    '2023-04-02 09:15Z',
+    '2023-04-02 09:15:01 +18:01',
+    '2023-04-02T24:00:01Z',
+    '2023-W54-1',
+    '2023-366',
+    '2023-04-02T09:15[No/Where]',
     '2023-04-02T09:15:01.Z',
     '2023-04-02T09:15:01.',
-    '2023-04-02T09:15:01,5Z',
-    '2023-04-02T09:15:01.1234567890Z',
     '2023-04-02T09:15:01 ',
     ' 2023-04-02T09:15:01',
     '2023-04-02T09:15:01Z ',
@@ -61,11 +87,6 @@ describe('parseTimestamp', () => {
     '2023-04-02T09:15:01+05:3',
     '2023-04-02T09:15:01+05-30',
     '2023-04-02T09:15:01+05:30:00',
-    '2023-04-02T09:15:01+05:60',
-    '2023-04-02T09:15:01+18:01',
-    '2023-04-02T09:15:01-19:00',
-    '2023-04-02T09:15:01+99:99',
-    '2023-04-02T24:00:00Z',
     '2023-04-02T09:60:00Z',
     '2016-12-31T23:59:60Z',
     '2023-02-29T00:00:00Z',
@@ -117,6 +138,44 @@ describe('parseTimestamp', () => {
           expect(parseTimestamp(`${wall}.${fraction}Z`)).toBe(Math.floor(instant / 1e6) * 1e6 + micros);
         },
       ),
+    );
+  });
+
+  it('reads whatever luxon reads, as luxon does', () => {
+    const two = (max: number) => fc.integer({ min: 0, max }).map((value) => String(value).padStart(2, '0'));
+    const maybe = (text: fc.Arbitrary<string>) => fc.option(text, { nil: '' });
+    const joined = (...parts: fc.Arbitrary<string>[]) => fc.tuple(...parts).map((texts) => texts.join(''));
+    const dash = fc.constantFrom('', '-');
+    const colon = fc.constantFrom('', ':');
+    const year = fc.integer({ min: 1690, max: 2250 }).chain((y) => fc.constantFrom(`${y}`, `${y}`, `+00${y}`));
+    const week = joined(fc.constant('W'), two(54), maybe(joined(dash, fc.constantFrom('0', '1', '7', '8'))));
+    const ordinal = fc.integer({ min: 0, max: 367 }).map((day) => String(day).padStart(3, '0'));
+    const day = joined(two(13), maybe(joined(dash, two(32))));
+    const date = joined(year, maybe(joined(dash, fc.oneof(day, week, ordinal))));
+    const digits = fc.stringMatching(/^\d{1,30}$/);
+    const fraction = maybe(joined(fc.constantFrom('.', ','), digits));
+    const time = joined(two(25), maybe(joined(colon, two(61), maybe(joined(colon, two(61), fraction)))));
+    const offset = fc.oneof(
+      fc.constantFrom('Z', 'z', '', '-00:00'),
+      joined(fc.constantFrom('+', '-'), two(99), maybe(joined(colon, two(99)))),
+    );
+    const bracket = fc.constantFrom('', '', '', '[Asia/Tokyo]', '[UTC]', '[No/Where]', '[America/New_York]');
+    const text = joined(date, maybe(joined(fc.constantFrom('T', 't', ' '), time, offset, bracket)));
+    const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'America/St_Johns');
+    fc.assert(
+      fc.property(text, zone, (stamp, naiveZone) => {
+        const expected = DateTime.fromISO(stamp, { zone: naiveZone, setZone: true });
+        const parsed = parseTimestamp(stamp, naiveZone);
+        if (!expected.isValid) {
+          // A space before the time is no ISO 8601, but in tables.
+          if (!stamp.includes(' ')) expect(parsed).toBeNull();
+          return;
+        }
+        // Which one luxon takes of a time that occurs twice depends on the present.
+        const possible = expected.getPossibleOffsets().map((at) => at.toMillis());
+        expect(possible).toContain(Math.floor((parsed ?? Number.NaN) / 1_000));
+      }),
+      { numRuns: 3_000 },
     );
   });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { afterAll, describe, expect, it, test, vi } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../../main/engine/clock.ts';
@@ -259,8 +260,27 @@ describe('microsOf', () => {
         const [day, time] = date.toISOString().slice(0, 19).split('T');
         return `${day}${separator}${time}${fraction === '' ? '' : `.${fraction}`}${space}${offset}`;
       });
+    const iso = fc
+      .tuple(
+        fc.date({ noInvalidDate: true, min: new Date('1700-01-01'), max: new Date('2250-01-01') }),
+        fc.constantFrom(
+          "yyyy-MM-dd'T'HH:mm",
+          "yyyyMMdd'T'HHmmss",
+          "yyyy-ooo'T'HH:mm:ss",
+          "kkkk-'W'WW-c't'HH:mm",
+          "yyyy'T'HH",
+          'yyyy-MM',
+        ),
+        fc.constantFrom('', ',5', '.1234567891'),
+        fc.constantFrom('', 'Z', '+05:30', '-0800', '+18:01', '+99', '+02:00[Etc/GMT-2]', 'Z[UTC]'),
+      )
+      .map(([date, format, digits, offset]) => {
+        const dateTime = DateTime.fromJSDate(date, { zone: 'utc' }).toFormat(format);
+        return `${dateTime}${format.endsWith('ss') ? digits : ''}${offset}`;
+      });
+    const numbers = fc.stringMatching(/^[12]\d{3}-?(\d\d-?\d\d|W\d\d-?\d|\d{3})(T[0-2]\d:?[0-6]\d(:?[0-6]\d)?Z?)?$/);
     fc.assert(
-      fc.property(fc.oneof(text, fc.string()), (sk) => {
+      fc.property(fc.oneof(text, iso, numbers, fc.string()), (sk) => {
         expect(microsOf(sk)).toBe(parseTimestamp(sk));
       }),
       { numRuns: 3_000 },
@@ -269,8 +289,9 @@ describe('microsOf', () => {
 
   it.each([
     '2023-02-30T00:00:00Z',
-    '2023-04-02T24:00:00Z',
+    '2023-04-02T24:00:01Z',
     '2023-04-02T09:15:60Z',
+    '2023-04-02T09:15[Europe/Berlin]',
     '2023-13-01T00:00:00Z',
     'filler',
     '',

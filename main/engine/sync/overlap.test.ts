@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros, instantFromMillis, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
@@ -26,6 +27,11 @@ const key = fc.oneof(
   wholeSecond.map(writeAs.spaced),
   wholeSecond.map((at) => writeAs.seconds(at).replace('T', 't')),
   fc.tuple(wholeSecond, offset).map(([at, ahead]) => writeAs.offset(at, ahead)),
+  wholeSecond.map((at) => writeAs.seconds(at).replace(/:\d\d\+.*/, 'Z')),
+  wholeSecond.map((at) => writeAs.seconds(at).slice(0, 10)),
+  wholeSecond.map((at) => writeAs.zulu(at).replaceAll(/[-:]/g, '').replace('.', ',')),
+  wholeSecond.map((at) => DateTime.fromMillis(at / 1_000, { zone: 'utc' }).toFormat("kkkk-'W'WW-c")),
+  wholeSecond.map((at) => DateTime.fromMillis(at / 1_000, { zone: 'utc' }).toFormat("yyyy-ooo'T'HH:mm")),
 );
 
 describe('the sort time of a key', () => {
@@ -50,8 +56,25 @@ describe('the sort time of a key', () => {
     expect(sortTime('2026-01-01t12:30:45Z')).toBe(plus(24 * hour - 1));
   });
 
+  it.each([
+    ['2026-01-01T12:30Z', '2026-01-01T12:30:59Z'],
+    ['2026-01-01T12:30:45,5Z', '2026-01-01T12:30:45Z'],
+    ['20260101T123045Z', '2026-12-31T23:59:59Z'],
+    ['2026-W01-4T12:30', '2026-12-31T23:59:59Z'],
+    ['2026-032T12:30', '2026-03-31T23:59:59Z'],
+    ['2026-01-01', '2025-12-31T23:59:59Z'],
+  ])('of %s is that of the usual form beside it', (text, usual) => {
+    expect(sortTime(text)).toBe(parseTimestamp(usual));
+  });
+
+  it('is null for a time that sorts before all times of the usual form', () => {
+    expect(parseTimestamp('+002026-01-01T12:30:45Z')).not.toBeNull();
+    expect(sortTime('+002026-01-01T12:30:45Z')).toBeNull();
+  });
+
   it('is null for a key without a time', () => {
-    for (const text of ['', 'not a time', '2026-01-01', '2026-02-30T00:00:00Z']) expect(sortTime(text)).toBeNull();
+    for (const text of ['', 'not a time', '12:30', '2026-02-30T00:00:00Z', '2026-02-30T00:00Z'])
+      expect(sortTime(text)).toBeNull();
   });
 });
 

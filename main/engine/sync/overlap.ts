@@ -1,5 +1,12 @@
 import { SortKey } from '../../../shared/model.ts';
-import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_MINUTE } from '../../../shared/time/instant.ts';
+import { compareKeys } from '../../../shared/order.ts';
+import {
+  type Instant,
+  instantFromMicros,
+  MICROS_PER_MILLI,
+  MICROS_PER_MINUTE,
+  MICROS_PER_SECOND,
+} from '../../../shared/time/instant.ts';
 import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';
 import type { Lag } from '../store/cache/cache.ts';
 import type { SyncContext } from './context.ts';
@@ -31,18 +38,35 @@ type LagContext = Pick<SyncContext, 'cache' | 'serverClock'>;
 /** The instant so many µs before another. */
 export const before = (instant: Instant, micros: number): Instant => instantFromMicros(instant - micros);
 
+/** The form whose text order is the order of time within a day. */
+const usualForm = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d/;
+
 /**
  * The time at which a key sorts: a key of the usual form with this time in UTC would sort at the same place, whatever the
- * offset or zone of the given key. A space instead of the T sorts before the whole day, a small t after it. Null: the key
- * does not begin with a time.
+ * offset or zone of the given key. A space instead of the T sorts before the whole day, a small t after it, `20260101T…`
+ * after the whole year. Null: the key is not a time, or sorts before all times of the usual form.
  */
 export function sortTime(key: string): Instant | null {
+  if (!usualForm.test(key)) return parseTimestamp(key) === null ? null : lastSecondBefore(key);
   const second = parseTimestamp(key.slice(0, SECOND_LENGTH));
   if (second === null) return null;
   const separator = key.charAt(SEPARATOR_AT);
   if (separator === 'T') return second;
   const day = Math.floor(second / MICROS_PER_DAY) * MICROS_PER_DAY;
   return instantFromMicros(separator < 'T' ? day - 1 : day + MICROS_PER_DAY - 1);
+}
+
+/** The last second whose {@link keyAt} does not sort after a key; null: there is none. */
+function lastSecondBefore(key: string): Instant | null {
+  let before = Math.ceil(Number.MIN_SAFE_INTEGER / MICROS_PER_SECOND) - 1;
+  let after = Math.floor(Number.MAX_SAFE_INTEGER / MICROS_PER_SECOND) + 1;
+  const first = before;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (compareKeys(keyAt(instantFromMicros(middle * MICROS_PER_SECOND)), key) <= 0) before = middle;
+    else after = middle;
+  }
+  return before === first ? null : instantFromMicros(before * MICROS_PER_SECOND);
 }
 
 /** The smallest key of that second: a read from it finds exactly the keys whose {@link sortTime} is not before it. */
