@@ -10,13 +10,13 @@ const modules = files.filter((file) => file.endsWith('.module.css'));
 const read = (file: string): string => fs.readFileSync(file, 'utf8');
 const camel = (name: string): string => name.replace(/-+(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** The classes that a file of styles defines, in camel case. */
+/** The classes that a file of styles defines. */
 const defined = (file: string): readonly string[] => {
   const selectors = read(file)
     .replaceAll(/\/\*[\s\S]*?\*\//g, '')
     .replaceAll(/@import [^;]*;|:global\([^)]*\)/g, '')
     .replaceAll(/\{[^{}]*\}/g, '{}');
-  return [...new Set([...selectors.matchAll(/\.([a-zA-Z][\w-]*)/g)].map(([, name = '']) => camel(name)))];
+  return [...new Set([...selectors.matchAll(/\.([a-zA-Z][\w-]*)/g)].map(([, name = '']) => name))];
 };
 
 interface Use {
@@ -41,7 +41,7 @@ const uses: readonly Use[] = files
         );
         return [
           ...names.map((name) => ({ module, name, isStart: false, by })),
-          ...starts.map((name) => ({ module, name: camel(`${name}x`).slice(0, -1), isStart: true, by })),
+          ...starts.map((name) => ({ module, name, isStart: true, by })),
         ];
       },
     );
@@ -54,8 +54,13 @@ it('has the files that it checks', () => {
 
 it('every class that a component uses is in its file of styles', () => {
   const missing = uses.filter(
-    ({ module, name, isStart }) => !isStart && !(fs.existsSync(module) && defined(module).includes(name)),
+    ({ module, name, isStart }) => !isStart && !(fs.existsSync(module) && defined(module).map(camel).includes(name)),
   );
+  expect(missing.map(({ by, name }) => `${by}: ${name}`)).toEqual([]);
+});
+
+it('every class whose name is computed is written as it is computed', () => {
+  const missing = uses.filter(({ module, name, isStart }) => isStart && !read(module).includes(`.${name}`));
   expect(missing.map(({ by, name }) => `${by}: ${name}`)).toEqual([]);
 });
 
@@ -64,7 +69,9 @@ it('every class in a file of styles is used', () => {
     defined(module)
       .filter(
         (name) =>
-          !uses.some((use) => use.module === module && (use.isStart ? name.startsWith(use.name) : name === use.name)),
+          !uses.some(
+            (use) => use.module === module && (use.isStart ? name.startsWith(use.name) : camel(name) === use.name),
+          ),
       )
       .map((name) => `${path.relative(root, module)}: ${name}`),
   );
