@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'electron-vite';
 import { catalogues } from './scripts/lib/catalogues.mjs';
+import { unusedLibraries } from './scripts/lib/unusedLibraries.mjs';
 import { windowBuild } from './scripts/lib/windowBuild.mjs';
 import { readUpdateBuild } from './scripts/release/updateBuild.mjs';
 import { eventNames, methodNames } from './shared/contract/contract.ts';
@@ -13,7 +14,7 @@ export default defineConfig({
   main: {
     // Where updates come from; see main/updates/updateBuild.ts.
     define: { UPDATE_BUILD: JSON.stringify(readUpdateBuild(process.env)) },
-    plugins: [catalogues],
+    plugins: [catalogues(at('shared/locales')), unusedLibraries],
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
@@ -23,7 +24,13 @@ export default defineConfig({
       rollupOptions: {
         external,
         input: { index: at('main/index.ts'), worker: at('main/engine/worker.ts') },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          comments: false,
+          minify: { compress: false, mangle: false, codegen: true },
+        },
       },
     },
   },

@@ -1,5 +1,6 @@
+import { formatTimestamp } from '../shared/time/formatTimestamp.ts';
 import { instantFromMicros } from '../shared/time/instant.ts';
-import { formatTimestamp, parseTimestamp } from '../shared/time/timestamp.ts';
+import { parseTimestamp } from '../shared/time/timestamp.ts';
 import type { Bench } from './support/figure.ts';
 
 const TEXTS = 20_000;

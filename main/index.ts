@@ -5,10 +5,8 @@ import { app, crashReporter, dialog, ipcMain, net, protocol, safeStorage, sessio
 // The variant without Electron: the other one opens its own channels to the window.
 import electronLog from 'electron-log/node.js';
 import { AppError, toAppError } from '../shared/errors.ts';
-import '../shared/text/allCatalogues.ts';
-import { englishErrorText } from '../shared/text/english.ts';
 import { errorText } from '../shared/text/errorText.ts';
-import { createTranslator } from '../shared/text/translator.ts';
+import { createTranslator, loadCataloguesBy, withoutIsolates } from '../shared/text/translator.ts';
 import { type AccountsRoot, adoptOlderConnection, composeAccounts } from './accounts/composeAccounts.ts';
 import { HostConsent } from './accounts/hostConsent.ts';
 import { unknownKeyStatus } from './accounts/keyProtection.ts';
@@ -53,6 +51,11 @@ const awsVariables = takeAwsVariables(process.env);
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 protocol.registerSchemesAsPrivileged([schemePrivileges]);
 
+// The build puts them there, see `catalogues`.
+loadCataloguesBy((language) =>
+  JSON.parse(fs.readFileSync(path.join(import.meta.dirname, 'locales', `${language}.json`), 'utf8')),
+);
+
 /** Reports an error that prevents the start, also in a dialog: an app launched from an icon has no visible stderr. */
 function reportStartError(thrown: unknown): void {
   const error = toAppError(thrown);
@@ -65,7 +68,8 @@ function reportStartError(thrown: unknown): void {
 
 /** Writes an error to stderr in English, with its code for programs that started this one. */
 function writeError(error: AppError): void {
-  process.stderr.write(`${englishErrorText(error.toData())} [${error.code}]\n`);
+  const { t } = createTranslator('en', 'en');
+  process.stderr.write(`${withoutIsolates(errorText(t, error.toData()))} [${error.code}]\n`);
 }
 
 let options: LaunchOptions | null = null;

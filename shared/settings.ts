@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DisappearAfter } from './model.ts';
-import { isValidZone } from './time/zone.ts';
+import { isValidZone } from './time/zoneNames.ts';
 
 /** The languages of Meridian, BCP 47. */
 export const languages = ['en', 'de', 'es', 'ja', 'ar'] as const;

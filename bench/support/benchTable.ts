@@ -8,8 +8,8 @@ import { TableAdmin } from '../../scripts/ddb/table.ts';
 import { step } from '../../scripts/lib/progress.mjs';
 import { createRandom } from '../../scripts/samples/random.ts';
 import { ConversationId, MessageId, type Person, SortKey, UserId } from '../../shared/model.ts';
+import { formatTimestamp } from '../../shared/time/formatTimestamp.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
-import { formatTimestamp } from '../../shared/time/timestamp.ts';
 
 /** The account's owner, region and table in every measurement. */
 export const owner: Person = { id: UserId.parse(uuid('user', 0)), name: 'Andrew Brown', handle: 'andrewbrown' };

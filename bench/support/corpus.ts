@@ -1,7 +1,7 @@
 import type { Cache } from '../../main/engine/store/cache/cache.ts';
 import { ConversationId, type GroupRow, type Message, MessageId, SortKey, UserId } from '../../shared/model.ts';
+import { formatTimestamp } from '../../shared/time/formatTimestamp.ts';
 import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
-import { formatTimestamp } from '../../shared/time/timestamp.ts';
 
 export const COMMON = 'common';
 export const RARE = 'xylophone';

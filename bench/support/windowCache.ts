@@ -6,8 +6,8 @@ import { openCache } from '../../main/engine/store/cache/cache.ts';
 import { openOutbox } from '../../main/engine/store/outbox/openOutbox.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
 import { type ConversationId, type GroupRow, type Message, MessageId, SortKey } from '../../shared/model.ts';
+import { formatTimestamp } from '../../shared/time/formatTimestamp.ts';
 import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
-import { formatTimestamp } from '../../shared/time/timestamp.ts';
 import { Corpus, indexAll } from './corpus.ts';
 
 /** Nothing listens there: only local data is measured. */

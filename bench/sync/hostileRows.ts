@@ -1,5 +1,5 @@
+import { formatTimestamp } from '../../shared/time/formatTimestamp.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
-import { formatTimestamp } from '../../shared/time/timestamp.ts';
 import { heavyRows } from '../../test/fixtures/hostileRows.ts';
 import { sumUnits } from '../support/benchEngine.ts';
 import { composeConversations, conversationPeople, itemsOf, owner } from '../support/benchTable.ts';

@@ -1,8 +1,8 @@
 import { encodeGroupRow, encodeMessage } from '../../main/engine/remote/dynamo/codec.ts';
 import { type Message, MessageId, SortKey } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
+import { formatTimestamp } from '../../shared/time/formatTimestamp.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
-import { formatTimestamp } from '../../shared/time/timestamp.ts';
 import { FakeTable } from '../../test/fakes/fakeTable.ts';
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { ComposedEngine } from '../../test/faults/support/composedEngine.ts';

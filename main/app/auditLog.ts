@@ -6,7 +6,7 @@ import type { MethodName } from '../../shared/contract/contract.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import { AccountId } from '../../shared/model.ts';
 import { oneLine } from '../../shared/text/oneLine.ts';
-import { formatTimestamp } from '../../shared/time/timestamp.ts';
+import { formatTimestamp } from '../../shared/time/formatTimestamp.ts';
 import type { Clock } from '../engine/clock.ts';
 import { type Log, limitLog } from '../engine/log.ts';
 import type { SignedIn } from '../engine/protocol.ts';

@@ -1,5 +1,4 @@
 import { AppError, type ErrorCode, toAppError } from '../../shared/errors.ts';
-import { englishErrorText } from '../../shared/text/english.ts';
 import type { EngineHandle } from '../accounts/accountEngine.ts';
 import type { Clock } from '../engine/clock.ts';
 
@@ -33,6 +32,7 @@ export async function runSmokeTest(parts: SmokeTestParts): Promise<SmokeTestResu
     return { code: 0, line: `smoke-test ok: ${count} conversations`, report: { conversations: count, error: null } };
   } catch (thrown) {
     const error = toAppError(thrown);
+    const { englishErrorText } = await import('../../shared/text/english.ts');
     const line = `smoke-test failed: ${englishErrorText(error.toData())} [${error.code}]`;
     return { code: 1, line, report: { conversations: 0, error: error.code } };
   }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { formatTimestamp } from '../../shared/time/formatTimestamp.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import { formatTimestamp } from '../../shared/time/timestamp.ts';
 import { ensurePrivateFolder } from '../app/privateFiles.ts';
 
 /** What belongs to the accounts, with the file that opens it last: until it has moved, the passphrase is in force. */

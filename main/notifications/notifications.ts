@@ -6,9 +6,8 @@ import type { AppSettings, Hours } from '../../shared/settings.ts';
 import { displayName } from '../../shared/text/displayName.ts';
 import { oneLine } from '../../shared/text/oneLine.ts';
 import type { Translator } from '../../shared/text/translator.ts';
-import { MILLIS_PER_DAY } from '../../shared/time/civil.ts';
 import { type Instant, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
-import { offsetAt, zoneOrUtc } from '../../shared/time/zone.ts';
+import { minuteOfDay } from '../../shared/time/zoneNames.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Arrival } from '../engine/protocol.ts';
 
@@ -266,14 +265,11 @@ const isOver = (at: Instant | null, now: Instant): boolean => at === null || now
 /** Linux desktops parse tags in a notification's text; a zero-width joiner keeps received text from being a tag. */
 const withoutMarkup = (text: string): string => text.replaceAll('<', '<\u2060');
 
-const MILLIS_PER_MINUTE = 60_000;
-const MINUTES_PER_DAY = MILLIS_PER_DAY / MILLIS_PER_MINUTE;
+const MINUTES_PER_DAY = 24 * 60;
 
 /** Whether the local time in a zone is within these hours. */
 export function isWithin({ from, to }: Hours, now: Instant, zone: string): boolean {
-  const ms = now / MICROS_PER_MILLI;
-  const minute = Math.floor((ms + offsetAt(zoneOrUtc(zone), ms)) / MILLIS_PER_MINUTE);
-  const since = modulo(minute - minuteOf(from), MINUTES_PER_DAY);
+  const since = modulo(minuteOfDay(zone, now / MICROS_PER_MILLI) - minuteOf(from), MINUTES_PER_DAY);
   const length = modulo(minuteOf(to) - minuteOf(from), MINUTES_PER_DAY);
   return length === 0 || since < length;
 }

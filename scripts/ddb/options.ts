@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isValidZone } from '../../shared/time/zone.ts';
+import { isValidZone } from '../../shared/time/zoneNames.ts';
 import { UsageError } from '../lib/commandLine.mjs';
 
 /** Environment variables that a command reads. The SDK itself reads more, such as AWS_PROFILE and AWS_ACCESS_KEY_ID. */

@@ -1,6 +1,6 @@
 import { cutText } from '../../shared/text/cutText.ts';
+import { formatTimestamp } from '../../shared/time/formatTimestamp.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import { formatTimestamp } from '../../shared/time/timestamp.ts';
 import { formatTable } from './textTable.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { Person } from '../../shared/model.ts';
+import { formatTimestamp } from '../../shared/time/formatTimestamp.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
-import { formatTimestamp } from '../../shared/time/timestamp.ts';
 import { createRandom } from './random.ts';
 import type { SampleItem, Samples } from './seed.ts';
 import { coastPathDialogue } from './texts/cruddur.ts';

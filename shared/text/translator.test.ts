@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../errors.ts';
 import { languages } from '../settings.ts';
 import { catalogues } from './catalogues.ts';
@@ -85,6 +85,20 @@ describe('a translator', () => {
     expect(t.format('errors.table-missing', { table: '' })).toBe(t('errors.table-missing', { table: 'none' }));
     expect(t.format('errors.table-missing', { table: 'Chat' })).toContain('Chat');
   });
+});
+
+it('loads a language when it is first needed, and only once', async () => {
+  vi.resetModules();
+  const fresh = await import('./translator.ts');
+  expect(() => fresh.createTranslator('de', 'de')).toThrow('not loaded');
+  const loaded: string[] = [];
+  fresh.loadCataloguesBy((language) => {
+    loaded.push(language);
+    return catalogues[language];
+  });
+  expect(fresh.createTranslator('de', 'de').t('times.today')).toBe('Heute');
+  expect(fresh.createTranslator('de', 'de-AT').t('times.today')).toBe('Heute');
+  expect(loaded).toEqual(['de']);
 });
 
 it('knows its keys and nothing that every object has', () => {

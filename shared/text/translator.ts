@@ -45,6 +45,13 @@ export function addCatalogue(language: Language, part: Partial<Catalogue>, isWho
   for (const [locale, translator] of created) if (translator.language === language) created.delete(locale);
 }
 
+let loadCatalogue: ((language: Language) => Catalogue) | null = null;
+
+/** Sets what reads the messages of a language when they are first needed, for a process that needs few of the languages. */
+export function loadCataloguesBy(load: (language: Language) => Catalogue): void {
+  loadCatalogue = load;
+}
+
 /** Whether messages of a language are available. */
 export const hasCatalogue = (language: Language): boolean => catalogues.has(language);
 
@@ -74,7 +81,10 @@ export function createTranslator(language: Language | null, systemLocale: string
 }
 
 function translatorOf(language: Language, locale: string): Translator {
-  if (!catalogues.has(language)) throw new TypeError(`The messages in ${language} are not loaded.`);
+  if (!catalogues.has(language)) {
+    if (loadCatalogue === null) throw new TypeError(`The messages in ${language} are not loaded.`);
+    addCatalogue(language, loadCatalogue(language));
+  }
   const compiled = new Map<MessageKey, IntlMessageFormat>();
   const isRightToLeft = directionOf(locale) === 'rtl';
 

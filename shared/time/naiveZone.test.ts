@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allZones, wallClock } from './testing/zones.ts';
 import { parseTimestamp } from './timestamp.ts';
-import { isValidZone } from './zone.ts';
+import { isValidZone } from './zoneNames.ts';
 
 /** `YYYY-MM-DDTHH:MM:SS` on the wall clocks of a zone. */
 const wallAt = (seconds: number, zone: string) => wallClock(seconds * 1_000, zone);

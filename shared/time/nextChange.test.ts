@@ -9,9 +9,10 @@ import {
   timeAgo,
   timeUntil,
 } from './format.ts';
+import { formatTimestamp } from './formatTimestamp.ts';
 import { type Instant, instantFromMicros } from './instant.ts';
 import { distance, zoneAndTime } from './testing/zones.ts';
-import { formatTimestamp, parseTimestamp } from './timestamp.ts';
+import { parseTimestamp } from './timestamp.ts';
 
 const labels = { messageTimeAgo, timeAgo, timeUntil, dayLabel } as const;
 const kinds: readonly TimeLabel[] = ['messageTimeAgo', 'timeAgo', 'timeUntil', 'dayLabel'];

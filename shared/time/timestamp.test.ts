@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
+import { formatTimestamp } from './formatTimestamp.ts';
 import { type Instant, instantFromMicros } from './instant.ts';
-import { formatTimestamp, parseTimestamp } from './timestamp.ts';
+import { parseTimestamp } from './timestamp.ts';
 
 const anyInstant = fc.maxSafeInteger().map(instantFromMicros);
 /** A day from either end, so that an offset or a zone moves no text out of the range of years. */

@@ -1,5 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
-import { civilFromDay, dayFromCivil, daysInMonth } from './civil.ts';
+import { dayFromCivil, daysInMonth } from './civil.ts';
 import { type Instant, instantOrNull, MICROS_PER_SECOND } from './instant.ts';
 import { epochFromWall, offsetAt, zoneOrUtc } from './zone.ts';
 
@@ -94,20 +94,6 @@ function parseOtherForm(text: string, naiveZone: string): Instant | null {
   return instantOrNull(Math.floor(ms / 1_000) * MICROS_PER_SECOND + micros);
 }
 
-/** Formats an instant as every version of Meridian does: `YYYY-MM-DDTHH:MM:SS.ffffff+00:00`, always 32 characters. */
-export function formatTimestamp(instant: Instant): string {
-  const seconds = Math.floor(instant / MICROS_PER_SECOND);
-  const micros = instant - seconds * MICROS_PER_SECOND;
-  const dayNumber = Math.floor(seconds / SECONDS_PER_DAY);
-  const secondOfDay = seconds - dayNumber * SECONDS_PER_DAY;
-  const { year, month, day } = civilFromDay(dayNumber);
-  const hour = Math.floor(secondOfDay / 3_600);
-  const minute = Math.floor(secondOfDay / 60) % 60;
-  const date = `${year}-${pad2(month)}-${pad2(day)}`;
-  const time = `${pad2(hour)}:${pad2(minute)}:${pad2(secondOfDay % 60)}`;
-  return `${date}T${time}.${String(micros).padStart(MICRO_DIGITS, '0')}+00:00`;
-}
-
 /** Parses the first 19 characters to seconds since 1970-01-01T00:00:00 on the same clock; NaN if invalid. */
 function readWall(text: string): number {
   const separator = text.charCodeAt(10);
@@ -158,8 +144,4 @@ function readPair(text: string, at: number): number {
   const tens = text.charCodeAt(at) - ZERO;
   const ones = text.charCodeAt(at + 1) - ZERO;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
-}
-
-function pad2(value: number): string {
-  return value < 10 ? `0${value}` : String(value);
 }

@@ -1,13 +1,8 @@
 import { IANAZone } from 'luxon';
 import { MILLIS_PER_DAY } from './civil.ts';
+import { isValidZone } from './zoneNames.ts';
 
 const MILLIS_PER_MINUTE = 60_000;
-
-/** Whether the runtime knows this time zone, such as `Europe/Berlin`. */
-export function isValidZone(zone: string): boolean {
-  // `create` caches every zone by name; `IANAZone.isValidZone` creates an Intl object on each call.
-  return IANAZone.create(zone).isValid;
-}
 
 /** Size limit of the offsets that a zone remembers: those of more than 50 years of days. */
 const MOST_OFFSETS = 20_000;

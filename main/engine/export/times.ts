@@ -1,7 +1,7 @@
 import { formatDateTime, type TimeOptions } from '../../../shared/time/format.ts';
+import { formatTimestamp } from '../../../shared/time/formatTimestamp.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, millisOf } from '../../../shared/time/instant.ts';
 import { datesOf } from '../../../shared/time/localeDates.ts';
-import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import { offsetAt, zoneOrUtc } from '../../../shared/time/zone.ts';
 import { civilDayAt } from '../../../shared/time/zoneDays.ts';
 

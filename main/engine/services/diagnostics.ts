@@ -2,9 +2,8 @@ import type { Request } from '../../../shared/contract/contract.ts';
 import type { Diagnostics, Preferences, Problem, UnitsByPurpose } from '../../../shared/contract/sync.ts';
 import { dollarsOf } from '../../../shared/costs.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
-import { englishErrorText } from '../../../shared/text/english.ts';
+import { formatTimestamp } from '../../../shared/time/formatTimestamp.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
-import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import { overlapOf } from '../sync/overlap.ts';
 import type { ServiceDeps } from './deps.ts';
 
@@ -31,7 +30,12 @@ export function readDiagnostics(deps: ServiceDeps, { dayStart, monthStart }: Req
  * The state of the engine as plain text in English, for support: row keys and ids, but no secret,
  * message text or draft.
  */
-export function writeDiagnostics(deps: ServiceDeps, request: Request<'diagnostics.text'>): string {
+export async function writeDiagnostics(deps: ServiceDeps, request: Request<'diagnostics.text'>): Promise<string> {
+  // Loaded when needed: it brings all English messages.
+  const { englishErrorText } = await import('../../../shared/text/english.ts');
+  const errorLine = (error: AppErrorData): string => `${error.code}: ${englishErrorText(error)}`;
+  const problemLine = ({ at, level, text, error }: Problem): string =>
+    `${formatTimestamp(at)} ${level}: ${text}${error === null ? '' : ` [${errorLine(error)}] ${JSON.stringify(error.details)}`}`;
   const { clock, outbox } = deps;
   const { versions, cache, outbox: unsent, unparsable, units, sync } = readDiagnostics(deps, request);
   const preferences = outbox.preferences.read();
@@ -82,8 +86,3 @@ function costLines(units: UnitsByPurpose, { prices }: Preferences): string[] {
     `dollars: ${dollarsOf(units, prices)}`,
   ];
 }
-
-const errorLine = (error: AppErrorData): string => `${error.code}: ${englishErrorText(error)}`;
-
-const problemLine = ({ at, level, text, error }: Problem): string =>
-  `${formatTimestamp(at)} ${level}: ${text}${error === null ? '' : ` [${errorLine(error)}] ${JSON.stringify(error.details)}`}`;

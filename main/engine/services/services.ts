@@ -199,6 +199,6 @@ function createStorageService(deps: ServiceDeps): Pick<EngineServices, StorageMe
       return { days: outbox.costs.days(days) };
     },
     'diagnostics.problems': () => ({ problems: deps.problems.all }),
-    'diagnostics.text': (request) => ({ text: writeDiagnostics(deps, request) }),
+    'diagnostics.text': async (request) => ({ text: await writeDiagnostics(deps, request) }),
   };
 }

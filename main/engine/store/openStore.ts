@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3-multiple-ciphers';
+import { formatTimestamp } from '../../../shared/time/formatTimestamp.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import { type Cipher, type Commits, checkConsistency, checkPages, openDatabase, openInMemory } from './database.ts';
 import { isDamage, type UnreadableCode, withAppErrors } from './failures.ts';
 import type { StoreParts } from './store.ts';

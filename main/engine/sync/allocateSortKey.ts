@@ -1,6 +1,6 @@
 import { type ConversationId, SortKey } from '../../../shared/model.ts';
+import { formatTimestamp } from '../../../shared/time/formatTimestamp.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import type { Cache } from '../store/cache/cache.ts';
 import type { Outbox } from '../store/outbox/outbox.ts';
 import type { ServerClock } from './serverClock.ts';

@@ -1,5 +1,6 @@
 import { SortKey } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
+import { formatTimestamp } from '../../../shared/time/formatTimestamp.ts';
 import {
   type Instant,
   instantFromMicros,
@@ -7,7 +8,7 @@ import {
   MICROS_PER_MINUTE,
   MICROS_PER_SECOND,
 } from '../../../shared/time/instant.ts';
-import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';
+import { parseTimestamp } from '../../../shared/time/timestamp.ts';
 import type { Lag } from '../store/cache/cache.ts';
 import type { SyncContext } from './context.ts';
 

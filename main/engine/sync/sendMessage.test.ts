@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { formatTimestamp } from '../../../shared/time/formatTimestamp.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { atSecond, friendConversation, keyAt, owner, PushBench } from '../../../test/support/pushBench.ts';
 

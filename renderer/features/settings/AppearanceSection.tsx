@@ -1,7 +1,7 @@
 import { type JSX, useMemo, useState, useSyncExternalStore } from 'react';
 import { type AppSettings, languageOf, languages } from '../../../shared/settings.ts';
 import { languageNames } from '../../../shared/text/languageNames.ts';
-import { isValidZone } from '../../../shared/time/zone.ts';
+import { isValidZone } from '../../../shared/time/zoneNames.ts';
 import { browserEnvironment } from '../../app/environment.ts';
 import { useOverlays, useSettings } from '../../app/hooks.ts';
 import { useLocale, useTimeSource, useTimeText } from '../../app/time.tsx';

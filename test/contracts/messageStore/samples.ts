@@ -1,7 +1,8 @@
 import type { MessageStore, Page, RequestContext } from '../../../main/engine/remote/messageStore.ts';
 import { ConversationId, GroupRow, Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
+import { formatTimestamp } from '../../../shared/time/formatTimestamp.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
-import { formatTimestamp, parseTimestamp } from '../../../shared/time/timestamp.ts';
+import { parseTimestamp } from '../../../shared/time/timestamp.ts';
 
 export const ANDREW = { id: UserId.parse('andrew-uuid'), name: 'Andrew Brown', handle: 'andrewbrown' };
 export const BAYKO = { id: UserId.parse('bayko-uuid'), name: 'Andrew Bayko', handle: 'bayko' };

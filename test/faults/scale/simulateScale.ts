@@ -1,8 +1,8 @@
 import { encodeGroupRow, encodeMessage, encodeProfile } from '../../../main/engine/remote/dynamo/codec.ts';
 import type { Units } from '../../../shared/contract/sync.ts';
 import { ConversationId, MessageId, SortKey } from '../../../shared/model.ts';
+import { formatTimestamp } from '../../../shared/time/formatTimestamp.ts';
 import { instantFromMicros, instantFromMillis, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import { Random } from '../simulator/random.ts';
 import { Scheduler } from '../simulator/scheduler.ts';
 import { Deliveries } from './deliveries.ts';

@@ -2,8 +2,8 @@ import { encodeGroupRow, encodeMessage } from '../../../main/engine/remote/dynam
 import type { MessageStore } from '../../../main/engine/remote/messageStore.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type Message, SortKey } from '../../../shared/model.ts';
+import { formatTimestamp } from '../../../shared/time/formatTimestamp.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
-import { formatTimestamp } from '../../../shared/time/timestamp.ts';
 import type { Wire } from './faultyStore.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConversationId, GroupRow, Message, UnparsableItem, UserId } from '../../../../shared/model.ts';
+import { formatTimestamp } from '../../../../shared/time/formatTimestamp.ts';
 import { instantFromMicros } from '../../../../shared/time/instant.ts';
-import { formatTimestamp } from '../../../../shared/time/timestamp.ts';
 import { decodeGroupRow, decodeMessage, decodePerson, encodeGroupRow, encodeMessage, encodeProfile } from './codec.ts';
 
 const SK = '2023-03-22T14:36:25.547845+00:00';

@@ -10,8 +10,9 @@ import {
   UserId,
 } from '../../../../shared/model.ts';
 import { compareKeys } from '../../../../shared/order.ts';
+import { formatTimestamp } from '../../../../shared/time/formatTimestamp.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../../../shared/time/instant.ts';
-import { formatTimestamp, parseTimestamp } from '../../../../shared/time/timestamp.ts';
+import { parseTimestamp } from '../../../../shared/time/timestamp.ts';
 import type { MessageQuery, OwnedGroupRow, Page } from '../messageStore.ts';
 import { itemSize } from './capacity.ts';
 
