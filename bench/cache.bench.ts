@@ -106,6 +106,7 @@ class Raw {
   readonly #db: SqliteDatabase.Database;
   readonly #newest;
   readonly #list;
+  readonly #line;
 
   constructor(file: string) {
     this.#db = new SqliteDatabase(file);
@@ -120,6 +121,7 @@ class Raw {
       CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5(text, content = 'message', content_rowid = 'ref');`);
     this.#newest = this.#db.prepare('SELECT * FROM message WHERE group_id = ? ORDER BY at DESC, id DESC LIMIT 50');
     this.#list = this.#db.prepare('SELECT * FROM line ORDER BY at DESC, group_id');
+    this.#line = this.#db.prepare('SELECT * FROM line WHERE group_id = ?');
   }
 
   write(corpus: Corpus, pages: Pages): void {
@@ -143,6 +145,8 @@ class Raw {
   }
 
   list = (): unknown[] => this.#list.all();
+
+  line = (id: ConversationId): unknown => this.#line.get(id);
   newest = (conversationId: string): unknown[] => this.#newest.all(conversationId);
   close = (): void => void this.#db.close();
 }
@@ -196,6 +200,8 @@ async function measureIn(folder: string, corpus: Corpus): Promise<readonly Figur
   const newestRaw = sample(2_000, (n) => raw.newest(corpus.conversationId(pick(n))));
   const lists = sample(50, () => cache.conversations.list(now));
   const listsRaw = sample(50, raw.list);
+  const lines = sample(2_000, (n) => cache.conversations.line(corpus.conversationId(pick(n)), now));
+  const linesRaw = sample(2_000, (n) => raw.line(corpus.conversationId(pick(n))));
   cache.close();
   raw.close();
 
@@ -213,6 +219,7 @@ async function measureIn(folder: string, corpus: Corpus): Promise<readonly Figur
       unit: 'ms',
       floor: median(listsRaw),
     },
+    { what: 'one line of it, p50', value: median(lines), unit: 'ms', floor: median(linesRaw) },
     { what: 'file', value: statSync(file).size / 1e6, unit: 'MB', floor: statSync(rawFile).size / 1e6 },
   ];
 }

@@ -18,7 +18,7 @@ const clientThatGets = (answer: () => Promise<unknown>) => {
 
 describe('a client', () => {
   it('returns values', async () => {
-    const { conversations } = await createClient(createFakeBridge(world())).ofAccount(one).conversations.list();
+    const { conversations } = await createClient(createFakeBridge(world())).ofAccount(one).conversations.list({});
     expect(conversations.map(({ id }) => id)).toEqual(world().conversations.map(({ summary }) => summary.id));
   });
 
@@ -40,7 +40,7 @@ describe('a client', () => {
   it('rejects with the error of a reply', async () => {
     const error = { code: 'throttled', message: 'throttled', retryable: true, details: { action: 'Query' } } as const;
     const client = clientThatGets(() => Promise.resolve({ ok: false, error }));
-    const thrown = await client.conversations.list().catch((reason: unknown) => reason);
+    const thrown = await client.conversations.list({}).catch((reason: unknown) => reason);
     expect(thrown).toBeInstanceOf(AppError);
     expect(thrown).toMatchObject(error);
   });
@@ -51,19 +51,19 @@ describe('a client', () => {
     ['an unknown error code', { ok: false, error: { code: 'whatever', message: '', retryable: false, details: {} } }],
   ])('rejects with internal for %s, without repeating it', async (_, answer) => {
     const client = clientThatGets(() => Promise.resolve(answer));
-    const thrown = await client.conversations.list().catch((reason: unknown) => reason);
+    const thrown = await client.conversations.list({}).catch((reason: unknown) => reason);
     expect(thrown).toMatchObject({ code: 'internal' });
     expect(JSON.stringify((thrown as AppError).toData())).not.toContain('secret text');
   });
 
   it('rejects with an AppError when the bridge breaks', async () => {
     const client = clientThatGets(() => Promise.reject(new Error('gone')));
-    await expect(client.conversations.list()).rejects.toMatchObject({ code: 'internal' });
+    await expect(client.conversations.list({})).rejects.toMatchObject({ code: 'internal' });
   });
 
   it('rejects with not-connected without an account', async () => {
     const client = createClient(createFakeBridge(world())).ofAccount(null);
-    await expect(client.conversations.list()).rejects.toMatchObject({ code: 'not-connected' });
+    await expect(client.conversations.list({})).rejects.toMatchObject({ code: 'not-connected' });
   });
 
   it('passes events on that keep the contract, with their accounts', () => {
@@ -86,10 +86,10 @@ describe('the client of an account whose signal aborts', () => {
       const ending = new AbortController();
       const bridge = Object.assign(createFakeBridge(world()), { conversations: { list: () => answer } });
       const client = createClient(bridge).ofAccount(one, ending.signal);
-      const pending = client.conversations.list();
+      const pending = client.conversations.list({});
       ending.abort();
       await expect(pending).rejects.toMatchObject({ code: 'cancelled' });
-      await expect(client.conversations.list()).rejects.toMatchObject({ code: 'cancelled' });
+      await expect(client.conversations.list({})).rejects.toMatchObject({ code: 'cancelled' });
     }
   });
 

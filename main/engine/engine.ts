@@ -1,6 +1,7 @@
 import type { ConnectionSettings } from '../../shared/connection.ts';
 import type { EngineEvent } from '../../shared/contract/contract.ts';
 import { isMuted } from '../../shared/model.ts';
+import { minuteOf } from '../../shared/time/instant.ts';
 import type { Chance, Clock, IdSource } from './clock.ts';
 import { type CostMeter, CostRecorder } from './cost.ts';
 import type { PartsRecord } from './export/exportFile.ts';
@@ -73,7 +74,8 @@ export interface Engine {
 /** Composes the engine of one account and starts to synchronize. */
 export function composeEngine(parts: EngineParts, connection: ConnectionSettings, world: EngineWorld): Engine {
   const { store, cache, outbox, cost, serverClock } = parts;
-  const { clock, ids, publish } = world;
+  const { clock, ids } = world;
+  const publish = withWholeLists(clock, world.publish);
   const problems = new RecentProblems(clock);
   const log = problems.listen(world.log);
   const owner = new OwnerResolver(connection, cache, store, (account) =>
@@ -147,6 +149,17 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
       cache.close();
       outbox.close();
     },
+  };
+}
+
+/** The first event about the list in each minute selects all of it: a line may also change because time has passed. */
+function withWholeLists(clock: Clock, publish: EngineWorld['publish']): EngineWorld['publish'] {
+  let minute: number | null = null;
+  return (event) => {
+    const current = minuteOf(clock.now());
+    const isWhole = event.name === 'conversations.changed' && current !== minute;
+    if (isWhole) minute = current;
+    publish(isWhole ? { ...event, payload: {} } : event);
   };
 }
 

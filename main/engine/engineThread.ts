@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { EngineEvent, EngineMethod } from '../../shared/contract/contract.ts';
+import { type ConversationSelection, joinSelections, withLines } from '../../shared/conversationList.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
+import type { Conversation } from '../../shared/model.ts';
 import { fail, succeed } from '../../shared/result.ts';
 import { systemChance, systemClock, systemIds } from './clock.ts';
 import { CodePrompter } from './codePrompter.ts';
@@ -33,18 +35,36 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
   const log: Log = (level, text, error) => post({ kind: 'log', line: { level, text, ...describeError(error) } });
   const stopping = new AbortController();
   const codes = new CodePrompter(systemClock, (prompt) => post({ kind: 'prompt', prompt }));
+  let counted: readonly Pick<Conversation, 'id' | 'at' | 'unread' | 'mutedUntil'>[] = [];
+  let uncounted: ConversationSelection = {};
   const unreadCounter = new UnreadCounter(
     systemClock,
     async () => {
-      const list = await engine?.services['conversations.list']({}, stopping.signal);
-      return countUnread(list?.conversations ?? [], systemClock.now());
+      const selection = uncounted;
+      uncounted = { only: [] };
+      try {
+        const list = await engine?.services['conversations.list'](selection, stopping.signal);
+        const lines = (list?.conversations ?? []).map(({ id, at, unread, mutedUntil }) => ({
+          id,
+          at,
+          unread,
+          mutedUntil,
+        }));
+        counted = withLines(counted, selection, lines);
+      } catch (thrown) {
+        uncounted = joinSelections(selection, uncounted);
+        throw thrown;
+      }
+      return countUnread(counted, systemClock.now());
     },
     (unread) => post({ kind: 'unread', unread }),
     stopping.signal,
   );
   const publish = (event: EngineEvent): void => {
     post({ kind: 'event', event });
-    if (event.name === 'conversations.changed') unreadCounter.changed();
+    if (event.name !== 'conversations.changed') return;
+    uncounted = joinSelections(uncounted, event.payload);
+    unreadCounter.changed();
   };
 
   const listed = Promise.withResolvers<void>();

@@ -44,6 +44,29 @@ it('sends the last event about each subject, in the order of the first ones', as
   ]);
 });
 
+it('names what all events about the list name, and nothing if one of them names nothing', async () => {
+  const publish = (...only: ConversationId[]): void =>
+    publisher.publish({ name: 'conversations.changed', accountId, payload: only.length > 0 ? { only } : {} });
+  publish(one);
+  await settle();
+  publish(two);
+  publish(one, two);
+  await clock.advance(30);
+  publish(one);
+  publish();
+  publish(two);
+  await clock.advance(30);
+  const many = Array.from({ length: 60 }, (_, n) => ConversationId.parse(`c${n}`));
+  for (const each of many) publish(each);
+  await clock.advance(30);
+  expect(sent.map(([, payload]) => payload)).toEqual([
+    { only: [one], accountId },
+    { only: [two, one], accountId },
+    { accountId },
+    { accountId },
+  ]);
+});
+
 it('sends the first events at once, and collects later ones until an interval has none', async () => {
   const changed = { name: 'conversations.changed', accountId, payload: {} } as const;
   publisher.publish({ name: 'messages.changed', accountId, payload: { conversationId: one } });

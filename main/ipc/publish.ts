@@ -1,6 +1,7 @@
 import type { WebContents } from 'electron';
 import { eventChannel } from '../../shared/contract/channels.ts';
 import type { AppEvent, EventName } from '../../shared/contract/contract.ts';
+import { joinSelections } from '../../shared/conversationList.ts';
 import type { Clock } from '../engine/clock.ts';
 
 type Target = Pick<WebContents, 'isDestroyed' | 'send'>;
@@ -19,8 +20,7 @@ export interface PublisherOptions {
 
 /**
  * Sends events to the window. It sends the first at once, with what is published in the same turn. In each interval after
- * that it sends only the last event about each subject, in the order of the first ones: an event means "read again", so one
- * is enough.
+ * that it sends one event for all about a subject, in the order of the first ones: an event means "read again".
  */
 export class Publisher {
   readonly #clock: Clock;
@@ -39,7 +39,8 @@ export class Publisher {
   }
 
   publish(event: AppEvent): void {
-    this.#pending.set(subjectOf(event), event);
+    const subject = subjectOf(event);
+    this.#pending.set(subject, joined(this.#pending.get(subject), event));
     if (!this.#isCollecting) this.#collect();
     if (!this.#wasAtOnce && !patient.has(event.name)) {
       this.#wasAtOnce = true;
@@ -85,6 +86,12 @@ export class Publisher {
   #isHeld({ name }: AppEvent): boolean {
     return this.#options.isHeld?.(name) ?? false;
   }
+}
+
+/** Returns an event that stands for both: the later one, except that it names what the earlier one names, too. */
+function joined(earlier: AppEvent | undefined, event: AppEvent): AppEvent {
+  if (earlier?.name !== 'conversations.changed' || event.name !== 'conversations.changed') return event;
+  return { ...event, payload: joinSelections(earlier.payload, event.payload) };
 }
 
 /** Returns an event's subject; a later event about the same subject replaces it. */

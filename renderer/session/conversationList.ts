@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ConversationSelection, joinSelections, withLines } from '../../shared/conversationList.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
 import type { Conversation, ConversationId, DisappearAfter, MutedUntil, Person } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
@@ -29,16 +30,32 @@ export function createConversationListStore(
   client: Pick<AccountClient, 'conversations' | 'on'>,
 ): StoreApi<ConversationListState> {
   return createStore<ConversationListState>()((set, get) => {
-    const load = latest<void>(() =>
-      attempt(
+    /** What has changed since it was requested last; null: nothing. */
+    let changed: ConversationSelection | null = null;
+    const change = (selection: ConversationSelection): void => {
+      changed = changed === null ? selection : joinSelections(changed, selection);
+    };
+    const read = latest<void>(async () => {
+      const selection = get().conversations === null || changed === null ? {} : changed;
+      changed = null;
+      await attempt(
         async () => {
-          const { conversations } = await client.conversations.list();
-          set({ conversations: sameItems(get().conversations ?? [], conversations), error: null });
+          const { conversations: lines } = await client.conversations.list(selection);
+          const before = get().conversations ?? [];
+          set({ conversations: sameItems(before, withLines(before, selection, lines)), error: null });
         },
-        (error) => set({ error }),
-      ),
-    );
-    client.on('conversations.changed', () => void load());
+        (error) => {
+          change(selection);
+          set({ error });
+        },
+      );
+    });
+    const refresh = (selection: ConversationSelection): Promise<void> => {
+      change(selection);
+      return read();
+    };
+    const load = (): Promise<void> => refresh({});
+    client.on('conversations.changed', (selection) => void refresh(selection));
     client.on('account.changed', () => void load());
     return {
       conversations: null,

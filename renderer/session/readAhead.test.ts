@@ -60,6 +60,7 @@ describe('read-ahead', () => {
   it.each([
     ['its messages', () => bridge.emit('messages.changed', { conversationId: main })],
     ['the list', () => bridge.emit('conversations.changed', {})],
+    ['its line', () => bridge.emit('conversations.changed', { only: [main] })],
     ['the account', () => bridge.emit('account.changed', { account: null })],
   ])('drops a page when %s changed, also while it was read', async (_, change) => {
     const ahead = createReadAhead(clientOf());
@@ -71,6 +72,13 @@ describe('read-ahead', () => {
     await reading;
     expect(ahead.page(main)).toBeNull();
     await ahead.prepare(main);
+    expect(ahead.page(main)).not.toBeNull();
+  });
+
+  it('keeps a page when the lines of other conversations changed', async () => {
+    const ahead = createReadAhead(clientOf());
+    await ahead.prepare(main);
+    bridge.emit('conversations.changed', { only: ids(1) });
     expect(ahead.page(main)).not.toBeNull();
   });
 

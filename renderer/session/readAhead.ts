@@ -32,8 +32,11 @@ export function createReadAhead(client: Pick<AccountClient, 'messages' | 'on'>):
     else pages.delete(id);
   };
   client.on('messages.changed', ({ conversationId }) => drop(conversationId));
-  // Read markers, names and a cleared cache change pages without an event of their conversation.
-  client.on('conversations.changed', () => drop(null));
+  // Read markers and a cleared cache change pages without an event of their conversation.
+  client.on('conversations.changed', ({ only }) => {
+    if (only === undefined) drop(null);
+    else for (const id of only) drop(id);
+  });
   client.on('account.changed', () => drop(null));
 
   return {

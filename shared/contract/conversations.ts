@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_NAMED } from '../conversationList.ts';
 import {
   Conversation,
   ConversationId,
@@ -12,10 +13,14 @@ import { longestRequest } from './channels.ts';
 import { engine, engineEvent } from './entry.ts';
 
 const Nothing = z.strictObject({});
+const selection = { only: z.array(ConversationId).max(MOST_NAMED).readonly().optional() };
 
 export const conversationMethods = {
-  /** Every cached conversation, in the order of `compareConversations`. */
-  'conversations.list': engine(Nothing, z.object({ conversations: z.array(Conversation).readonly() })),
+  /** Every cached conversation, or those of `only` that are listed, in the order of `compareConversations`. */
+  'conversations.list': engine(
+    z.strictObject(selection),
+    z.object({ conversations: z.array(Conversation).readonly() }),
+  ),
   /** What this computer has of a conversation, for the dialog about it. */
   'conversations.about': engine(
     z.strictObject({ conversationId: ConversationId }),
@@ -60,6 +65,6 @@ export const conversationMethods = {
 } as const;
 
 export const conversationEvents = {
-  /** The list of conversations changed: read it again. */
-  'conversations.changed': engineEvent(Nothing),
+  /** Lines of the list of conversations changed: read those of `only`, or else the whole list, again. */
+  'conversations.changed': engineEvent(z.object(selection)),
 } as const;

@@ -6,7 +6,7 @@ import { openOutbox } from '../../main/engine/store/outbox/openOutbox.ts';
 import type { Outbox } from '../../main/engine/store/outbox/outbox.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import type { EngineMethod, MethodName, Reply, Request } from '../../shared/contract/contract.ts';
+import type { EngineEvent, EngineMethod, MethodName, Reply, Request } from '../../shared/contract/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { FakeMessageStore } from '../fakes/fakeMessageStore.ts';
 import type { FakeTable } from '../fakes/fakeTable.ts';
@@ -29,6 +29,7 @@ export class EngineBench {
   readonly outbox: Outbox;
   /** Every event, as its name or as `messages.changed <id>`; and every log line, as `log <text>`. */
   readonly events: string[] = [];
+  readonly published: EngineEvent[] = [];
   readonly arrivals: Arrival[] = [];
   readonly engine: Engine;
   readonly #signal = new AbortController().signal;
@@ -53,10 +54,12 @@ export class EngineBench {
         clock,
         chance: () => 0.5,
         ids: () => `${user}-${++this.#ids}`,
-        publish: (event) =>
+        publish: (event) => {
+          this.published.push(event);
           this.events.push(
             event.name === 'messages.changed' ? `${event.name} ${event.payload.conversationId}` : event.name,
-          ),
+          );
+        },
         arrived: (arrival) => this.arrivals.push(arrival),
         log: (_level, text) => this.events.push(`log ${text}`),
       },

@@ -99,13 +99,14 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     },
     conversations: {
       ...others.conversations,
-      list: () => {
+      list: ({ only }) => {
         // A new conversation has a line once it has a draft or a message.
         const listed = world.conversations.filter(
           ({ begun = false, summary, messages, outgoing = [] }) =>
             !begun || messages.length + outgoing.length > 0 || summary.draft !== '',
         );
-        return answer({ conversations: listed.map(({ summary }) => summary) }, world.unreadable.conversations);
+        const lines = listed.map(({ summary }) => summary).filter(({ id }) => only === undefined || only.includes(id));
+        return answer({ conversations: lines }, world.unreadable.conversations);
       },
       about: ({ conversationId }) => {
         const messages = find(conversationId)?.messages ?? [];

@@ -1,4 +1,5 @@
 import type { MessageWindow } from '../../../shared/contract/messages.ts';
+import type { ConversationSelection } from '../../../shared/conversationList.ts';
 import {
   type Conversation,
   type ConversationId,
@@ -19,10 +20,13 @@ const mostUnread = 100;
 type ReadingDeps = Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'owner'>;
 
 /**
- * The list of conversations from the cache, with the local state of the outbox. A conversation that was started here is
- * listed from its first draft or message on, and shows its newest unsent message.
+ * Lines of the list of conversations from the cache, with the local state of the outbox. A conversation that was started
+ * here is listed from its first draft or message on, and shows its newest unsent message.
  */
-function listConversations({ cache, outbox, serverClock, owner }: ReadingDeps): Conversation[] {
+function listConversations(
+  { cache, outbox, serverClock, owner }: ReadingDeps,
+  { only }: ConversationSelection,
+): Conversation[] {
   const now = serverClock.now();
   const ownerId = owner.person.id;
   const counts = outbox.outgoing.conversationCounts();
@@ -30,7 +34,6 @@ function listConversations({ cache, outbox, serverClock, owner }: ReadingDeps): 
   const drafts = outbox.drafts.all();
   const disappearing = outbox.disappearing.all();
   const mutes = outbox.mutes.all();
-  const markers = outbox.readMarkers.all();
   const late = outbox.readMarkers.lateCounts(now);
 
   const withLocalState = (line: ConversationLine, unread: number): Conversation => {
@@ -50,11 +53,22 @@ function listConversations({ cache, outbox, serverClock, owner }: ReadingDeps): 
     };
   };
 
-  const lines = cache.conversations.list(now);
+  const lines =
+    only === undefined
+      ? cache.conversations.list(now)
+      : [...new Set(only)].flatMap((id) => cache.conversations.line(id, now) ?? []);
   const listed = new Set(lines.map(({ id }) => id));
   const inUse = new Set([...counts.keys(), ...drafts.keys()]);
-  lines.push(...linesWithoutRow({ cache, outbox }, { listed, inUse, newestUnsent }, now));
-  const unread = cache.unread.countAll(markers, ownerId, now, mostUnread);
+  const withoutRow = linesWithoutRow({ cache, outbox }, { listed, inUse, newestUnsent }, only, now);
+  lines.push(...withoutRow);
+  const unreadOf = (id: ConversationId): [ConversationId, number] => [
+    id,
+    cache.unread.count(id, outbox.readMarkers.find(id), ownerId, now, mostUnread),
+  ];
+  const unread =
+    only === undefined
+      ? cache.unread.countAll(outbox.readMarkers.all(), ownerId, now, mostUnread)
+      : new Map(lines.map(({ id }) => unreadOf(id)));
   return lines.map((line) => withLocalState(line, unread.get(line.id) ?? 0)).sort(compareConversations);
 }
 
@@ -73,8 +87,10 @@ interface ListedHere {
 function linesWithoutRow(
   { cache, outbox }: Pick<ReadingDeps, 'cache' | 'outbox'>,
   { listed, inUse, newestUnsent }: ListedHere,
+  only: ConversationSelection['only'],
   now: Instant,
 ): ConversationLine[] {
+  const isMissing = (id: ConversationId): boolean => !listed.has(id) && (only === undefined || only.includes(id));
   const newestOf = (conversationId: ConversationId): Newest =>
     cache.messages.window({ conversationId, from: { kind: 'newest' }, limit: 1, now });
   const lineOf = (
@@ -90,7 +106,7 @@ function linesWithoutRow(
   const started = outbox.newConversations.all();
   // Their messages may be in the table without any row: access to a partition may be denied.
   const startedLines = started.flatMap(({ conversationId, other, createdAt }) => {
-    if (listed.has(conversationId)) return [];
+    if (!isMissing(conversationId)) return [];
     const newest = newestOf(conversationId);
     if (newest.messages.length === 0 && !inUse.has(conversationId)) return [];
     // Everything of it was written here, so it was synced when it was created.
@@ -99,7 +115,7 @@ function linesWithoutRow(
   // A draft or unsent message must stay in reach even if nothing else of its conversation is known.
   const startedIds = new Set(started.map(({ conversationId }) => conversationId));
   const otherLines = [...inUse].flatMap((conversationId) => {
-    if (listed.has(conversationId) || startedIds.has(conversationId)) return [];
+    if (!isMissing(conversationId) || startedIds.has(conversationId)) return [];
     const other = cache.conversations.other(conversationId) ?? {
       id: UserId.parse(conversationId),
       name: '',
@@ -119,7 +135,7 @@ export function createReadingService(deps: ReadingDeps): Pick<EngineServices, Re
   const { cache, outbox, serverClock } = deps;
 
   return {
-    'conversations.list': () => ({ conversations: listConversations(deps) }),
+    'conversations.list': (selection) => ({ conversations: listConversations(deps, selection) }),
     'conversations.about': ({ conversationId }) => {
       const now = serverClock.now();
       return {

@@ -19,10 +19,11 @@ type OutboxMethod =
 export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, OutboxMethod> {
   const { outbox, loop, status, clock, ids, publish } = deps;
 
-  const conversationsChanged = (): void => publish({ name: 'conversations.changed', payload: {} });
+  const conversationChanged = (conversationId: ConversationId): void =>
+    publish({ name: 'conversations.changed', payload: { only: [conversationId] } });
   const outgoingChanged = (conversationId: ConversationId): void => {
     publish({ name: 'messages.changed', payload: { conversationId } });
-    conversationsChanged();
+    conversationChanged(conversationId);
     status.set(outbox.outgoing.counts());
   };
   /** Runs a write, and updates the disk error in the status by its outcome. */
@@ -85,22 +86,22 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       write(() => outbox.drafts.save(conversationId, text, clock.now()));
       // The composer saves what is typed within half a second.
       loop.noteWritten(conversationId);
-      conversationsChanged();
+      conversationChanged(conversationId);
       return {};
     },
     'conversations.markRead': ({ conversationId, upTo }) => {
       write(() => outbox.readMarkers.markRead(conversationId, upTo));
-      conversationsChanged();
+      conversationChanged(conversationId);
       return {};
     },
     'conversations.configure': ({ conversationId, disappearAfter }) => {
       write(() => outbox.disappearing.set(conversationId, disappearAfter));
-      conversationsChanged();
+      conversationChanged(conversationId);
       return {};
     },
     'conversations.mute': ({ conversationId, until }) => {
       write(() => outbox.mutes.set(conversationId, until));
-      conversationsChanged();
+      conversationChanged(conversationId);
       return {};
     },
   };

@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { selectOnly } from '../../../shared/conversationList.ts';
 import type { ConversationId, GroupRow, SortKey, UnparsableItem, UserId } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
@@ -135,8 +136,9 @@ export class ConversationListSync {
     const { cache, publish, serverClock } = this.#context;
     const isFirst = cache.values.get('groupCursor') === null;
     const listing = await this.#read(owner, EVERYTHING, request, (rows, unparsable) => {
-      if (!isFirst || cache.groupRows.apply(rows, unparsable, serverClock.now()).changed.length === 0) return;
-      publish({ name: 'conversations.changed', payload: {} });
+      if (!isFirst) return;
+      const { changed } = cache.groupRows.apply(rows, unparsable, serverClock.now());
+      if (changed.length > 0) publish({ name: 'conversations.changed', payload: selectOnly(changed) });
     });
     this.#apply(listing);
     cache.values.set('lastFullListAt', listing.listedAt);
@@ -193,7 +195,7 @@ export class ConversationListSync {
       return outcome;
     });
     if (isWholeList(listing.ranges)) this.#missedSince = this.#lacksConversations(listing) ? listing.listedAt : null;
-    if (changed.length > 0) publish({ name: 'conversations.changed', payload: {} });
+    if (changed.length > 0) publish({ name: 'conversations.changed', payload: selectOnly(changed) });
     return changed.length > 0;
   }
 

@@ -1,3 +1,4 @@
+import { selectOnly } from '../../../shared/conversationList.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { SyncContext } from './context.ts';
@@ -57,7 +58,7 @@ export class ExpirationScheduler {
           : cache.messages.conversationsWithExpired(now)
         : [];
       for (const conversationId of expired) publish({ name: 'messages.changed', payload: { conversationId } });
-      if (expired.length > 0) publish({ name: 'conversations.changed', payload: {} });
+      if (expired.length > 0) publish({ name: 'conversations.changed', payload: selectOnly(expired) });
       if (isDue && !isSure) return RETRY_MS;
       const ms = Math.ceil(
         ((cache.messages.nextExpiry() ?? Number.POSITIVE_INFINITY) - serverClock.now()) / MICROS_PER_MILLI,

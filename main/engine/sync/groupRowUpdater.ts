@@ -162,7 +162,7 @@ export class GroupRowUpdater {
     const own = found.filter((row) => row.owner === owner.id).map(({ row }) => row);
     const { unseen } = cache.groupRows.apply(own, [], serverClock.now());
     if (unseen.length === 0) return;
-    publish({ name: 'conversations.changed', payload: {} });
+    publish({ name: 'conversations.changed', payload: { only: [conversationId] } });
     await this.#puller.pullNewest(conversationId, 'send', signal);
   }
 
@@ -187,7 +187,7 @@ export class GroupRowUpdater {
   #cacheOwnRow(row: GroupRow): void {
     const { cache, publish, serverClock } = this.#context;
     cache.groupRows.apply([row], [], serverClock.now());
-    publish({ name: 'conversations.changed', payload: {} });
+    publish({ name: 'conversations.changed', payload: { only: [row.conversationId] } });
   }
 
   /** Resolves to null when access rules deny the participant's partition, which is then left alone for a day. */

@@ -190,7 +190,7 @@ export class MessagePuller {
     if (isShown) publish({ name: 'messages.changed', payload: { conversationId } });
     // The list's line may change from the row's text to the newest message although no message is new.
     if (isChanged || (live === null && start.freshRows.length > 0))
-      publish({ name: 'conversations.changed', payload: {} });
+      publish({ name: 'conversations.changed', payload: { only: [conversationId] } });
     return added;
   }
 
@@ -213,7 +213,7 @@ export class MessagePuller {
     const range: KeyRange = { above: page.next ?? gap.above, below: gap.below };
     const { added, isChanged } = await storeReads(this.#context, conversationId, [{ range, page }], null);
     publish({ name: 'messages.changed', payload: { conversationId } });
-    if (isChanged) publish({ name: 'conversations.changed', payload: {} });
+    if (isChanged) publish({ name: 'conversations.changed', payload: { only: [conversationId] } });
     return added;
   }
 

@@ -103,12 +103,13 @@ export class Refresher {
 
   /** Ends the first sync: from now on, messages of newly found conversations are unread. */
   #endFirstSync(): void {
-    const { cache, outbox, serverClock } = this.#context;
+    const { cache, outbox, serverClock, publish } = this.#context;
     if (outbox.values.get('firstSyncDone') === true) return;
     outbox.transaction(() => {
       // Also conversations not pulled just now: the markers may have been lost although the messages were not.
       for (const { id } of cache.conversations.list(serverClock.now())) markAsRead(this.#context, id);
       outbox.values.set('firstSyncDone', true);
     });
+    publish({ name: 'conversations.changed', payload: {} });
   }
 }

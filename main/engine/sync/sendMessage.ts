@@ -246,7 +246,7 @@ export class MessageSender {
 
   #notify(conversationId: ConversationId): void {
     this.#context.publish({ name: 'messages.changed', payload: { conversationId } });
-    this.#context.publish({ name: 'conversations.changed', payload: {} });
+    this.#context.publish({ name: 'conversations.changed', payload: { only: [conversationId] } });
   }
 
   #after(micros: number): Instant {

@@ -76,18 +76,22 @@ const timeOf = (at: string): string => `iif(${at} <= :latest, ${at}, coalesce((
          WHERE conversation = c.ref AND at <= :latest AND (expires_at IS NULL OR expires_at > :now)
        ), min(r.seen_at, :latest)))`;
 
-const selectLines = `SELECT c.group_id, ${otherColumns}, c.synced_at, ${timeOf(`iif(${showsMessage}, c.newest_at, r.at)`)} AS at,
+const selectLines = (
+  which: string,
+): string => `SELECT c.group_id, ${otherColumns}, c.synced_at, ${timeOf(`iif(${showsMessage}, c.newest_at, r.at)`)} AS at,
          substr(iif(${showsMessage}, c.newest_text, iif(c.expired_at >= r.at, '', r.text)), 1, ${PREVIEW_LENGTH}) AS text,
          iif(${showsMessage}, c.newest_sender_id, NULL) AS last_sender_id
-       FROM ${listed} WHERE c.newest_expires_at IS NULL OR c.newest_expires_at > :now`;
+       FROM ${listed} WHERE ${which} (c.newest_expires_at IS NULL OR c.newest_expires_at > :now)`;
 
 /** The newest message has expired and is not purged yet: look for the next one, and don't show what the row says. */
-const selectDueLines = `SELECT c.group_id, ${otherColumns}, c.synced_at, ${timeOf('ifnull(m.at, r.at)')} AS at,
+const selectDueLines = (
+  which: string,
+): string => `SELECT c.group_id, ${otherColumns}, c.synced_at, ${timeOf('ifnull(m.at, r.at)')} AS at,
          substr(ifnull(m.text, ''), 1, ${PREVIEW_LENGTH}) AS text, s.id AS last_sender_id
        FROM ${listed} LEFT JOIN message m ON m.ref = (
          SELECT ref FROM message WHERE conversation = c.ref AND (expires_at IS NULL OR expires_at > :now)
          ORDER BY at DESC, id DESC LIMIT 1
-       ) LEFT JOIN person s ON s.ref = m.sender WHERE c.newest_expires_at <= :now`;
+       ) LEFT JOIN person s ON s.ref = m.sender WHERE ${which} c.newest_expires_at <= :now`;
 
 /** The known conversations: how far each was read, and its line in the list. */
 export function createConversations(store: Store) {
@@ -136,8 +140,10 @@ export function createConversations(store: Store) {
          ORDER BY c.swept_at NULLS FIRST, r.at DESC, c.group_id LIMIT 1`,
     readConversationId,
   );
-  const lines = store.query(selectLines, readLine);
-  const dueLines = store.query(selectDueLines, readLine);
+  const lines = store.query(selectLines(''), readLine);
+  const dueLines = store.query(selectDueLines(''), readLine);
+  const line = store.query(selectLines('c.group_id = :id AND'), readLine);
+  const dueLine = store.query(selectDueLines('c.group_id = :id AND'), readLine);
   const stale = store.column(
     `SELECT c.group_id FROM ${listed} WHERE c.pulled_version IS NOT c.row_version ORDER BY r.at DESC, c.group_id`,
     readConversationId,
@@ -178,6 +184,11 @@ export function createConversations(store: Store) {
     list(now: Instant): ConversationLine[] {
       const times = { now, latest: now + MOST_AHEAD };
       return [...lines.all(times), ...dueLines.all(times)].sort(compareConversations);
+    },
+    /** The line of one conversation, likewise; null if it has no row. */
+    line(id: ConversationId, now: Instant): ConversationLine | null {
+      const values = { id, now, latest: now + MOST_AHEAD };
+      return line.get(values) ?? dueLine.get(values);
     },
     /** Conversations with row changes that no pull of their newest page followed yet, newest row first. */
     listStale: (): ConversationId[] => stale.all(),
