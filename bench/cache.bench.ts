@@ -146,7 +146,7 @@ class Raw {
 
   list = (): unknown[] => this.#list.all();
 
-  line = (id: ConversationId): unknown => this.#line.get(id);
+  line = (conversationId: string): unknown => this.#line.get(conversationId);
   newest = (conversationId: string): unknown[] => this.#newest.all(conversationId);
   close = (): void => void this.#db.close();
 }
