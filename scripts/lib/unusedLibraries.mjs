@@ -4,7 +4,10 @@
  */
 const unused = [
   { of: /[/\\]node_modules[/\\]conf[/\\]/, names: ['ajv/dist/2020.js', 'ajv-formats', 'semver'] },
-  { of: /[/\\]node_modules[/\\]electron-log[/\\]src[/\\]node[/\\]transports[/\\]remote\.js$/, names: ['http', 'https'] },
+  {
+    of: /[/\\]node_modules[/\\]electron-log[/\\]src[/\\]node[/\\]transports[/\\]remote\.js$/,
+    names: ['http', 'https'],
+  },
 ];
 const empty = '\0unused-library';
 

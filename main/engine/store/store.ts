@@ -35,6 +35,8 @@ export class Store {
   readonly #db: Database;
   readonly #onDamage: () => void;
   readonly #unreadable: UnreadableCode;
+  /** What nested transactions of the present one threw: the half that they wrote must not be committed. */
+  #nestedFailures: unknown[] = [];
 
   constructor({ db, quarantined, onDamage }: StoreParts, unreadable: UnreadableCode) {
     this.quarantined = quarantined;
@@ -79,16 +81,36 @@ export class Store {
   }
 
   /**
-   * Commits all of `work`, or nothing if it throws. A nested call commits with the outermost, which must not catch what the
-   * nested one throws: a savepoint for each would copy every page that it changes.
+   * Commits all of `work`, or nothing if it throws. A nested call commits with the outermost, since a savepoint for each would
+   * copy every page that it changes. If a nested one fails, so does the outermost, even if it catches the error.
    */
   transaction<T>(work: () => T): T {
-    return this.#translate(() => (this.#db.inTransaction ? work() : this.#db.transaction(work).immediate()));
+    return this.#translate(() =>
+      this.#db.inTransaction ? this.#nested(work) : this.#db.transaction(() => this.#outermost(work)).immediate(),
+    );
   }
 
   /** Runs several reads on one snapshot; takes the write lock only if one of them writes. */
   snapshot<T>(work: () => T): T {
-    return this.#translate(() => (this.#db.inTransaction ? work() : this.#db.transaction(work).deferred()));
+    return this.#translate(() =>
+      this.#db.inTransaction ? work() : this.#db.transaction(() => this.#outermost(work)).deferred(),
+    );
+  }
+
+  #outermost<T>(work: () => T): T {
+    this.#nestedFailures = [];
+    const result = work();
+    if (this.#nestedFailures.length > 0) throw this.#nestedFailures[0];
+    return result;
+  }
+
+  #nested<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (thrown) {
+      this.#nestedFailures.push(thrown);
+      throw thrown;
+    }
   }
 
   protected get isInTransaction(): boolean {

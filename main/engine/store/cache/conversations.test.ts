@@ -289,3 +289,24 @@ describe('named values', () => {
     expect(cache.conversations.list(at(0))).toEqual([]);
   });
 });
+
+describe('a transaction', () => {
+  it('commits nothing after a nested one failed, even if the error is caught', () => {
+    const attempt = () =>
+      cache.transaction(() => {
+        cache.values.set('lastSyncedAt', at(1));
+        try {
+          cache.transaction(() => {
+            cache.values.set('groupCursor', at(1));
+            throw new Error('half done');
+          });
+        } catch {
+          // As a careless caller would.
+        }
+      });
+    expect(attempt).toThrow('half done');
+    expect([cache.values.get('lastSyncedAt'), cache.values.get('groupCursor')]).toEqual([null, null]);
+    cache.transaction(() => cache.values.set('lastSyncedAt', at(2)));
+    expect(cache.values.get('lastSyncedAt')).toBe(at(2));
+  });
+});

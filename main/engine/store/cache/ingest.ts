@@ -81,7 +81,7 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
      * @throws RangeError if a row lies outside the range.
      */
     page(conversationId: ConversationId, range: KeyRange, batch: MessageBatch): BatchOutcome {
-      return store.transaction(() => {
+      return rows.transaction((storeRow) => {
         const { messages, now } = batch;
         const { ref, head, syncedAt } = conversations.open(conversationId);
         const greatestRead = greatestKey(range, batch);
@@ -96,14 +96,13 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
             removed += rows.removeRow(ref, message);
             continue;
           }
-          const outcome = rows.store(ref, message, sender, batch.sizes?.get(message.sortKey) ?? null);
+          const outcome = storeRow(ref, message, sender, batch.sizes?.get(message.sortKey) ?? null);
           // A message that just left and is stored at another key has moved.
           const isAdded = outcome === 'added' && !gone.delete(message.id);
           if (isAdded) added++;
           else if (outcome !== 'kept') changed++;
           if (isAdded || outcome === 'replaced') fresh.push(message);
         }
-        rows.queue();
         removed += gone.size;
         unparsable.replaceMessages(conversationId, range, batch.unparsable, batch.sizes);
 
@@ -120,11 +119,10 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
     },
     /** Stores a message that was just put into the table. How far the conversation was read stays unchanged. */
     sent(message: Message, now: Instant): void {
-      store.transaction(() => {
+      rows.transaction((storeRow) => {
         const { ref } = conversations.open(message.conversationId);
-        rows.store(ref, message, people.see(message.sender, message.at), null);
+        storeRow(ref, message, people.see(message.sender, message.at), null);
         rows.setSentHere(ref, message);
-        rows.queue();
         conversations.refreshNewest(ref, now);
       });
     },

@@ -21,6 +21,12 @@ import type { SearchIndex } from './searchIndex.ts';
 /** What storing a row did. `replaced`: the message is new and overwrote another one. */
 export type StoreOutcome = 'added' | 'replaced' | 'changed' | 'kept';
 
+/**
+ * Stores a message; `sender` is the reference to its sender's name and handle, `bytes` its size in the table; null: not
+ * known.
+ */
+type StoreRow = (conversation: number, message: Message, sender: number, bytes: number | null) => StoreOutcome;
+
 /** The columns of `readRow`, of table `message` m. */
 export const rowColumns = 'm.ref, m.id, m.sort_key, m.at, m.sender, m.text, m.whole_bytes, m.expires_at, m.sent_here';
 export type RowColumns =
@@ -90,7 +96,7 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
   const selectFrom = store.query(rows, readStoredRow);
   const between = store.query(`${rows} AND sort_key < ?`, readStoredRow);
 
-  /** Stored messages that are to be indexed. */
+  /** What the present transaction has stored and is to be indexed. */
   let unindexed: number[] = [];
 
   function remove(ref: number): void {
@@ -154,47 +160,50 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
     return true;
   }
 
+  function storeRow(conversation: number, message: Message, sender: number, bytes: number | null): StoreOutcome {
+    if (tryInsert(conversation, message, sender, bytes)) return 'added';
+
+    // A copy of the message is stored, another message that this one overwrote, or both.
+    const copy = byId.get(conversation, message.id);
+    const atKey = byKey.get(conversation, message.sortKey);
+    const overwritten = atKey === copy?.ref ? null : atKey;
+    if (copy !== null) {
+      const known = copy.message;
+      if (known.sortKey === message.sortKey && known.at === message.at) {
+        return rewrite(copy, message, sender, bytes);
+      }
+      const isMoved = known.sortKey === message.sortKey; // the same row, its time read in another zone than before
+      const isEarlier = message.at - known.at || compareKeys(message.sortKey, known.sortKey);
+      if (!isMoved && isEarlier > 0) {
+        // The later of two copies is hidden, but it did overwrite the other message.
+        if (overwritten === null) return 'kept';
+        remove(overwritten);
+        return 'changed';
+      }
+      remove(copy.ref);
+    }
+    if (overwritten !== null) remove(overwritten);
+    insertNext(conversation, message, sender, bytes);
+    if (copy !== null) return 'changed';
+    return overwritten === null ? 'added' : 'replaced';
+  }
+
   return {
     inRange(conversation: number, { above, below }: KeyRange): StoredRow[] {
       const from = above ?? '';
       return below === null ? selectFrom.all(conversation, from) : between.all(conversation, from, below);
     },
     /**
-     * Stores a message; `sender` is the reference to its sender's name and handle, `bytes` its size in the table; null: not
-     * known.
+     * Commits all of `work`, or nothing if it throws, and queues for the index what it stored. Only `work` receives the
+     * function that stores, so that nothing stays out of the index.
      */
-    store(conversation: number, message: Message, sender: number, bytes: number | null): StoreOutcome {
-      if (tryInsert(conversation, message, sender, bytes)) return 'added';
-
-      // A copy of the message is stored, another message that this one overwrote, or both.
-      const copy = byId.get(conversation, message.id);
-      const atKey = byKey.get(conversation, message.sortKey);
-      const overwritten = atKey === copy?.ref ? null : atKey;
-      if (copy !== null) {
-        const known = copy.message;
-        if (known.sortKey === message.sortKey && known.at === message.at) {
-          return rewrite(copy, message, sender, bytes);
-        }
-        const isMoved = known.sortKey === message.sortKey; // the same row, its time read in another zone than before
-        const isEarlier = message.at - known.at || compareKeys(message.sortKey, known.sortKey);
-        if (!isMoved && isEarlier > 0) {
-          // The later of two copies is hidden, but it did overwrite the other message.
-          if (overwritten === null) return 'kept';
-          remove(overwritten);
-          return 'changed';
-        }
-        remove(copy.ref);
-      }
-      if (overwritten !== null) remove(overwritten);
-      insertNext(conversation, message, sender, bytes);
-      if (copy !== null) return 'changed';
-      return overwritten === null ? 'added' : 'replaced';
-    },
-    /** Queues for the index what was stored: the last step of each transaction that stores messages. */
-    queue(): void {
-      if (unindexed.length > 0) index.add(unindexed);
-      unindexed = [];
-    },
+    transaction: <T>(work: (storeRow: StoreRow) => T): T =>
+      store.transaction(() => {
+        unindexed = [];
+        const result = work(storeRow);
+        if (unindexed.length > 0) index.add(unindexed);
+        return result;
+      }),
     /** Records that this computer put the message into the table. */
     setSentHere: (conversation: number, { id }: Message): void => void setSentHere(conversation, id),
     setMissed: (ref: number, since: Instant | null): void => void setMissed(since, ref),
