@@ -19,7 +19,7 @@ describe('appearance', () => {
     expect(applied.dataset.theme).toBe('dark');
     expect([...applied.style]).toEqual([
       ['--text-size', '1.5'],
-      ['--conversation-height', '83px'],
+      ['--conversation-height', '90px'],
     ]);
     stop();
     store.getState().set(defaultSettings);
@@ -27,10 +27,10 @@ describe('appearance', () => {
   });
 
   it.each([
-    ['comfortable', 1, 64],
-    ['comfortable', 1.5, 83],
-    ['compact', 1, 50],
-    ['compact', 0.85, 44],
+    ['comfortable', 1, 60],
+    ['comfortable', 1.5, 90],
+    ['compact', 1, 48],
+    ['compact', 0.85, 41],
   ] as const)('a row that is %s with text of %d is %d high', (density, textSize, height) => {
     expect(conversationHeight({ density, textSize })).toBe(height);
   });

@@ -8,13 +8,12 @@ import type { Environment } from './timeSource.ts';
 
 type Appearance = AppSettings['appearance'];
 
-/** Height of a row around its text, and of its text at the usual size, in CSS pixels. */
-const rowHeights = { comfortable: { around: 26, text: 38 }, compact: { around: 12, text: 38 } } as const;
+/** Height of a row at the usual text size, in CSS pixels. */
+const rowHeights = { comfortable: 60, compact: 48 } as const;
 
 /** The height of a row in the list of conversations, in whole CSS pixels. */
 export function conversationHeight({ density, textSize }: Pick<Appearance, 'density' | 'textSize'>): number {
-  const { around, text } = rowHeights[density];
-  return Math.round(around + text * textSize);
+  return Math.round(rowHeights[density] * textSize);
 }
 
 type Root = Pick<HTMLElement, 'dataset'> & { readonly style: Pick<CSSStyleDeclaration, 'setProperty'> };

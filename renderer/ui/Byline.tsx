@@ -1,7 +1,6 @@
 import type { JSX, ReactNode } from 'react';
 import type { Person } from '../../shared/model.ts';
 import { displayHandleBeside } from '../../shared/text/displayName.ts';
-import accountCss from '../features/accounts/account.module.css';
 
 interface BylineProps {
   readonly person: Person;
@@ -14,7 +13,7 @@ interface BylineProps {
 export function Byline({ person, as: Line = 'p', children }: BylineProps): JSX.Element {
   const handle = displayHandleBeside(person);
   return (
-    <Line className={accountCss.byline}>
+    <Line data-byline>
       {handle === '' ? null : (
         <>
           <bdi>{handle}</bdi> ·{' '}

@@ -10,13 +10,13 @@ describe('text that people write', () => {
   it('is drawn without contextual alternates, which would change 3x4 and ->', async () => {
     await openWindow(page(), 'online', bayko);
     await page().keyboard.press('Control+f');
-    await page().locator('.picker-input').waitFor();
+    await page().getByRole('search').locator('input').waitFor();
     const features = await page().evaluate(() =>
       [
-        '.message-text',
-        '.message-text a',
-        '.conversation-preview',
-        '.conversation-name',
+        '[data-testid="bubble"]',
+        '[data-testid="bubble"] a',
+        '[data-testid="conversation-text"]',
+        '[data-testid="conversation-name"]',
         'textarea',
         'input',
         'h1, h2',

@@ -59,6 +59,15 @@ it('every class that a component uses is in its file of styles', () => {
   expect(missing.map(({ by, name }) => `${by}: ${name}`)).toEqual([]);
 });
 
+it('every animation is defined where it is used, because its name is local too', () => {
+  const missing = modules.flatMap((module) =>
+    [...read(module).matchAll(/animation: ([a-z]+) /g)]
+      .filter(([, name = '']) => !read(module).includes(`@keyframes ${name} `))
+      .map(([, name = '']) => `${path.relative(root, module)}: ${name}`),
+  );
+  expect(missing).toEqual([]);
+});
+
 it('every class whose name is computed is written as it is computed', () => {
   const missing = uses.filter(({ module, name, isStart }) => isStart && !read(module).includes(`.${name}`));
   expect(missing.map(({ by, name }) => `${by}: ${name}`)).toEqual([]);

@@ -13,7 +13,6 @@ import { isSame } from '../../session/same.ts';
 import { bytesText } from '../../text/numbers.ts';
 import { listText } from '../../text/sentences.ts';
 import { useText } from '../../text/useText.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
 import { Marked } from '../../ui/Marked.tsx';
 import { personName } from '../../ui/personName.ts';
 import type { Row } from './assemble.ts';
@@ -62,9 +61,6 @@ export const MessageRow = memo(function MessageRow({ row, marked, selected, term
         ...marks,
       ])}
     >
-      {own ? null : (
-        <span className={css.messageAvatar}>{last ? <Avatar person={message.sender} size="small" /> : null}</span>
-      )}
       {selected ? (
         <span className={css.selectedMark} aria-hidden="true">
           <CircleCheck />

@@ -27,17 +27,17 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   return (
     <>
       <Avatar person={conversation.other} />
-      <span className={css.conversationLines}>
+      <span className={css.conversationLine}>
         <span className={css.conversationHeading}>
           <span className={css.conversationName} data-testid="conversation-name" dir="auto">
             {personName(t, conversation.other)}
           </span>
           <MutedMark until={conversation.mutedUntil} />
         </span>
-        <Preview {...props} />
-      </span>
-      <span className={css.conversationMeta} data-testid="conversation-meta">
         <TimeLabel className={css.conversationTime} value={conversation.at} kind="messageTimeAgo" />
+      </span>
+      <span className={css.conversationLine}>
+        <Preview {...props} />
         <Marks {...conversation} />
       </span>
     </>

@@ -43,7 +43,7 @@ export function Panes(): JSX.Element {
     setLeftId(openId);
     select(null);
   }, [openId, select]);
-  const size: CSSProperties & { readonly '--sidebar-width': string } = { '--sidebar-width': `${width}px` };
+  const size: CSSProperties & { readonly '--sidebar-width': string } = { '--sidebar-width': `${width / 16}rem` };
 
   // What the sidebar takes stays the same, so that it isn't drawn again when another conversation opens.
   const begin = useCallback(() => setBeginning(true), []);

@@ -7,7 +7,7 @@ interface SplitterProps {
   readonly onChange: ChangeWidth;
 }
 
-/** Start position and width of a drag and its current width, in CSS pixels. */
+/** A drag: where it started, in CSS pixels of the window, and the width then and now. */
 interface Drag {
   readonly x: number;
   readonly width: number;
@@ -38,7 +38,7 @@ export function Splitter({ width, onChange }: SplitterProps): JSX.Element {
   };
   const onPointerMove = (event: PointerEvent): void => {
     if (drag.current === null) return;
-    const moved = event.clientX - drag.current.x;
+    const moved = (event.clientX - drag.current.x) / textSize();
     const wanted = drag.current.width + (isRtl() ? -moved : moved);
     drag.current = { ...drag.current, wanted };
     onChange(wanted, false);
@@ -70,7 +70,10 @@ export function Splitter({ width, onChange }: SplitterProps): JSX.Element {
   );
 }
 
-/** In CSS pixels. */
+/** How much larger than usual text is, and all that is measured in rem. */
+const textSize = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
+/** In CSS pixels at the usual text size: the sidebar grows with its text. */
 const sidebarWidths = { least: 240, usual: 320, most: 480 } as const;
 /** Distance that an arrow key moves the edge. */
 const WIDTH_STEP = 16;
@@ -83,7 +86,7 @@ function boundedWidth(width: number): number {
   return Math.round(Math.max(sidebarWidths.least, Math.min(sidebarWidths.most, width)));
 }
 
-/** Sets the width, in CSS pixels. `settled` is false during a drag. */
+/** Sets the width, in CSS pixels at the usual text size. `settled` is false during a drag. */
 export type ChangeWidth = (width: number, settled: boolean) => void;
 
 /** The sidebar's width and its setter; a settled width is stored. */
