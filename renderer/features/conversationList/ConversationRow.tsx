@@ -27,19 +27,15 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   return (
     <>
       <Avatar person={conversation.other} />
-      <span className={css.conversationLine}>
-        <span className={css.conversationHeading}>
-          <span className={css.conversationName} data-testid="conversation-name" dir="auto">
-            {personName(t, conversation.other)}
-          </span>
-          <MutedMark until={conversation.mutedUntil} />
+      <span className={css.conversationHeading}>
+        <span className={css.conversationName} data-testid="conversation-name" dir="auto">
+          {personName(t, conversation.other)}
         </span>
-        <TimeLabel className={css.conversationTime} value={conversation.at} kind="messageTimeAgo" />
+        <MutedMark until={conversation.mutedUntil} />
       </span>
-      <span className={css.conversationLine}>
-        <Preview {...props} />
-        <Marks {...conversation} />
-      </span>
+      <Preview {...props} />
+      <TimeLabel className={css.conversationTime} value={conversation.at} kind="messageTimeAgo" />
+      <Marks {...conversation} />
     </>
   );
 });
@@ -71,7 +67,7 @@ function Marks({ failed, waiting, unread }: Conversation): JSX.Element | null {
   const t = useText();
   if (failed + waiting + unread === 0) return null;
   return (
-    <span className={css.conversationMarks}>
+    <span className={css.conversationMarks} data-testid="conversation-marks">
       {failed > 0 ? <CircleAlert className={css.conversationFailed} aria-hidden="true" /> : null}
       {failed === 0 && waiting > 0 ? (
         <span title={t('conversationList.waiting', { count: waiting })}>
