@@ -58,6 +58,15 @@ describe('starting a conversation', () => {
     expect(await start('bayko')).toMatchObject({ conversationId: 'started 1', other: namesake });
   });
 
+  it('finds a handle that was typed in another case, cached or by profile', async () => {
+    expect(await start('@BAYKO')).toEqual({ conversationId: friendConversation, other: friend, isNew: false });
+    publish();
+    expect(await start('@NewComer')).toMatchObject({ other: newcomer });
+    const shouting = { ...person('shouting'), handle: 'BAYKO' };
+    publish(shouting);
+    expect(await start('@BAYKO')).toMatchObject({ other: shouting });
+  });
+
   it('uses cached people while the network is away', async () => {
     bench.store.failNext('findProfile', 'offline', 2);
     expect(await start('bayko')).toMatchObject({ conversationId: friendConversation });

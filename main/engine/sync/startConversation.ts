@@ -55,21 +55,27 @@ export async function startConversation(
   return { conversationId: started.conversationId, other: started.other, isNew: true };
 }
 
-/** The person with a handle by their profile; without one, every cached person with it, since handles may repeat. */
+/**
+ * The person with a handle by their profile; without one, every cached person with it, since handles may repeat. A handle
+ * that does not exist as it was typed is looked up in lower case.
+ */
 async function findPeople(
   { store, cache }: StartContext,
   handle: string,
   signal: AbortSignal,
 ): Promise<readonly Person[]> {
+  const cached = cache.people.findByHandle(handle);
+  const lowerCase = handle.toLowerCase();
   try {
     const person = await store.findProfile(handle, { purpose: 'setup', signal });
     if (person !== null) return [person];
+    if (lowerCase === handle || cached.some((each) => each.handle === handle)) return cached;
+    const other = await store.findProfile(lowerCase, { purpose: 'setup', signal });
+    return other === null ? cached : [other];
   } catch (thrown) {
-    const cached = cache.people.findByHandle(handle);
     if (signal.aborted || cached.length === 0) throw toAppError(thrown);
     return cached;
   }
-  return cache.people.findByHandle(handle);
 }
 
 /** The conversation with one of these people, in the table or only in the outbox. */

@@ -1,4 +1,5 @@
 import type { ConversationId } from '../../../shared/model.ts';
+import { foldText } from '../../../shared/searchFold.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 
 /** A position in a list. */
@@ -40,8 +41,6 @@ export interface TypeAhead {
   readonly at: Instant;
 }
 
-const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
-
 /** Adds a typed character to the name to find. */
 export function typeMore(before: TypeAhead | null, key: string, at: Instant): TypeAhead {
   return { typed: before !== null && at - before.at < PAUSE_MICROS ? before.typed + key : key, at };
@@ -54,12 +53,12 @@ export function typeMore(before: TypeAhead | null, key: string, at: Instant): Ty
 export function findTyped(names: readonly string[], typed: string, index: number): number {
   const [letter = ''] = typed;
   const repeated = typed.length > 1 && [...typed].every((each) => each === letter);
-  const sought = fold(repeated ? letter : typed);
+  const sought = foldText(repeated ? letter : typed);
   // One letter moves on; more letters may still match the active row.
   const from = sought.length > 1 && !repeated ? Math.max(index, 0) : index + 1;
   for (let step = 0; step < names.length; step++) {
     const candidate = (from + step) % names.length;
-    if (fold(names[candidate] ?? '').startsWith(sought)) return candidate;
+    if (foldText(names[candidate] ?? '').startsWith(sought)) return candidate;
   }
   return -1;
 }

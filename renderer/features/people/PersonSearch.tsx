@@ -3,6 +3,7 @@ import { AtSign, Search } from 'lucide-react';
 import { type JSX, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Conversation, ConversationId, Person, UserId } from '../../../shared/model.ts';
+import { foldText } from '../../../shared/searchFold.ts';
 import { cutText } from '../../../shared/text/cutText.ts';
 import { displayHandle, displayHandleBeside } from '../../../shared/text/displayName.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
@@ -216,10 +217,10 @@ export function typedHandle(typed: string): string {
   return /\s/u.test(handle) || handle.length > LONGEST_HANDLE ? '' : handle;
 }
 
-/** The people whose name or handle contains `query`, ignoring case. */
+/** The people whose name or handle contains `query`, folded as in every search. */
 export function stillSuggested(people: readonly Person[], query: string): readonly Person[] {
-  const sought = query.toLowerCase();
-  return people.filter(({ name, handle }) => `${name}\n${handle}`.toLowerCase().includes(sought));
+  const sought = foldText(query);
+  return people.filter(({ name, handle }) => foldText(`${name}\n${handle}`).includes(sought));
 }
 
 /**

@@ -88,9 +88,38 @@ it('keeps the messages that waited to be indexed', () => {
   const refs = Array.from({ length: 1_200 }, (_, n) => n * 3);
   for (const ref of refs) db.prepare('INSERT INTO unindexed VALUES (?)').run(ref);
 
-  migrate(db, migrations);
+  migrate(db, migrations.slice(0, 8));
   const rows = z.array(z.object({ refs: z.string(), messages: z.number() }));
   const queue = rows.parse(db.prepare('SELECT refs, messages FROM unindexed ORDER BY id').all());
   expect(queue.map(({ messages }) => messages)).toEqual([500, 500, 200]);
   expect(queue.flatMap((row) => z.array(z.number()).parse(JSON.parse(row.refs)))).toEqual(refs);
+});
+
+it('indexes all messages again that an earlier version indexed, and finds them by their folded words', () => {
+  const db = openInMemory(':memory:');
+  migrate(db, migrations.slice(0, 8));
+  const { id, name, handle } = person('bayko');
+  db.prepare('INSERT INTO person VALUES (1, ?, ?, ?, ?)').run(id, name, handle, at(1));
+  db.prepare('INSERT INTO conversation (ref, group_id) VALUES (1, ?)').run(conversation);
+  const insert = db.prepare(
+    'INSERT INTO message (ref, conversation, id, sort_key, at, sender, text) VALUES (?, 1, ?, ?, ?, 1, ?)',
+  );
+  const index = db.prepare('INSERT INTO message_words (rowid, tags, words) VALUES (?, ?, ?)');
+  for (let n = 1; n <= 1_200; n++) {
+    const { id: messageId, sortKey } = message(n);
+    insert.run(n * 1_024, messageId, sortKey, at(n), `أَهْلاً ${n}`);
+    index.run(n * 1_024, 'c1 s1', `أَهْلاً ${n}`);
+  }
+  db.prepare('INSERT INTO unindexed (refs, messages) VALUES (?, 1)').run('[1024]');
+
+  migrate(db, migrations);
+  const cache = new Cache({ db, quarantined: null, onDamage: () => {} });
+  expect(cache.searchIndex.waiting()).toBe(1_200);
+  finish(cache.searchIndex.indexWaiting(1_200));
+  const cursors = cache.search.cursors({ query: 'اهلا', conversationId: conversation, limit: 9_999, now: at(0) });
+  expect(finish(cursors)).toHaveLength(1_200);
+  expect(finish(cache.search.cursors({ query: '"أَهْلاً 7"', conversationId: null, limit: 9, now: at(0) }))).toHaveLength(
+    1,
+  );
+  cache.exec("INSERT INTO message_words (message_words) VALUES ('integrity-check')");
 });

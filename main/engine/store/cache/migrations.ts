@@ -177,4 +177,18 @@ export const migrations: readonly string[] = [
     GROUP BY part ORDER BY part;
   DROP TABLE unindexed_before;
   `,
+  `
+  -- Words are folded as foldText in shared/searchFold.ts does, so all messages are indexed again.
+  DROP TABLE message_words;
+  CREATE VIRTUAL TABLE message_words USING fts5(
+    tags, words,
+    content = '', contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co So'"
+  );
+  DELETE FROM unindexed;
+  INSERT INTO unindexed (refs, messages)
+    SELECT json_group_array(ref ORDER BY ref), count(*)
+    FROM (SELECT ref, (row_number() OVER (ORDER BY ref) - 1) / 500 AS part FROM message)
+    GROUP BY part ORDER BY part;
+  `,
 ];

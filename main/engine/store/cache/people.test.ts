@@ -30,6 +30,7 @@ describe('people', () => {
     expect(cache.people.findByHandle('taken').map(({ name }) => name)).toEqual(['C', 'B']);
     expect(cache.people.findByHandle('left')).toHaveLength(1);
     expect(cache.people.findByHandle('unknown')).toEqual([]);
+    expect(cache.people.findByHandle('LEFT').map(({ handle }) => handle)).toEqual(['left']);
   });
 
   it('are suggested by word prefixes: handle first, then name, then most recently seen', () => {
@@ -47,6 +48,7 @@ describe('people', () => {
       finish(cache.people.suggest(query, limit)).map(({ handle }) => handle);
     expect(suggest('bay')).toEqual(['bayko', 'foundation']);
     expect(suggest('@bay')).toEqual(['bayko', 'foundation']);
+    expect(suggest('@BAYKO')).toEqual(['bayko']);
     expect(suggest('andrew')).toEqual(['andrewbrown', 'bayko']);
     expect(suggest('ANDREW b')).toEqual(['bayko', 'andrewbrown']);
     expect(suggest('mollari londo')).toEqual(['londo']);

@@ -28,7 +28,7 @@ export function createPeople(store: Store) {
   const newestFirst = 'ORDER BY seen_at DESC, ref DESC';
   const variants = store.query(`SELECT id, name, handle FROM person WHERE id = ? ${newestFirst}`, readVariant);
   const byHandle = store.column(
-    'SELECT id FROM person WHERE handle = ? GROUP BY id ORDER BY max(seen_at) DESC, id',
+    'SELECT id FROM person WHERE handle = ? COLLATE NOCASE GROUP BY id ORDER BY max(seen_at) DESC, id',
     readUserId,
   );
   const after = store.query(
@@ -117,13 +117,19 @@ export function createPeople(store: Store) {
     },
     /** The newest non-empty name and handle of a person; null if no row had that id. */
     find,
-    /** People whose newest handle is this one (no `@`, exact comparison), most recently seen first. */
+    /**
+     * People whose newest handle is this one (no `@`), most recently seen first; if there are none, those whose handle
+     * differs only in case.
+     */
     findByHandle(handle: string): Person[] {
-      return byHandle
+      const lowerCase = handle.toLowerCase();
+      const alike = byHandle
         .all(handle)
         .map((id) => find(id))
-        .filter((person) => person?.handle === handle)
-        .filter((person) => person !== null);
+        .filter((person) => person !== null)
+        .filter((person) => person.handle.toLowerCase() === lowerCase);
+      const exact = alike.filter((person) => person.handle === handle);
+      return exact.length > 0 ? exact : alike;
     },
     /**
      * People with a word in their name or handle that starts with each word of the query; everyone for a query without
