@@ -203,7 +203,7 @@ export class AccountEngine {
 }
 
 /**
- * What the list of accounts shows of a snapshot. The beginning and the end of a refresh, every few seconds, change nothing
+ * What the list of accounts shows of a snapshot. The time of the last refresh and the end of the first one change nothing
  * there: the window would read the list at each.
  */
 const listedOf = ({ account, unread, status, engine }: AccountSnapshot): string => {

@@ -77,6 +77,19 @@ describe('the list of conversations', () => {
   });
 });
 
+it('selects the whole list with the first change in a minute, then single lines', async () => {
+  const bench = await started({}, conversation);
+  const selections = async (): Promise<unknown[]> => {
+    bench.published.length = 0;
+    for (const text of ['to', 'to be']) await bench.call('drafts.save', { conversationId, text });
+    return bench.published.flatMap(({ name, payload }) => (name === 'conversations.changed' ? [payload] : []));
+  };
+  await selections();
+  expect(await selections()).toEqual([{ only: [conversationId] }, { only: [conversationId] }]);
+  await bench.clock.advance(60_000);
+  expect(await selections()).toEqual([{}, { only: [conversationId] }]);
+});
+
 describe('a muted conversation', () => {
   const at = (minute: number): string => `2026-03-16T11:${minute}:00.000000+00:00`;
   const arrive = async (bench: EngineBench, minute: number): Promise<void> => {

@@ -8,7 +8,7 @@ type Target = Pick<WebContents, 'isDestroyed' | 'send'>;
 
 /** How long events are collected, in ms: a first sync emits hundreds a second, and the screen shows 60 frames. */
 const coalesceMs = 30;
-/** Events that can always wait: each refresh begins and ends with one, and the window would draw both. */
+/** Events that can always wait: sending a message changes the status twice at once, and the window would draw both. */
 const patient: ReadonlySet<EventName> = new Set<EventName>(['sync.changed']);
 
 export interface PublisherOptions {

@@ -106,7 +106,7 @@ export class DrivenApp {
     return id;
   }
 
-  /** Resolves with the status once a refresh has ended, successfully or not. */
+  /** Resolves with the status once the first refresh has ended, successfully or not. */
   async settled(): Promise<SyncStatus> {
     const account = await this.activeAccount();
     if (account === null) return { ...initialSyncStatus, phase: 'idle' };
