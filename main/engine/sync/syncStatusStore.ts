@@ -2,8 +2,8 @@ import { initialSyncStatus, type SyncStatus } from '../../../shared/contract/syn
 import { type Instant, minuteOf } from '../../../shared/time/instant.ts';
 
 /**
- * Holds how far the local copy is in sync with the table, and reports every change. A new `syncedAt` alone is reported once
- * a minute, as precise as it is shown: refreshes without news would wake the window every few seconds.
+ * Holds how far the local copy is in sync with the table, and reports every change. What a refresh without news changes,
+ * `syncedAt` and `lastRefresh`, is reported once a minute: it would wake the window every few seconds.
  */
 export class SyncStatusStore {
   readonly #onChange: (status: SyncStatus) => void;
@@ -30,4 +30,5 @@ export class SyncStatusStore {
   }
 }
 
-const shownOf = ({ syncedAt, ...status }: SyncStatus): string => JSON.stringify([status, minuteOf(syncedAt)]);
+const shownOf = (status: SyncStatus): string =>
+  JSON.stringify({ ...status, syncedAt: minuteOf(status.syncedAt), lastRefresh: null });

@@ -191,21 +191,28 @@ function createStoredPreferences(store: Store) {
   ]);
   const put = store.command('INSERT OR REPLACE INTO preference (name, value) VALUES (?, ?)');
 
-  function read(): Preferences {
+  /** Each refresh reads them several times. */
+  let known: Preferences | null = null;
+
+  function parseAll(): Preferences {
     // Adding the defaults first saves a failed parse, which costs as much as ten reads, for each missing preference.
     return LenientPreferences.parse({ ...defaultPreferences, ...Object.fromEntries(all.all()) });
   }
 
   return {
-    read,
+    read(): Preferences {
+      known ??= parseAll();
+      return known;
+    },
     /** Returns all preferences after the change. */
     change(change: PreferenceChange): Preferences {
-      return store.transaction(() => {
+      store.transaction(() => {
         for (const [name, value] of Object.entries(change)) {
           if (value !== undefined) put(name, JSON.stringify(value));
         }
-        return read();
       });
+      known = null;
+      return parseAll();
     },
   };
 }
