@@ -33,9 +33,11 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         </span>
         <MutedMark until={conversation.mutedUntil} />
       </span>
-      <Preview {...props} />
+      <span className={css.conversationLine}>
+        <Preview {...props} />
+        <Marks {...conversation} />
+      </span>
       <TimeLabel className={css.conversationTime} value={conversation.at} kind="messageTimeAgo" />
-      <Marks {...conversation} />
     </>
   );
 });
