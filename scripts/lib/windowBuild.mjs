@@ -8,7 +8,6 @@ const ofFirstPaint = [
     'conversation.none',
     'conversationList.',
     'costBar.',
-    'diagnostics.open',
     'error.',
     'joins.',
     'keyBanner.',

@@ -56,7 +56,6 @@ export interface MessageArguments {
   'conversation.showAll': { characters: number };
   'conversation.showWhole': { size: string };
   'conversation.start': { name: string };
-  'conversation.synced': { time: string };
   'conversation.toLatestNew': { count: number };
   'conversationList.notSent': { count: number };
   'conversationList.unread': { count: number; many: boolean };
@@ -184,7 +183,6 @@ export interface MessageArguments {
   'search.to': { name: string };
   'settings.forAccount': { name: string };
   'status.asOf': { time: string };
-  'status.cost': { read: number };
   'status.dayAndTime': { day: string; time: string };
   'status.firstSync': { done: number; total: number };
   'status.notSent': { count: number };

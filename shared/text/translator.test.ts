@@ -77,7 +77,7 @@ describe('a translator', () => {
 
   it('leaves other text of a left-to-right sentence as it is', () => {
     const { t } = createTranslator('en', 'en');
-    expect(t('conversation.synced', { time: '5m' })).not.toContain('\u2068');
+    expect(t('status.asOf', { time: '5m' })).not.toContain('\u2068');
   });
 
   it('fills in `none` for values that are missing or empty', () => {

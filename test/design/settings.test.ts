@@ -60,9 +60,9 @@ describe('the settings', () => {
     await choose('Theme', 'Dark');
     await expect.poll(() => style('background-color')).not.toBe(light);
     const row = page().getByTestId('conversation-list').locator('[role="option"]').first();
-    expect((await row.boundingBox())?.height).toBe(64);
+    expect((await row.boundingBox())?.height).toBe(60);
     await choose('Density', 'Compact');
-    await expect.poll(async () => (await row.boundingBox())?.height).toBe(50);
+    await expect.poll(async () => (await row.boundingBox())?.height).toBe(48);
     await choose('Text size', '150%');
     await expect.poll(() => style('font-size')).toBe('21px');
     const first = await row.boundingBox();
@@ -74,7 +74,6 @@ describe('the settings', () => {
   it('change the format and the zone of every time', async () => {
     await openWindow(page(), 'online', bayko);
     const time = page().getByTestId('messages').getByRole('article').locator('time').last();
-    const synced = page().getByTestId('conversation').locator('header time');
     const before = await time.textContent();
     expect(before).toMatch(/^\d+:\d\d [AP]M$/);
     await open('Appearance');
@@ -82,7 +81,6 @@ describe('the settings', () => {
     await expect.poll(() => time.textContent()).toMatch(/^\d\d:\d\d$/);
     await page().getByRole('switch', { name: 'Show seconds in timestamps' }).click();
     await expect.poll(() => time.textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
-    await expect.poll(() => synced.textContent()).toMatch(/\d\d:\d\d:\d\d/);
     const zone = page().getByRole('combobox', { name: 'Time zone' });
     const title = await time.getAttribute('title');
     await zone.fill('Asia/Kolkata');
@@ -212,7 +210,7 @@ describe('the settings', () => {
       Object.assign(navigator.clipboard, { readText: denied, writeText: denied });
     });
     await openWindow(page(), 'rich');
-    await page().getByRole('button', { name: 'Diagnostics' }).click();
+    await open('Diagnostics');
     await page().getByText('A refresh failed.').waitFor();
     await page().getByRole('button', { name: 'Copy as text' }).click();
     await page().getByText('Copied', { exact: true }).waitFor();

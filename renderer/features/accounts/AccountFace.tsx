@@ -41,9 +41,7 @@ export function AccountFace({ account }: AccountProps): JSX.Element {
             </span>
           )}
         </span>
-        <Byline as="span" person={account.owner}>
-          <bdi>{account.table}</bdi>
-        </Byline>
+        <Byline as="span" person={account.owner} parts={[<bdi key="table">{account.table}</bdi>]} />
       </span>
     </>
   );

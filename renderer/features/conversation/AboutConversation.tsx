@@ -2,8 +2,9 @@ import { MonitorSmartphone } from 'lucide-react';
 import { type JSX, type ReactNode, useCallback } from 'react';
 import type { Conversation } from '../../../shared/model.ts';
 import { displayHandle, displayId } from '../../../shared/text/displayName.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
 import { TimeLabel } from '../../app/time.tsx';
-import { useAccount, useSession } from '../../session/hooks.ts';
+import { useAccount, useConversation, useSession } from '../../session/hooks.ts';
 import { countText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import dialogCss from '../../ui/dialog.module.css';
@@ -41,12 +42,18 @@ export function AboutConversation({ conversation, open, onOpenChange }: AboutCon
   );
 }
 
-function Facts({ conversation: { id, other } }: Pick<AboutConversationProps, 'conversation'>): JSX.Element {
+const laterOf = (a: Instant | null, b: Instant | null): Instant | null => (a === null || (b !== null && b > a) ? b : a);
+
+function Facts({ conversation }: Pick<AboutConversationProps, 'conversation'>): JSX.Element {
+  const { id, other } = conversation;
   const t = useText();
+  // Reading the conversation and reading the list both sync it.
+  const read = useConversation((state) => (state.conversationId === id ? state.syncedAt : null));
+  const syncedAt = laterOf(read, conversation.syncedAt);
   const { client } = useSession();
   const account = useAccount((state) => state.account);
-  const read = useCallback(() => client.conversations.about({ conversationId: id }), [client, id]);
-  const { value, error } = useRead(read);
+  const readFacts = useCallback(() => client.conversations.about({ conversationId: id }), [client, id]);
+  const { value, error } = useRead(readFacts);
   return (
     <>
       {error === null ? null : <Failure title={t('aboutConversation.failed')} error={error} />}
@@ -71,6 +78,13 @@ function Facts({ conversation: { id, other } }: Pick<AboutConversationProps, 'co
             )}
           </>
         )}
+        <Fact name={t('aboutConversation.synced')}>
+          {syncedAt === null ? (
+            t('conversation.neverSynced')
+          ) : (
+            <TimeLabel value={syncedAt} kind="formatDateTime" titled={false} />
+          )}
+        </Fact>
         {account ? (
           <Fact name={t('aboutConversation.stored')}>
             {t('accounts.where', { table: account.table, region: account.endpoint ?? account.region })}

@@ -4,8 +4,7 @@ import { type JSX, useState } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { Conversation, ConversationId, DisappearAfter } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
-import type { Instant } from '../../../shared/time/instant.ts';
-import { useConversation, useConversationList, useFind } from '../../session/hooks.ts';
+import { useConversationList, useFind } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
@@ -19,7 +18,6 @@ import textCss from '../../ui/text.module.css';
 import { ConversationRowMenuItems } from '../conversationList/ConversationRowMenu.tsx';
 import { MutedMark } from '../conversationList/Muted.tsx';
 import headerCss from '../shell/header.module.css';
-import { AsOf } from '../status/AsOf.tsx';
 import { AboutConversation } from './AboutConversation.tsx';
 import css from './ConversationHeader.module.css';
 import { disappearChoices, durationWords } from './disappearing.ts';
@@ -31,14 +29,12 @@ interface ConversationHeaderProps {
 }
 
 /**
- * The other person, the time of the last sync, and whether own messages disappear. It stays when another conversation
+ * The other person, and whether own messages disappear. It stays when another conversation
  * opens, because menus are slow to create.
  */
 export function ConversationHeader({ conversation, onBack }: ConversationHeaderProps): JSX.Element {
   const t = useText();
   const { other } = conversation;
-  const read = useConversation((state) => (state.conversationId === conversation.id ? state.syncedAt : null));
-  const syncedAt = laterOf(read, conversation.syncedAt);
   const isNew = useConversationList((state) => state.started.has(conversation.id));
   const [header, setHeader] = useState<HTMLElement | null>(null);
   const [dialog, setDialog] = useState<{ readonly name: 'jump' | 'about'; readonly of: ConversationId } | null>(null);
@@ -62,27 +58,19 @@ export function ConversationHeader({ conversation, onBack }: ConversationHeaderP
         <Heading dir="auto">
           <span className={css.headerName}>{personName(t, other)}</span> <MutedMark until={conversation.mutedUntil} />
         </Heading>
-        <Byline person={other}>
-          {syncedAt === null ? (
-            isNew ? (
-              t('conversation.isNew')
-            ) : (
-              t('conversation.neverSynced')
-            )
-          ) : (
-            <AsOf value={syncedAt} word={(time) => t('conversation.synced', { time })} />
-          )}
-          {duration === '' ? null : (
-            <>
-              {' · '}
-              <span className={css.headerTimer} title={t('disappearing.mark', { duration })}>
+        <Byline
+          person={other}
+          parts={[
+            isNew ? t('conversation.isNew') : null,
+            duration === '' ? null : (
+              <span key="timer" className={css.headerTimer} title={t('disappearing.mark', { duration })}>
                 <Timer aria-hidden="true" />
                 <span className={textCss.visuallyHidden}>{t('disappearing.mark', { duration: '' })}</span>
                 {duration}
               </span>
-            </>
-          )}
-        </Byline>
+            ),
+          ]}
+        />
       </div>
       <IconButton label={t('find.open')} aria-keyshortcuts="Control+F Meta+F" onClick={showFind}>
         <Search aria-hidden="true" />
@@ -113,8 +101,6 @@ export function ConversationHeader({ conversation, onBack }: ConversationHeaderP
     </header>
   );
 }
-
-const laterOf = (a: Instant | null, b: Instant | null): Instant | null => (a === null || (b !== null && b > a) ? b : a);
 
 interface ConversationMenuProps {
   readonly conversation: Conversation;

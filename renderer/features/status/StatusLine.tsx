@@ -1,16 +1,15 @@
-import { Info } from 'lucide-react';
+import { Settings } from 'lucide-react';
 import type { JSX } from 'react';
 import type { SyncStatus } from '../../../shared/contract/sync.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { useOverlays } from '../../app/hooks.ts';
 import { useSync } from '../../session/hooks.ts';
-import { tenths } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { AsOf } from './AsOf.tsx';
 import css from './StatusLine.module.css';
 
-/** The footer of the sidebar: the state of sync, and a button that opens the diagnostics. */
+/** The footer of the sidebar: the state of sync, and a button that opens the settings. */
 export function StatusLine(): JSX.Element {
   const t = useText();
   const status = useSync((state) => state.status);
@@ -25,12 +24,8 @@ export function StatusLine(): JSX.Element {
           <AsOf value={status.syncedAt} word={(time) => ` · ${t('status.asOf', { time })}`} />
         ) : null}
       </p>
-      <IconButton
-        label={t('diagnostics.open')}
-        className={css.diagnosticsButton}
-        onClick={() => show({ kind: 'settings', section: 'diagnostics' })}
-      >
-        <Info aria-hidden="true" />
+      <IconButton label={t('status.settings')} onClick={() => show({ kind: 'settings', section: 'appearance' })}>
+        <Settings aria-hidden="true" />
       </IconButton>
     </footer>
   );
@@ -48,7 +43,7 @@ export interface StatusLineContent {
 /** Summarizes the sync status in one line. */
 export function statusLineOf(
   t: Translate,
-  { phase, firstSync, lastRefresh, syncedAt, waiting, failed, sending, costLimit }: SyncStatus,
+  { phase, firstSync, syncedAt, waiting, failed, sending, costLimit }: SyncStatus,
 ): StatusLineContent {
   const line = (tone: StatusTone, words: string, showsTime = false): StatusLineContent => ({ tone, words, showsTime });
   if (phase === 'offline') return line('warning', t('status.offline'), true);
@@ -63,10 +58,5 @@ export function statusLineOf(
   if (notSent > 0) return line('bad', t('status.notSent', { count: notSent }));
   if (costLimit !== null) return line('warning', t('status.slowed'), true);
   // Refreshes are frequent and short: showing each would flicker.
-  return line(
-    'good',
-    lastRefresh === null
-      ? t('status.upToDate')
-      : t('joins.dot', { first: t('status.upToDate'), second: t('status.cost', { read: tenths(lastRefresh.read) }) }),
-  );
+  return line('good', t('status.upToDate'));
 }
