@@ -41,7 +41,7 @@ it('marks own messages', async () => {
     .getByTestId('messages')
     .locator('[data-message]')
     .evaluateAll((all) =>
-      all.map((each) => [each.getAttribute('data-message'), each.classList.contains('own')] as const),
+      all.map((each) => [each.getAttribute('data-message'), each.hasAttribute('data-own')] as const),
     );
   expect(owners.length).toBeGreaterThan(5);
   for (const [id, own] of owners) {

@@ -32,7 +32,7 @@ interface MessageRowProps {
 }
 
 /**
- * One message; the last of a run has the avatar, the time and the delivery state. An outgoing message stays the same
+ * One message; the last of a run has the time and the delivery state. An outgoing message stays the same
  * element, with the same height, when the stored one replaces it.
  */
 export const MessageRow = memo(function MessageRow({ row, marked, selected, terms }: MessageRowProps): JSX.Element {
@@ -50,6 +50,7 @@ export const MessageRow = memo(function MessageRow({ row, marked, selected, term
     <article
       ref={article}
       data-message={message.id}
+      data-own={own || undefined}
       data-focus-target={marked ? 'message' : undefined}
       // Focused by the list's arrow keys.
       tabIndex={-1}
