@@ -6,20 +6,22 @@ import { main, mainEvent } from './entry.ts';
 
 const Nothing = z.strictObject({});
 
-export const AppInfo = z
-  .object({
-    version: z.string(),
-    platform: z.string(),
-    /** The operating system's language, BCP 47. */
-    locale: z.string(),
-    /** False for sample data, or in a tree that was never packaged. */
-    packaged: z.boolean(),
-    /** The languages of the spelling checker, BCP 47; empty: the system's checker detects the language. */
-    spellingLanguages: z.array(z.string()).readonly(),
-    /** Names of the copies of settings files of which something could not be read at this start. */
-    setAside: z.array(z.string()).readonly(),
-  })
-  .readonly();
+export const AppInfo = z.lazy(() =>
+  z
+    .object({
+      version: z.string(),
+      platform: z.string(),
+      /** The operating system's language, BCP 47. */
+      locale: z.string(),
+      /** False for sample data, or in a tree that was never packaged. */
+      packaged: z.boolean(),
+      /** The languages of the spelling checker, BCP 47; empty: the system's checker detects the language. */
+      spellingLanguages: z.array(z.string()).readonly(),
+      /** Names of the copies of settings files of which something could not be read at this start. */
+      setAside: z.array(z.string()).readonly(),
+    })
+    .readonly(),
+);
 export type AppInfo = z.infer<typeof AppInfo>;
 
 /** Commands of the application menu that the window carries out. */
@@ -39,51 +41,84 @@ export const AppCommand = z.enum(appCommands);
 export type AppCommand = z.infer<typeof AppCommand>;
 
 /** A minidump of a crash on this computer. */
-export const CrashReport = z.object({ name: z.string(), at: InstantSchema, bytes: z.int().nonnegative() }).readonly();
+export const CrashReport = z.lazy(() =>
+  z.object({ name: z.string(), at: InstantSchema, bytes: z.int().nonnegative() }).readonly(),
+);
 export type CrashReport = z.infer<typeof CrashReport>;
 
 export const appMethods = {
-  'app.describe': main(Nothing, AppInfo),
+  'app.describe': main(
+    () => Nothing,
+    () => AppInfo,
+  ),
   /** Opens an http, https or mailto address in the system's default program. */
-  'app.openLink': main(z.strictObject({ url: z.string().max(8_192) }), Nothing),
+  'app.openLink': main(
+    () => z.strictObject({ url: z.string().max(8_192) }),
+    () => Nothing,
+  ),
   /**
    * The window has registered its listeners. Replies with the place to show first: the link it was opened with, or its
    * place before a reload; null: none. Later places arrive as `app.navigate`, and so does the first one if Meridian is
    * locked.
    */
-  'app.ready': main(Nothing, z.object({ link: DeepLink.nullable() })),
+  'app.ready': main(
+    () => Nothing,
+    () => z.object({ link: DeepLink.nullable() }),
+  ),
   /** Logs an error of the page; leaves out what exceeds 50 of them in ten minutes. */
   'app.report': main(
-    z.strictObject({
-      /** The pane that failed, or `window` for an uncaught error. */
-      where: z.string().regex(/^[A-Za-z]{1,40}$/),
-      message: z.string().max(500),
-      stack: z.string().max(4_000).nullable(),
-    }),
-    Nothing,
+    () =>
+      z.strictObject({
+        /** The pane that failed, or `window` for an uncaught error. */
+        where: z.string().regex(/^[A-Za-z]{1,40}$/),
+        message: z.string().max(500),
+        stack: z.string().max(4_000).nullable(),
+      }),
+    () => Nothing,
   ),
   /** Opens the log, or shows it in its folder where no program opens it. */
-  'app.openLog': main(Nothing, Nothing),
+  'app.openLog': main(
+    () => Nothing,
+    () => Nothing,
+  ),
   /** Opens the licenses of the app and its libraries in the system's program for text. */
-  'app.openLicenses': main(Nothing, Nothing),
+  'app.openLicenses': main(
+    () => Nothing,
+    () => Nothing,
+  ),
   /** The newest crash reports, newest first. They are never sent. */
-  'app.crashes': main(Nothing, z.object({ reports: z.array(CrashReport).readonly() })),
+  'app.crashes': main(
+    () => Nothing,
+    () => z.object({ reports: z.array(CrashReport).readonly() }),
+  ),
   /** Shows a crash report in its folder. Fails with `not-found`. */
-  'app.showCrash': main(z.strictObject({ name: z.string().max(1_000) }), Nothing),
+  'app.showCrash': main(
+    () => z.strictObject({ name: z.string().max(1_000) }),
+    () => Nothing,
+  ),
   /** Quits and starts Meridian again. */
-  'app.restart': main(Nothing, Nothing),
-  'settings.read': main(Nothing, AppSettings),
+  'app.restart': main(
+    () => Nothing,
+    () => Nothing,
+  ),
+  'settings.read': main(
+    () => Nothing,
+    () => AppSettings,
+  ),
   /** Changes the given settings and stores them. Replies with all settings. Those of the lock need `lock.configure`. */
-  'settings.change': main(WindowSettingsChange, AppSettings),
+  'settings.change': main(
+    () => WindowSettingsChange,
+    () => AppSettings,
+  ),
 } as const;
 
 export const appEvents = {
-  'settings.changed': mainEvent(AppSettings),
+  'settings.changed': mainEvent(() => AppSettings),
   /** Show this place: the user opened a link or a notification. */
-  'app.navigate': mainEvent(z.object({ link: DeepLink })),
+  'app.navigate': mainEvent(() => z.object({ link: DeepLink })),
   /** The system did not show a notification; sent once. */
-  'notifications.failed': mainEvent(Nothing),
-  'app.command': mainEvent(z.object({ command: AppCommand })),
+  'notifications.failed': mainEvent(() => Nothing),
+  'app.command': mainEvent(() => z.object({ command: AppCommand })),
   /** The computer woke, the window got the focus, or the system's time zone or language may have changed. */
-  'environment.changed': mainEvent(z.object({ reason: z.enum(['focus', 'resume', 'locale']) })),
+  'environment.changed': mainEvent(() => z.object({ reason: z.enum(['focus', 'resume', 'locale']) })),
 } as const;

@@ -18,53 +18,63 @@ const selection = { only: z.array(ConversationId).max(MOST_NAMED).readonly().opt
 export const conversationMethods = {
   /** Every cached conversation, or those of `only` that are listed, in the order of `compareConversations`. */
   'conversations.list': engine(
-    z.strictObject(selection),
-    z.object({ conversations: z.array(Conversation).readonly() }),
+    () => z.strictObject(selection),
+    () => z.object({ conversations: z.array(Conversation).readonly() }),
   ),
   /** What this computer has of a conversation, for the dialog about it. */
   'conversations.about': engine(
-    z.strictObject({ conversationId: ConversationId }),
-    z.object({
-      /** Cached messages. */
-      messages: z.int().nonnegative(),
-      /** When the oldest cached message was written; null: none is cached. */
-      firstAt: InstantSchema.nullable(),
-      /** Whether that is the first message of the conversation. */
-      isFirstKnown: z.boolean(),
-    }),
+    () => z.strictObject({ conversationId: ConversationId }),
+    () =>
+      z.object({
+        /** Cached messages. */
+        messages: z.int().nonnegative(),
+        /** When the oldest cached message was written; null: none is cached. */
+        firstAt: InstantSchema.nullable(),
+        /** Whether that is the first message of the conversation. */
+        isFirstKnown: z.boolean(),
+      }),
   ),
   /** Marks everything up to this message as read, including earlier messages that arrive later. */
-  'conversations.markRead': engine(z.strictObject({ conversationId: ConversationId, upTo: MessageCursor }), Nothing),
+  'conversations.markRead': engine(
+    () => z.strictObject({ conversationId: ConversationId, upTo: MessageCursor }),
+    () => Nothing,
+  ),
   /**
    * Finds the conversation with the person of this handle (no `@`), or starts one; a new one is written to the table
    * with its first message. Fails with `not-found` when the handle is unknown, or with `offline` and the like when the
    * table must be read and can't be.
    */
   'conversations.start': engine(
-    z.strictObject({ handle: z.string().min(1).max(256) }),
-    z.object({ conversationId: ConversationId, other: Person, isNew: z.boolean() }),
+    () => z.strictObject({ handle: z.string().min(1).max(256) }),
+    () => z.object({ conversationId: ConversationId, other: Person, isNew: z.boolean() }),
   ),
   'conversations.configure': engine(
-    z.strictObject({ conversationId: ConversationId, disappearAfter: DisappearAfter }),
-    Nothing,
+    () => z.strictObject({ conversationId: ConversationId, disappearAfter: DisappearAfter }),
+    () => Nothing,
   ),
   /** Mutes a conversation until this time, by this computer's clock; null: unmutes it. */
-  'conversations.mute': engine(z.strictObject({ conversationId: ConversationId, until: MutedUntil }), Nothing),
-  'drafts.read': engine(z.strictObject({ conversationId: ConversationId }), z.object({ text: z.string() })),
+  'conversations.mute': engine(
+    () => z.strictObject({ conversationId: ConversationId, until: MutedUntil }),
+    () => Nothing,
+  ),
+  'drafts.read': engine(
+    () => z.strictObject({ conversationId: ConversationId }),
+    () => z.object({ text: z.string() }),
+  ),
   /** Saves a draft; empty text deletes it. Fails with `disk-full` or `disk-read-only`. */
   'drafts.save': engine(
-    z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000) }),
-    Nothing,
+    () => z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000) }),
+    () => Nothing,
     longestRequest,
   ),
   /** Cached people whose handle, or a word of whose name, starts with the query; best first. */
   'people.suggest': engine(
-    z.strictObject({ query: z.string().max(256), limit: z.int().min(1).max(50) }),
-    z.object({ people: z.array(Person).readonly() }),
+    () => z.strictObject({ query: z.string().max(256), limit: z.int().min(1).max(50) }),
+    () => z.object({ people: z.array(Person).readonly() }),
   ),
 } as const;
 
 export const conversationEvents = {
   /** Lines of the list of conversations changed: read those of `only`, or else the whole list, again. */
-  'conversations.changed': engineEvent(z.object(selection)),
+  'conversations.changed': engineEvent(() => z.object(selection)),
 } as const;

@@ -19,34 +19,67 @@ export interface Event<O extends Owner, P> {
 /** Several times more than the largest valid request without a message's text. */
 const usualLength = 2 ** 16;
 
+/** Returns a function that makes a value when it is first called. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/*
+ * Schemas are made when they are first used: main uses those of few requests at its start and of no reply, and making all
+ * took a fifth of the start.
+ */
+
+const method = <O extends Owner, Q, R>(
+  owner: O,
+  longest: number,
+  makeRequest: () => z.ZodType<Q>,
+  makeReply: () => z.ZodType<R>,
+): Method<O, Q, R> => {
+  const request = once(makeRequest);
+  const reply = once(makeReply);
+  return {
+    owner,
+    longest,
+    get request() {
+      return request();
+    },
+    get reply() {
+      return reply();
+    },
+  };
+};
+
+const event = <O extends Owner, P>(owner: O, makePayload: () => z.ZodType<P>): Event<O, P> => {
+  const payload = once(makePayload);
+  return {
+    owner,
+    get payload() {
+      return payload();
+    },
+  };
+};
+
 /** A method that the main process answers. */
-export const main = <Q, R>(request: z.ZodType<Q>, reply: z.ZodType<R>): Method<'main', Q, R> => ({
-  owner: 'main',
-  longest: usualLength,
-  request,
-  reply,
-});
+export const main = <Q, R>(request: () => z.ZodType<Q>, reply: () => z.ZodType<R>): Method<'main', Q, R> =>
+  method('main', usualLength, request, reply);
 
 /**
  * A method that an account's engine answers. The window adds the account's id (`accountId`) to the request; the engine
  * receives the request without it.
  */
 export const engine = <Q extends object, R>(
-  request: z.ZodType<Q>,
-  reply: z.ZodType<R>,
+  request: () => z.ZodType<Q>,
+  reply: () => z.ZodType<R>,
   longest = usualLength,
-): Method<'engine', Q, R> => ({
-  owner: 'engine',
-  longest,
-  request,
-  reply,
-});
+): Method<'engine', Q, R> => method('engine', longest, request, reply);
 
 /** An event of the whole app. */
-export const mainEvent = <P>(payload: z.ZodType<P>): Event<'main', P> => ({ owner: 'main', payload });
+export const mainEvent = <P>(payload: () => z.ZodType<P>): Event<'main', P> => event('main', payload);
 
 /** An event of one account's engine. The window receives its payload with the account's id (`accountId`). */
-export const engineEvent = <P extends object>(payload: z.ZodType<P>): Event<'engine', P> => ({
-  owner: 'engine',
-  payload,
-});
+export const engineEvent = <P extends object>(payload: () => z.ZodType<P>): Event<'engine', P> =>
+  event('engine', payload);

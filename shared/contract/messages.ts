@@ -13,47 +13,55 @@ export const mostInWindow = 1_000;
 export const mostCountedHits = 1_000;
 
 /** Position of a window in a conversation. A cursor need not match a message: it may be a date or a deleted hit. */
-export const WindowPlace = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('newest') }),
-  /** The newest messages before the cursor. */
-  z.strictObject({ kind: z.literal('before'), cursor: MessageCursor }),
-  /** The oldest messages after the cursor. */
-  z.strictObject({ kind: z.literal('after'), cursor: MessageCursor }),
-  /** The oldest messages from the cursor on, inclusive: to read a window again. */
-  z.strictObject({ kind: z.literal('from'), cursor: MessageCursor }),
-  /** As many on either side, the cursor's message among the later ones; if one side has fewer, the other has more. */
-  z.strictObject({ kind: z.literal('around'), cursor: MessageCursor }),
-]);
+export const WindowPlace = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('newest') }),
+    /** The newest messages before the cursor. */
+    z.strictObject({ kind: z.literal('before'), cursor: MessageCursor }),
+    /** The oldest messages after the cursor. */
+    z.strictObject({ kind: z.literal('after'), cursor: MessageCursor }),
+    /** The oldest messages from the cursor on, inclusive: to read a window again. */
+    z.strictObject({ kind: z.literal('from'), cursor: MessageCursor }),
+    /** As many on either side, the cursor's message among the later ones; if one side has fewer, the other has more. */
+    z.strictObject({ kind: z.literal('around'), cursor: MessageCursor }),
+  ]),
+);
 export type WindowPlace = z.infer<typeof WindowPlace>;
 
 /** A contiguous part of a conversation, oldest first. `outgoing` is empty unless the window reaches the newest message. */
-export const MessageWindow = MessagePage.unwrap()
-  .extend({
-    /** The cache has messages after the window's last one (for an empty window: after the requested place). */
-    newer: z.boolean(),
-  })
-  .readonly();
+export const MessageWindow = z.lazy(() =>
+  MessagePage.unwrap()
+    .extend({
+      /** The cache has messages after the window's last one (for an empty window: after the requested place). */
+      newer: z.boolean(),
+    })
+    .readonly(),
+);
 export type MessageWindow = z.infer<typeof MessageWindow>;
 
-export const SearchHit = z
-  .object({
-    message: Message.unwrap().omit({ text: true, wholeBytes: true }).readonly(),
-    /** The text around the first match; matches are [start, end) in UTF-16 units of `snippet`. */
-    snippet: z.string(),
-    matches: z.array(z.tuple([z.int(), z.int()])).readonly(),
-  })
-  .readonly();
+export const SearchHit = z.lazy(() =>
+  z
+    .object({
+      message: Message.unwrap().omit({ text: true, wholeBytes: true }).readonly(),
+      /** The text around the first match; matches are [start, end) in UTF-16 units of `snippet`. */
+      snippet: z.string(),
+      matches: z.array(z.tuple([z.int(), z.int()])).readonly(),
+    })
+    .readonly(),
+);
 export type SearchHit = z.infer<typeof SearchHit>;
 
 /** What a search misses because the conversations that it covers are not fully cached. */
-export const Completeness = z
-  .object({
-    /** Gaps between cached messages. */
-    gaps: z.int().nonnegative(),
-    /** Conversations whose oldest messages are missing. */
-    conversations: z.int().nonnegative(),
-  })
-  .readonly();
+export const Completeness = z.lazy(() =>
+  z
+    .object({
+      /** Gaps between cached messages. */
+      gaps: z.int().nonnegative(),
+      /** Conversations whose oldest messages are missing. */
+      conversations: z.int().nonnegative(),
+    })
+    .readonly(),
+);
 export type Completeness = z.infer<typeof Completeness>;
 
 /** Text of a search field with its filters: see `parseSearch` in `shared/searchFilters.ts`. */
@@ -64,68 +72,80 @@ const Zone = z.string().min(1).max(64);
 /** Reads come from the cache, never from the network, unless noted. */
 export const messageMethods = {
   'messages.window': engine(
-    z.strictObject({ conversationId: ConversationId, from: WindowPlace, limit: z.int().min(1).max(mostInWindow) }),
-    MessageWindow,
+    () =>
+      z.strictObject({ conversationId: ConversationId, from: WindowPlace, limit: z.int().min(1).max(mostInWindow) }),
+    () => MessageWindow,
   ),
   /** Position of a message; null: it is not cached. */
   'messages.locate': engine(
-    z.strictObject({ conversationId: ConversationId, id: MessageId }),
-    z.object({ cursor: MessageCursor.nullable() }),
+    () => z.strictObject({ conversationId: ConversationId, id: MessageId }),
+    () => z.object({ cursor: MessageCursor.nullable() }),
   ),
   /** The whole text of a message of which a window has only the start (`wholeBytes`); null: it is not cached. */
   'messages.text': engine(
-    z.strictObject({ conversationId: ConversationId, id: MessageId }),
-    z.object({ text: z.string().nullable() }),
+    () => z.strictObject({ conversationId: ConversationId, id: MessageId }),
+    () => z.object({ text: z.string().nullable() }),
   ),
   /** Reads one page of a gap from the table into the cache; does nothing for one that is gone. Fails with `offline` and the like. */
   'messages.fill': engine(
-    z.strictObject({ conversationId: ConversationId, gapId: z.int().positive() }),
-    z.object({ added: z.int().nonnegative() }),
+    () => z.strictObject({ conversationId: ConversationId, gapId: z.int().positive() }),
+    () => z.object({ added: z.int().nonnegative() }),
   ),
   /** The conversation on screen (null: none): its newest page is refreshed now and kept fresh. */
-  'messages.open': engine(z.strictObject({ conversationId: ConversationId.nullable() }), Nothing),
+  'messages.open': engine(
+    () => z.strictObject({ conversationId: ConversationId.nullable() }),
+    () => Nothing,
+  ),
   /**
    * Accepts a message. After the reply it is on disk and will be sent, even if the app crashes. Fails with `validation`
    * for text that is empty or longer than `maxMessageLength` code points, or with `disk-full` or `disk-read-only`.
    */
   'messages.send': engine(
-    z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000) }),
-    z.object({ outgoing: OutgoingMessage }),
+    () => z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000) }),
+    () => z.object({ outgoing: OutgoingMessage }),
     longestRequest,
   ),
   /** Sends a failed message again; does nothing for one that is not failed any more. */
-  'messages.retry': engine(z.strictObject({ id: MessageId }), Nothing),
+  'messages.retry': engine(
+    () => z.strictObject({ id: MessageId }),
+    () => Nothing,
+  ),
   /** Deletes a failed message; does nothing for one that is gone. Fails with `conflict` for one that is being sent. */
-  'messages.discard': engine(z.strictObject({ id: MessageId }), Nothing),
+  'messages.discard': engine(
+    () => z.strictObject({ id: MessageId }),
+    () => Nothing,
+  ),
   /**
    * Searches everything: people by name or handle, best first, and messages, newest first. Fails with `cancelled` when a
    * newer search begins. Of a long text, only the part that windows have is searched.
    */
   'search.run': engine(
-    z.strictObject({ query: Query, zone: Zone, limit: z.int().min(1).max(200) }),
-    z.object({
-      people: z.array(Person).readonly(),
-      hits: z.array(SearchHit).readonly(),
-      completeness: Completeness,
-      /** Messages on this computer that the search does not cover yet, because they are being indexed. */
-      unindexed: z.int().nonnegative(),
-    }),
+    () => z.strictObject({ query: Query, zone: Zone, limit: z.int().min(1).max(200) }),
+    () =>
+      z.object({
+        people: z.array(Person).readonly(),
+        hits: z.array(SearchHit).readonly(),
+        completeness: Completeness,
+        /** Messages on this computer that the search does not cover yet, because they are being indexed. */
+        unindexed: z.int().nonnegative(),
+      }),
   ),
   /** Hits in one conversation, newest first, and their number, counted up to `mostCountedHits`; cancelled likewise. */
   'search.inConversation': engine(
-    z.strictObject({
-      conversationId: ConversationId,
-      query: Query,
-      zone: Zone,
-      limit: z.int().min(1).max(mostCountedHits),
-    }),
-    z.object({ hits: z.array(MessageCursor).readonly(), total: z.int().nonnegative() }),
+    () =>
+      z.strictObject({
+        conversationId: ConversationId,
+        query: Query,
+        zone: Zone,
+        limit: z.int().min(1).max(mostCountedHits),
+      }),
+    () => z.object({ hits: z.array(MessageCursor).readonly(), total: z.int().nonnegative() }),
   ),
 } as const;
 
 export const messageEvents = {
   /** Messages of one conversation were added, changed or removed: read its window again. */
-  'messages.changed': engineEvent(z.object({ conversationId: ConversationId })),
+  'messages.changed': engineEvent(() => z.object({ conversationId: ConversationId })),
   /** More messages are indexed: a search whose reply had `unindexed` ones may find more. */
-  'search.changed': engineEvent(z.object({})),
+  'search.changed': engineEvent(() => z.object({})),
 } as const;
