@@ -43,7 +43,7 @@ describe('a sendable text', () => {
   });
 
   it('is neither empty nor too long', () => {
-    expect(['', ' \n\t ', 'x'.repeat(1_025), '😀'.repeat(1_025)].filter(canBeSent)).toEqual([]);
+    expect(['', ' \n\t ', '\u200b\u3164', 'x'.repeat(1_025), '😀'.repeat(1_025)].filter(canBeSent)).toEqual([]);
     expect(['x', ' x ', 'x'.repeat(1_024), '😀'.repeat(1_024)].filter(canBeSent)).toHaveLength(4);
     expect(sendable('\n one\n  two \n')).toBe('one\n  two');
   });

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { maxMessageLength } from '../../shared/contract/messages.ts';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { ConversationId } from '../../shared/model.ts';
+import { isBlank } from '../../shared/text/blank.ts';
 import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { AccountClient } from '../client.ts';
 import type { Cancel, Clock } from '../clock.ts';
@@ -15,7 +16,7 @@ export const sendable = (typed: string): string => typed.trim();
 /** How many more characters (code points) fit; negative: too many by that number. */
 export const charactersLeft = (typed: string): number => maxMessageLength - [...sendable(typed)].length;
 
-export const canBeSent = (typed: string): boolean => sendable(typed) !== '' && charactersLeft(typed) >= 0;
+export const canBeSent = (typed: string): boolean => !isBlank(typed) && charactersLeft(typed) >= 0;
 
 export interface ComposerState {
   /** Absent: neither typed nor read from disk yet. */

@@ -4,8 +4,8 @@ import { useEffect, useRef } from 'react';
 const layers: (() => void)[] = [];
 
 function onKeyDown(event: KeyboardEvent): void {
-  // Dialogs and menus handle Escape themselves; an input method ends its composition.
-  if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+  // Dialogs and menus handle Escape themselves.
+  if (event.key !== 'Escape' || event.defaultPrevented) return;
   const top = layers.at(-1);
   if (top === undefined) return;
   event.preventDefault();

@@ -59,6 +59,33 @@ describe('the composer', () => {
     expect((await received()).sent).toEqual(['日本']);
   });
 
+  it('leaves Enter and Escape to an input method everywhere', async () => {
+    await openWindow(page(), 'online', bayko);
+    const compose = (field: Locator, key: string) =>
+      field.evaluate((element, pressed) => {
+        const event = { key: pressed, isComposing: true, bubbles: true, cancelable: true };
+        element.dispatchEvent(new KeyboardEvent('keydown', event));
+      }, key);
+    await page().keyboard.press('Control+k');
+    const search = page().getByTestId('search-input');
+    await search.fill('the');
+    await page()
+      .getByRole('option', { name: /quiet ones/ })
+      .first()
+      .waitFor();
+    await compose(search, 'Enter');
+    await compose(search, 'Escape');
+    expect(await search.inputValue()).toBe('the');
+    await page().keyboard.press('Escape');
+    await search.waitFor({ state: 'detached' });
+    await page().keyboard.press('Control+n');
+    const person = page().getByRole('dialog').getByRole('combobox');
+    await person.fill('bayko');
+    await compose(person, 'Enter');
+    await compose(person, 'Escape');
+    expect(await person.inputValue()).toBe('bayko');
+  });
+
   it('grows to eight lines while the messages stay at the end', async () => {
     await openWindow(page(), 'online', bayko);
     const one = await height();

@@ -1,6 +1,7 @@
 import { maxMessageLength } from '../../../shared/contract/messages.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type ConversationId, MessageId, type OutgoingMessage } from '../../../shared/model.ts';
+import { isBlank } from '../../../shared/text/blank.ts';
 import type { EngineServices } from '../protocol.ts';
 import type { ServiceDeps } from './deps.ts';
 
@@ -111,7 +112,7 @@ const isDiskError = ({ code }: AppError): boolean => code === 'disk-full' || cod
 
 /** @throws AppError `validation` for a text that the table's other clients would refuse too. */
 function requireSendable(text: string): void {
-  if (text.trim() === '') throw new AppError('validation', { reason: 'empty-message' });
+  if (isBlank(text)) throw new AppError('validation', { reason: 'empty-message' });
   // Code points, as the web app's server counts, not UTF-16 units.
   const length = [...text].length;
   if (length > maxMessageLength) {

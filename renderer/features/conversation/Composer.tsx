@@ -46,8 +46,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
     if (await send(conversationId)) showSent().catch(() => undefined);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    // In an input method, Enter ends the composition.
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (!event.repeat) void submit();
   };

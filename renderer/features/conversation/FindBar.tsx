@@ -45,7 +45,7 @@ function OpenBar({ field }: { readonly field: RefObject<HTMLInputElement | null>
   useEscape(true, leave);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === 'ArrowUp' || (event.key === 'Enter' && !event.shiftKey)) void step(1);
     else if (event.key === 'ArrowDown' || event.key === 'Enter') void step(-1);
     else return;

@@ -29,7 +29,7 @@ const isInSight = (message: Pick<Element, 'getBoundingClientRect'>, { top, botto
 /** Moves the focus between messages, or opens the menu of the focused one. */
 export function handleMessageKey(event: KeyboardEvent, list: HTMLElement): void {
   const { target, key } = event;
-  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.isComposing) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const focused = target instanceof HTMLElement && target.matches('[data-message]') ? target : null;
   // Links and buttons handle their own keys.
   if (focused === null && target !== list) return;

@@ -4,6 +4,7 @@ import { directionOf } from '../../../shared/text/translator.ts';
 import { useApp } from '../../app/app.ts';
 import { connectNavigation } from '../../app/connectNavigation.ts';
 import { useAccounts, useLock } from '../../app/hooks.ts';
+import { ignoreKeysOfInputMethods } from '../../app/inputMethod.ts';
 import { useLocale } from '../../app/time.tsx';
 import { nextFrame } from '../../clock.ts';
 import { useAccount, useConversationList } from '../../session/hooks.ts';
@@ -29,6 +30,7 @@ export function App(): JSX.Element {
   const locked = useLock((state) => state.locked);
   // A window that opens while Meridian is locked learns it from refused requests.
   const refused = useAccounts(({ error }) => error?.code === 'locked');
+  useEffect(() => ignoreKeysOfInputMethods(window), []);
   // Runs after the children's effects, which subscribe first.
   useEffect(() => connectNavigation(services), [services]);
   const isListed = useConversationList(({ conversations, error }) => conversations !== null || error !== null);
