@@ -58,7 +58,11 @@ describe('foldText', () => {
         const [one, other] = [word.map(([first]) => first).join(''), word.map(([, second]) => second).join('')];
         if (compare(one, other) !== 0) return;
         expect(foldText(one)).toBe(foldText(other));
-        if (!/[\p{L}\p{N}]/u.test(foldText(one))) return;
+        // No script without spaces has a tatweel, after which a mark is a word of its own.
+        const isWord =
+          /[\p{L}\p{N}]/u.test(foldText(one)) &&
+          !/[\p{scx=Thai}\p{scx=Hangul}\p{scx=Hiragana}\p{scx=Katakana}]\p{M}*ـ/u.test(one + other);
+        if (!isWord) return;
         expect(findMatches(`x ${one} y`, parseQuery(other))).not.toEqual([]);
       }),
       { numRuns: 5_000 },

@@ -10,8 +10,11 @@ export interface SearchTerm {
 /** A range of a text, [start, end) in UTF-16 units. */
 export type Match = readonly [start: number, end: number];
 
-/** Text in double quotes, straight or typographic, closed or not; or text without spaces and quotes. */
-const termPattern = /["“”„]([^"“”„]*)["“”„]?|([^\s"“”„]+)/g;
+/**
+ * Text in double quotes, straight or typographic, closed or not; or text without spaces and quotes. JavaScript takes the
+ * invisible U+FEFF for a space.
+ */
+const termPattern = /["“”„]([^"“”„]*)["“”„]?|((?:[^\s"“”„]|\ufeff)+)/g;
 
 /**
  * Returns the terms of a query, all of which must occur. Quotes make a phrase of whole words. Outside quotes each piece

@@ -27,7 +27,7 @@ const syllable = '[\\uac00-\\ud7a3\\u1100-\\u1112][\\u1161-\\u1175]?[\\u11a8-\\u
  */
 const patternOf = (emoji: string): RegExp =>
   new RegExp(
-    `((?:${syllable}|${sign})[\\p{M}\\uff9e\\uff9f]*|\\p{RI}{1,2}|${emoji})|${letter}(?:${invisible}*${letter})*`,
+    `((?:${syllable}|${sign})(?:${invisible}*[\\p{M}\\uff9e\\uff9f])*|\\p{RI}{1,2}|${emoji})|${letter}(?:${invisible}*${letter})*`,
     'gv',
   );
 const tokenPattern = patternOf(pictograph);
@@ -39,6 +39,8 @@ const asciiTokenPattern = /[0-9A-Za-z]+/g;
 /** Folded Latin, Greek, Cyrillic, Hebrew and Arabic words, which are one token. */
 const plainWord = /^[0-9a-z\u03b1-\u03c9\u0430-\u04ff\u05d0-\u05ea\u0621-\u063a\u0641-\u064a]+$/;
 
+/** Joins emoji. */
+const joiner = /\u200d(?=\p{Extended_Pictographic})/u;
 /** The tags of a flag such as England's spell its region. */
 const tags = /[\u{e0021}-\u{e007e}]/gu;
 const TAGS_BEFORE_ASCII = 0xe0000;
@@ -74,7 +76,7 @@ export function tokenize(text: string): Token[] {
       continue;
     }
     // Joined emoji are found one by one.
-    for (const part of special.split('\u200d')) addParts(tokens, foldText(part), start, end);
+    for (const part of special.split(joiner)) addParts(tokens, foldText(part), start, end);
     const region = regionOf(special);
     if (region !== '') tokens.push({ word: region, start, end, isSign: true });
   }
