@@ -35,7 +35,7 @@ const configuration = {
     forbid(
       'shared is pure',
       { path: '^shared/', pathNot: ['\\.test\\.ts$', '/testing/'] },
-      { pathNot: ['^shared/', `${packages}(intl-messageformat|@formatjs|luxon|zod)/`] },
+      { pathNot: ['^shared/', `${packages}(intl-messageformat|@formatjs|linkify-it|luxon|zod)/`] },
     ),
     forbid(
       'preload imports shared and electron',
