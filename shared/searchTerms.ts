@@ -65,3 +65,9 @@ function merge(matches: readonly Match[]): Match[] {
   }
   return merged;
 }
+
+/** The matches within a piece of text, relative to the piece. */
+export const matchesWithin = (matches: readonly Match[], start: number, end: number): readonly Match[] =>
+  matches
+    .filter(([from, to]) => from < end && to > start)
+    .map(([from, to]) => [Math.max(from, start) - start, Math.min(to, end) - start]);

@@ -12,6 +12,7 @@ it('has these defaults', () => {
       seconds: false,
       zone: null,
       language: null,
+      formatMessages: true,
     },
     notifications: {
       enabled: true,

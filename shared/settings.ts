@@ -28,6 +28,8 @@ const Appearance = z.strictObject({
   zone: z.string().refine(isValidZone, 'no such zone').nullable(),
   /** Null: the system's language, or English if Meridian lacks it. */
   language: Language.nullable(),
+  /** Whether the markup of messages is shown as formatting. */
+  formatMessages: z.boolean(),
 });
 
 const NotificationSettings = z.strictObject({
@@ -127,6 +129,7 @@ export const defaultSettings: AppSettings = {
     seconds: false,
     zone: null,
     language: null,
+    formatMessages: true,
   },
   notifications: {
     enabled: true,

@@ -23,6 +23,13 @@ export const mainShots: readonly Shot[] = [
   { name: 'messages-unreadable', scenario: 'messages-unreadable', open: bayko },
   { name: 'owner-unknown', scenario: 'owner-unknown', open: '@ghost' },
   { name: 'long', scenario: 'long', open: 'Maximiliana' },
+  { name: 'formatted', scenario: 'formatted', open: bayko },
+  {
+    name: 'formatted-top',
+    scenario: 'formatted',
+    open: bayko,
+    prepare: (page) => scroll(page, -3_000),
+  },
   { name: 'short', scenario: 'short', open: 'Grace Hopper' },
   { name: 'gap', scenario: 'online', open: bayko, prepare: (page) => scroll(page, -500) },
   {

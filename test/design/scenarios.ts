@@ -8,6 +8,7 @@ import { fakeConversation, fakeConversationId, fakeMessage, fakePerson } from '.
 import { fakeShell } from '../support/fakeShell.ts';
 import type { FakeConversation, FakeWorld } from '../support/fakeWorld.ts';
 import { type DeskName, deskNames, deskWorld } from './deskScenarios.ts';
+import { formattedConversation } from './formattedConversation.ts';
 import { writingNames, writingWorld } from './writingScenarios.ts';
 
 const MINUTE = 60 * MICROS_PER_SECOND;
@@ -31,6 +32,7 @@ export const scenarioNames = [
   'long',
   'short',
   'huge',
+  'formatted',
   ...writingNames,
   ...deskNames,
 ] as const;
@@ -106,6 +108,8 @@ export function createWorld(name: ScenarioName, now: Instant, hugeLength = 100_0
       return { ...base, conversations: [longConversation(ago), ...base.conversations] };
     case 'huge':
       return { ...base, conversations: [hugeConversation(ago, hugeLength), ...people(ago)] };
+    case 'formatted':
+      return { ...base, conversations: [formattedConversation(ago, bayko, owner), ...people(ago)] };
     case 'short':
       return { ...base, conversations: [shortConversation(ago), ...base.conversations] };
     default:

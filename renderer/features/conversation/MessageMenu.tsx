@@ -9,7 +9,8 @@ import { copyText } from '../../ui/clipboard.ts';
 import { MenuItem } from '../../ui/MenuItem.tsx';
 import menuCss from '../../ui/menu.module.css';
 import type { Row, ShownMessage } from './assemble.ts';
-import { isSent, messageById, selectedMessages, selectedText, textsOf, textsWithTimes } from './copy.ts';
+import { isSent, messageById, selectedMessages, textsOf, textsWithTimes } from './copy.ts';
+import { selectedText } from './selectedText.ts';
 import { useCopyWhole } from './useCopyWhole.ts';
 
 /** What the menu was opened on. */

@@ -1,24 +1,24 @@
 import { CircleCheck, Clock } from 'lucide-react';
-import { type JSX, type MouseEvent, memo, useMemo, useState } from 'react';
-import { parseDeepLink } from '../../../shared/deepLinks.ts';
+import { type JSX, memo, useMemo, useState } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { MessageId } from '../../../shared/model.ts';
-import { findMatches, type Match, type SearchTerm } from '../../../shared/searchTerms.ts';
+import type { SearchTerm } from '../../../shared/searchTerms.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { oneLine } from '../../../shared/text/oneLine.ts';
-import { useApp } from '../../app/app.ts';
 import { useTimeText } from '../../app/time.tsx';
 import { useConversation } from '../../session/hooks.ts';
 import { isSame } from '../../session/same.ts';
 import { bytesText } from '../../text/numbers.ts';
 import { listText } from '../../text/sentences.ts';
 import { useText } from '../../text/useText.ts';
-import { Marked } from '../../ui/Marked.tsx';
 import { personName } from '../../ui/personName.ts';
 import type { Row } from './assemble.ts';
+import { FormattedText } from './FormattedText.tsx';
+import { mayHaveMarkup } from './format.ts';
 import { FailedLine, MessageMeta } from './MessageMeta.tsx';
 import css from './MessageRow.module.css';
-import { foldedText, isFewEmoji, LONG_TEXT, piecesOf } from './richText.ts';
+import { PlainText } from './PlainText.tsx';
+import { foldedText, isFewEmoji, LONG_TEXT } from './richText.ts';
 import { useFocusHandover } from './useFocusHandover.ts';
 
 interface MessageRowProps {
@@ -115,7 +115,7 @@ interface Unfolded {
   readonly whole: string;
 }
 
-/** A message's text: links open in the system's browser, a long text is folded, and a few emoji are larger. */
+/** A message's text: markup is shown as formatting, a long text is folded, and a few emoji are larger. */
 const MessageText = memo(function MessageText({
   id,
   text,
@@ -123,57 +123,20 @@ const MessageText = memo(function MessageText({
   fewEmoji,
   terms,
 }: MessageTextProps): JSX.Element {
-  const { client, follow } = useApp();
   const [unfolded, setUnfolded] = useState<Unfolded | null>(null);
   const isLong = text.length > LONG_TEXT || wholeBytes !== undefined;
   // A text that was replaced meanwhile is folded again.
   const folded = isLong && unfolded?.start !== text;
   const start = useMemo(() => (folded ? foldedText(text) : null), [folded, text]);
   const shown = start ?? unfolded?.whole ?? text;
-  const pieces = useMemo(() => piecesOf(shown, folded), [shown, folded]);
-  const matches = useMemo(() => (terms.length === 0 ? [] : findMatches(shown, terms)), [shown, terms]);
-
-  const open = (event: MouseEvent<HTMLAnchorElement>, url: string): void => {
-    // The window itself never navigates.
-    event.preventDefault();
-    if (event.button > 1) return;
-    const place = parseDeepLink(url);
-    if (place !== null) {
-      void follow(place);
-      return;
-    }
-    // The log has the reason if a link can't be opened.
-    client.app.openLink({ url }).catch(() => undefined);
-  };
-
-  let offset = 0;
+  const shownText = { text: shown, isFolded: folded, terms };
   return (
     <>
-      <p className={fewEmoji ? `${css.messageText} ${css.emojiOnly}` : css.messageText} dir="auto">
-        {pieces.map((piece) => {
-          const key = offset;
-          offset += piece.text.length;
-          const found = matchesWithin(matches, key, offset);
-          const { url } = piece;
-          if (url === null && found.length === 0) return piece.text;
-          const content = <Marked key={key} text={piece.text} matches={found} />;
-          if (url === null) return content;
-          return (
-            <a
-              key={key}
-              href={url}
-              // Isolated, so that the text around it can't change the order in which it is shown.
-              dir="ltr"
-              rel="noreferrer"
-              draggable={false}
-              onClick={(event) => open(event, url)}
-              onAuxClick={(event) => open(event, url)}
-            >
-              {content}
-            </a>
-          );
-        })}
-      </p>
+      {!fewEmoji && mayHaveMarkup(shown) ? (
+        <FormattedText {...shownText} />
+      ) : (
+        <PlainText {...shownText} fewEmoji={fewEmoji} />
+      )}
       {folded ? (
         <UnfoldButton
           id={id}
@@ -210,9 +173,3 @@ function UnfoldButton({ id, text, wholeBytes, onUnfold }: UnfoldButtonProps): JS
     </>
   );
 }
-
-/** The matches within a piece of text, relative to the piece. */
-const matchesWithin = (matches: readonly Match[], start: number, end: number): readonly Match[] =>
-  matches
-    .filter(([from, to]) => from < end && to > start)
-    .map(([from, to]) => [Math.max(from, start) - start, Math.min(to, end) - start]);

@@ -42,9 +42,6 @@ export const textsWithTimes = (
     })
     .join('\n');
 
-/** The selected text. Avatars, times and days can't be selected. */
-export const selectedText = (): string => (document.getSelection()?.toString() ?? '').replace(/\n{3,}/g, '\n\n').trim();
-
 /** The messages in the text selection; empty if nothing is selected. */
 export function selectedMessages(rows: readonly Row[], list: Element | null): readonly ShownMessage[] {
   const range = selectedRange(list);

@@ -4,7 +4,7 @@ import { foldedText, isFewEmoji, piecesOf } from './richText.ts';
 
 describe('piecesOf', () => {
   it('splits a text into plain pieces and links', () => {
-    expect(piecesOf('See https://example.com/a_(b), ok?')).toEqual([
+    expect(piecesOf('See https://example.com/a_(b), ok?', false)).toEqual([
       { text: 'See ', url: null },
       { text: 'https://example.com/a_(b)', url: 'https://example.com/a_(b)' },
       { text: ', ok?', url: null },
@@ -18,7 +18,7 @@ describe('piecesOf', () => {
     fc.assert(
       fc.property(text, (original) => {
         expect(
-          piecesOf(original)
+          piecesOf(original, false)
             .map((piece) => piece.text)
             .join(''),
         ).toBe(original);

@@ -1,5 +1,5 @@
 import { cutText } from '../../../shared/text/cutText.ts';
-import { findLinks, LONGEST_URL } from '../../../shared/text/findLinks.ts';
+import { type FoundLink, findLinks, LONGEST_URL } from '../../../shared/text/findLinks.ts';
 
 /** A piece of a message: plain text, or a link to `url`. */
 export type Piece = { readonly text: string; readonly url: string | null };
@@ -9,13 +9,19 @@ export const LONG_TEXT = 3_000;
 /** Length of a folded text, in UTF-16 units. */
 const FOLDED_TEXT = 1_200;
 
-/** Splits a text into plain pieces and links. A link that reaches the end of a folded text was cut, and is none. */
-export function piecesOf(text: string, isFolded = false): readonly Piece[] {
+/** The links of a text. One that reaches the end of a folded text was cut, and is none. */
+export function linksOf(text: string, isFolded: boolean): readonly FoundLink[] {
+  const links = findLinks(text);
+  if (!isFolded) return links;
+  const lastSpace = text.search(/\s\S*$/u);
+  return links.filter(({ end }) => end <= lastSpace);
+}
+
+/** Splits a text into plain pieces and links. */
+export function piecesOf(text: string, isFolded: boolean): readonly Piece[] {
   const pieces: Piece[] = [];
-  const lastSpace = isFolded ? text.search(/\s\S*$/u) : text.length;
   let end = 0;
-  for (const link of findLinks(text)) {
-    if (link.end > lastSpace) break;
+  for (const link of linksOf(text, isFolded)) {
     if (link.start > end) pieces.push({ text: text.slice(end, link.start), url: null });
     pieces.push({ text: text.slice(link.start, link.end), url: link.url });
     end = link.end;

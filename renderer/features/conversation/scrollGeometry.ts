@@ -5,6 +5,7 @@ import type { Instant } from '../../../shared/time/instant.ts';
 import type { ScrollAnchor, ScrollTarget } from '../../session/conversationState.ts';
 import { cursorOf } from '../../session/loadedWindow.ts';
 import { newIndexOf, type Row } from './assemble.ts';
+import { mayHaveMarkup } from './format.ts';
 
 /** Context kept in view above a target row, in CSS pixels. */
 const CONTEXT_ABOVE = 48;
@@ -73,6 +74,8 @@ export class RowHeights {
 
   #shapeOf(row: Row): string {
     if (row.kind !== 'message') return row.kind;
+    // Formatting makes texts of the same length differ.
+    if (mayHaveMarkup(row.message.text)) return row.key;
     return `${row.own} ${row.first} ${row.last} ${row.outgoing?.state} ${linesOf(row.message.text, this.#width)}`;
   }
 }

@@ -80,6 +80,12 @@ export function AppearanceSection(): JSX.Element {
           options={densities.map((value) => ({ value, label: t(`appearanceSettings.densities.${value}`) }))}
           onValue={(density) => set({ density })}
         />
+        <SwitchRow
+          label={t('appearanceSettings.formatMessages')}
+          hint={t('appearanceSettings.formatMessagesHint')}
+          on={appearance.formatMessages}
+          onChange={(formatMessages) => set({ formatMessages })}
+        />
         <LanguageRow />
       </Part>
       <Part title={t('appearanceSettings.times')}>

@@ -1,0 +1,44 @@
+import { type JSX, useMemo } from 'react';
+import { findMatches, matchesWithin, type SearchTerm } from '../../../shared/searchTerms.ts';
+import { Marked } from '../../ui/Marked.tsx';
+import { MessageLink } from './MessageLink.tsx';
+import css from './PlainText.module.css';
+import { piecesOf } from './richText.ts';
+
+export interface TextProps {
+  readonly text: string;
+  /** Whether it is only the start of a long text. */
+  readonly isFolded: boolean;
+  /** To be highlighted. */
+  readonly terms: readonly SearchTerm[];
+}
+
+interface PlainTextProps extends TextProps {
+  /** Whether it is only a few emoji, which are drawn larger. */
+  readonly fewEmoji?: boolean;
+}
+
+/** A text as written, with links. */
+export function PlainText({ text, isFolded, terms, fewEmoji = false }: PlainTextProps): JSX.Element {
+  const pieces = useMemo(() => piecesOf(text, isFolded), [text, isFolded]);
+  const matches = useMemo(() => (terms.length === 0 ? [] : findMatches(text, terms)), [text, terms]);
+  let offset = 0;
+  return (
+    <p className={fewEmoji ? `${css.text} ${css.emojiOnly}` : css.text} dir="auto" data-text="">
+      {pieces.map((piece) => {
+        const key = offset;
+        offset += piece.text.length;
+        const found = matchesWithin(matches, key, offset);
+        if (piece.url === null && found.length === 0) return piece.text;
+        const content = <Marked key={key} text={piece.text} matches={found} />;
+        return piece.url === null ? (
+          content
+        ) : (
+          <MessageLink key={key} url={piece.url}>
+            {content}
+          </MessageLink>
+        );
+      })}
+    </p>
+  );
+}
