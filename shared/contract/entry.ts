@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { once } from '../once.ts';
 
 /** Who answers a method or emits an event: the main process, or the engine of one account. */
 type Owner = 'main' | 'engine';
@@ -18,15 +19,6 @@ export interface Event<O extends Owner, P> {
 
 /** Several times more than the largest valid request without a message's text. */
 const usualLength = 2 ** 16;
-
-/** Returns a function that makes a value when it is first called. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
 
 /*
  * Schemas are made when they are first used: main uses those of few requests at its start and of no reply, and making all

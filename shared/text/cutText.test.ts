@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { cutText, graphemeStart } from './cutText.ts';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -75,4 +75,15 @@ describe('graphemeStart', () => {
     const text = `😀${'\u{1d165}'.repeat(1_000)}`;
     expect(graphemeStart(text, 1_001)).toBe(1_000);
   });
+});
+
+it('makes no segmenter before a text has to be cut', async () => {
+  vi.resetModules();
+  const made = vi.spyOn(Intl, 'Segmenter');
+  const fresh = await import('./cutText.ts');
+  expect(fresh.cutText('short', 5)).toBe('short');
+  expect(made).not.toHaveBeenCalled();
+  expect(fresh.cutText(`a${family}`, 3)).toBe('a');
+  expect(made).toHaveBeenCalledOnce();
+  made.mockRestore();
 });

@@ -1,4 +1,7 @@
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+import { once } from '../once.ts';
+
+/** Made when it is needed: that takes as long as loading all code of main's start. */
+const graphemes = once(() => new Intl.Segmenter(undefined, { granularity: 'grapheme' }));
 
 /** UTF-16 units before a place that are read; longer graphemes are not drawn as one character. */
 const CONTEXT = 256;
@@ -19,7 +22,10 @@ export function graphemeStart(text: string, place: number): number {
   if (place <= 0 || place >= text.length) return place;
   const from = Math.max(0, place - CONTEXT);
   // Whether a grapheme starts here depends on what is before it, and on one code point after it.
-  const start = graphemes.segment(text.slice(from, place + 2)).containing(place - from)?.index ?? 0;
+  const start =
+    graphemes()
+      .segment(text.slice(from, place + 2))
+      .containing(place - from)?.index ?? 0;
   return start > 0 || from === 0 ? from + start : codePointStart(text, place);
 }
 

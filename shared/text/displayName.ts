@@ -1,4 +1,5 @@
 import type { Person } from '../model.ts';
+import { once } from '../once.ts';
 import { cutText } from './cutText.ts';
 
 /*
@@ -29,9 +30,10 @@ const plain = /^[!-~]+(?: [!-~]+)*$/;
 const blanks = new RegExp(`[${BLANK}]+`, 'gv');
 const unseen = new RegExp(`[${UNSEEN}]`, 'v');
 const unseenOrBlank = new RegExp(`[${UNSEEN}${BLANK}]`, 'v');
-// An emoji may contain unseen characters but begins with none; it comes last because looking for one takes the longest.
-const shapedUnseenOrEmoji = new RegExp(`(${SHAPING})|[${UNSEEN}]|(${EMOJI})`, 'gv');
-const unseenOrEmoji = new RegExp(`[${UNSEEN}${BLANK}]|(${EMOJI})`, 'gv');
+// An emoji may contain unseen characters but begins with none; it comes last because looking for one takes the longest. Made
+// when they are needed, as few names do: each takes some 20 ms.
+const shapedUnseenOrEmoji = once(() => new RegExp(`(${SHAPING})|[${UNSEEN}]|(${EMOJI})`, 'gv'));
+const unseenOrEmoji = once(() => new RegExp(`[${UNSEEN}${BLANK}]|(${EMOJI})`, 'gv'));
 
 /** Scripts that are written together in one word ("highly restrictive" in UTS 39), then each script by itself. */
 const COMBINATIONS = ['Latn Hani Hira Kana', 'Latn Hani Hang', 'Latn Hani Bopo'];
@@ -40,18 +42,21 @@ const SCRIPTS = [
   ...'Mlym Mymr Orya Sinh Taml Telu Thaa Thai Tibt'.split(' '),
 ];
 const letterOf = (scripts: string): string => scripts.replaceAll(/\w+/g, '\\p{scx=$&}').replaceAll(' ', '');
-const oneWriting = new RegExp(
-  [
-    ...[...COMBINATIONS, ...SCRIPTS].map((scripts) => `^[${letterOf(scripts)}]*$`),
-    `^[^${letterOf([...COMBINATIONS, ...SCRIPTS].join(' '))}]*$`,
-  ].join('|'),
-  'v',
+const oneWriting = once(
+  () =>
+    new RegExp(
+      [
+        ...[...COMBINATIONS, ...SCRIPTS].map((scripts) => `^[${letterOf(scripts)}]*$`),
+        `^[^${letterOf([...COMBINATIONS, ...SCRIPTS].join(' '))}]*$`,
+      ].join('|'),
+      'v',
+    ),
 );
 /** Letters without modifier letters, which several scripts share. */
 const notLetters = /[^\p{Lu}\p{Ll}\p{Lt}\p{Lo}]/gu;
 const wordGaps = /[^\p{L}\p{M}]+/u;
 
-const isMixed = (word: string): boolean => !oneWriting.test(word.replaceAll(notLetters, ''));
+const isMixed = (word: string): boolean => !oneWriting().test(word.replaceAll(notLetters, ''));
 
 /** Cyrillic and Greek letters that look like Latin ones: a handle of nothing else looks like a Latin handle. */
 const latinLookAlikes = /^[асԁеһіјӏорԛѕԝхуѵАВСЕНІЈКМОРЅТХУαικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]+$/u;
@@ -68,7 +73,7 @@ function visibleName(name: string): string {
   const whole = cut(name);
   if (plain.test(whole)) return whole;
   const line = whole.replaceAll(blanks, ' ').trim();
-  const seen = unseen.test(line) ? line.replaceAll(shapedUnseenOrEmoji, '$1$2').trim() : line;
+  const seen = unseen.test(line) ? line.replaceAll(shapedUnseenOrEmoji(), '$1$2').trim() : line;
   return seen.split(wordGaps).some(isMixed) ? `${seen} ${WARNING}` : seen;
 }
 
@@ -87,7 +92,7 @@ export function displayHandle(handle: string): string {
 
 const withNumbers = (text: string): string =>
   unseenOrBlank.test(text)
-    ? text.replaceAll(unseenOrEmoji, (found, emoji?: string) => emoji ?? `‹${numberOf(found)}›`)
+    ? text.replaceAll(unseenOrEmoji(), (found, emoji?: string) => emoji ?? `‹${numberOf(found)}›`)
     : text;
 
 /** The number of a character, such as `U+200B`. */

@@ -43,6 +43,7 @@ it('loads no library and no language before main needs it', () => {
     expect(libraries).not.toContain(late);
   }
   const codes = [...files.values()];
+  expect(codes.join('')).not.toMatch(/\bhttps["'`]/);
   expect(codes.join('')).not.toMatch(/defaultMessage\\?":/);
   expect(codes.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(mostCode);
 });

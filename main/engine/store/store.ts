@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
+import { once } from '../../../shared/once.ts';
 import { readText } from './columns.ts';
 import { isDamage, type UnreadableCode, withAppErrors } from './failures.ts';
 
@@ -149,12 +150,4 @@ export class Store {
       throw thrown;
     }
   }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }
