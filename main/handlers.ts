@@ -5,6 +5,7 @@ import type { AccountHandlers } from './accounts/accountHandlers.ts';
 import { crashReportFile, listCrashReports } from './app/crashReports.ts';
 import type { DesktopHandlers } from './app/desktopHandlers.ts';
 import type { ExportFiles } from './app/exportFiles.ts';
+import { readTz } from './app/systemZone.ts';
 import type { EngineInterceptors, MainHandlers } from './ipc/router.ts';
 import type { UpdateHandlers } from './updates/updates.ts';
 
@@ -49,6 +50,7 @@ export function createMainHandlers(deps: HandlerDeps): MainHandlers {
       version: app.getVersion(),
       platform: process.platform,
       locale: app.getLocale(),
+      tz: readTz(),
       packaged: app.isPackaged,
       spellingLanguages: deps.spellingLanguages(),
       setAside: deps.setAside,

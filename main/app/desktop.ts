@@ -37,6 +37,7 @@ import { hiddenArgument, setOpenAtLogin } from './loginItem.ts';
 import { applicationMenu, steppedTextSize } from './menu.ts';
 import type { Settings } from './settings.ts';
 import { spellingLanguages } from './spellingLanguages.ts';
+import { systemZone } from './systemZone.ts';
 import { reportUnhandledErrors } from './unhandledErrors.ts';
 
 /** What the desktop uses of the accounts. */
@@ -258,7 +259,7 @@ export class Desktop {
       clock,
       settings: () => settings.value,
       translator: () => this.#translator(),
-      zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      zone: systemZone,
       isSeen: (account, conversationId) =>
         this.window.isFocused &&
         accounts.activeId() === account &&

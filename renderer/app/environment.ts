@@ -5,12 +5,15 @@ export interface EnvironmentReader {
   readonly read: () => Environment;
   /** Takes the system locale that main reported. */
   readonly setSystemLocale: (systemLocale: string) => void;
+  /** Takes the zone of a `TZ` variable that the browser may read wrongly; null: the browser's zone counts. */
+  readonly setSystemZone: (systemZone: string | null) => void;
 }
 
 export function createEnvironmentReader(browser: () => Environment): EnvironmentReader {
   let seen = browser().locale;
   let locale = seen;
   let reported = '';
+  let zoneOfTz: string | null = null;
   return {
     read: () => {
       const { zone, locale: current } = browser();
@@ -18,12 +21,15 @@ export function createEnvironmentReader(browser: () => Environment): Environment
         seen = current;
         locale = current;
       }
-      return { zone, locale };
+      return { zone: zoneOfTz ?? zone, locale };
     },
     setSystemLocale: (systemLocale) => {
       if (systemLocale === reported || systemLocale === '') return;
       reported = systemLocale;
       locale = systemLocale;
+    },
+    setSystemZone: (systemZone) => {
+      zoneOfTz = systemZone;
     },
   };
 }
@@ -38,6 +44,8 @@ let known = { days: '', zone: '' };
  */
 export function browserEnvironment(): Environment {
   const current = String(days);
-  if (current !== known.days) known = { days: current, zone: new Intl.DateTimeFormat().resolvedOptions().timeZone };
+  // The browser has no name for some values of `TZ`; main has (see `systemZone.ts`).
+  const nameOfZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC';
+  if (current !== known.days) known = { days: current, zone: nameOfZone() };
   return { zone: known.zone, locale: navigator.language };
 }

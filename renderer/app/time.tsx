@@ -56,6 +56,7 @@ export function TimeProvider({ client, clock, settings, children }: TimeProvider
       const info = await client.app.describe().catch(() => null);
       if (info === null) return;
       reader.setSystemLocale(info.locale);
+      reader.setSystemZone(info.tz?.zone ?? null);
       source.check();
     };
     const look = (): void => source.check();

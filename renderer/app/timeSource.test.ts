@@ -145,6 +145,14 @@ describe('the environment reader', () => {
     expect(reader.read()).toEqual({ zone: 'UTC', locale: 'de-AT' });
   });
 
+  it('prefers the zone of a TZ variable that the browser does not know', () => {
+    const reader = createEnvironmentReader(() => ({ zone: 'UTC', locale: 'en-US' }));
+    reader.setSystemZone('-03:00');
+    expect(reader.read().zone).toBe('-03:00');
+    reader.setSystemZone(null);
+    expect(reader.read().zone).toBe('UTC');
+  });
+
   it('uses the newest change', () => {
     const browser = { zone: 'UTC', locale: 'en-US' };
     const reader = createEnvironmentReader(() => browser);

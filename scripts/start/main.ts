@@ -8,6 +8,7 @@ import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
 import { displayName } from '../../shared/text/displayName.ts';
 import { englishErrorText } from '../../shared/text/english.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
+import { zoneOfTz } from '../../shared/time/tzVariable.ts';
 import { tolerateClosedPipes, UsageError, usageSentence } from '../lib/commandLine.mjs';
 import { hostExecutable } from '../lib/electron.mjs';
 import { root } from '../lib/ensure.mjs';
@@ -134,7 +135,8 @@ function shownPath(file: string): string {
 }
 
 async function print(app: DrivenApp, { print: target, json }: StartOptions, isOnline: boolean): Promise<void> {
-  const { timeZone: zone, locale } = Intl.DateTimeFormat().resolvedOptions();
+  const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
+  const zone = zoneOfTz(process.env.TZ)?.zone ?? timeZone;
   const locality: Locality = { now: instantFromMillis(Date.now()), zone, locale };
   if (target?.kind === 'conversation') {
     const { which } = target;

@@ -13,6 +13,8 @@ export const AppInfo = z.lazy(() =>
       platform: z.string(),
       /** The operating system's language, BCP 47. */
       locale: z.string(),
+      /** A `TZ` variable that the page may read wrongly, and its zone (see `zoneOfTz`); null: the page reads it well. */
+      tz: z.object({ text: z.string(), zone: z.string(), isExact: z.boolean() }).readonly().nullable(),
       /** False for sample data, or in a tree that was never packaged. */
       packaged: z.boolean(),
       /** The languages of the spelling checker, BCP 47; empty: the system's checker detects the language. */

@@ -13,6 +13,7 @@ export interface MessageArguments {
   'accounts.where': { region: string; table: string };
   'appearanceSettings.example': { time: string };
   'appearanceSettings.languageSystem': { language: string };
+  'appearanceSettings.zoneOfTz': { tz: string; zone: string };
   'appearanceSettings.zoneSystem': { zone: string };
   'completeness.added': { messages: number };
   'completeness.indexing': { messages: number };

@@ -94,6 +94,22 @@ describe('the settings', () => {
     expect((await desk()).settings.appearance.zone).toBeNull();
   });
 
+  it('follow a TZ variable, and say which one can’t be followed', async () => {
+    await openWindow(page(), 'online', bayko);
+    const time = page().getByTestId('messages').getByRole('article').locator('time').last();
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      world.info = { ...world.info, tz: { text: 'CET-1CEST', zone: '+01:00', isExact: false } };
+      bridge.emit('environment.changed', { reason: 'locale' });
+    });
+    await expect.poll(() => time.getAttribute('title')).toContain('GMT+1');
+    await open('Appearance');
+    await page().getByText('The TZ environment variable is “CET-1CEST”').waitFor();
+    expect(await page().getByRole('combobox', { name: 'Time zone' }).getAttribute('placeholder')).toBe(
+      'System: +01:00',
+    );
+  });
+
   it('revert and show an error when they can’t be saved', async () => {
     await openWindow(page(), 'settings-not-kept');
     await open('Notifications');

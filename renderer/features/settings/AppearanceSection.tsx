@@ -161,6 +161,7 @@ interface ZoneFieldProps {
 function ZoneField({ zone, onZone }: ZoneFieldProps): JSX.Element {
   const t = useText();
   const known = useMemo(zones, []);
+  const tz = useAppInfo()?.tz ?? null;
   const [typed, setTyped] = useState(zone ?? '');
   const wanted = typed.trim();
   const isKnown = wanted === '' || isValidZone(wanted);
@@ -168,10 +169,14 @@ function ZoneField({ zone, onZone }: ZoneFieldProps): JSX.Element {
     <SuggestField
       label={t('appearanceSettings.zone')}
       listLabel={t('connect.zones')}
-      hint={t('appearanceSettings.zoneHint')}
+      hint={
+        tz === null || tz.isExact
+          ? t('appearanceSettings.zoneHint')
+          : t('appearanceSettings.zoneOfTz', { tz: tz.text, zone: tz.zone })
+      }
       items={known}
       value={typed}
-      placeholder={t('appearanceSettings.zoneSystem', { zone: browserEnvironment().zone })}
+      placeholder={t('appearanceSettings.zoneSystem', { zone: tz?.zone ?? browserEnvironment().zone })}
       error={isKnown ? null : t('connect.zoneWrong')}
       onValue={(value) => {
         setTyped(value);
