@@ -114,6 +114,16 @@ describe('formatted messages', () => {
     ]);
   });
 
+  it('have items beside their markers, whatever their direction', async () => {
+    await openFormatted();
+    await formatted(4).scrollIntoViewIfNeeded();
+    const rightOf = (selector: string): Promise<number> =>
+      formatted(4)
+        .locator(selector)
+        .evaluate((element) => element.getBoundingClientRect().right);
+    expect((await rightOf('ul')) - (await rightOf('li code'))).toBeLessThan(30);
+  });
+
   it('are copied as they were written, and in part as they are shown', async () => {
     await openFormatted();
     expect(await copied(textOf(0))).toBe(formattedTexts[0]);
