@@ -96,8 +96,12 @@ function urlOf({ schema, raw, lastIndex, url }: Match, text: string): string | n
   return isSite ? `https://${raw}` : null;
 }
 
+/** Every link has one of these within it. Most texts don't. */
+const mayHaveLink = /\S[.:@]\S/;
+
 /** Finds the links of a text, in order; only URLs that can be opened, and no part of a URL with a login. */
 export function findLinks(text: string): readonly FoundLink[] {
+  if (!mayHaveLink.test(text)) return [];
   const linkable = text.replaceAll(urlWithLogin, (url) => ' '.repeat(url.length));
   return (linkify.match(linkable) ?? []).flatMap((match) => {
     const url = urlOf(match, linkable);

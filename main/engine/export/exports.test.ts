@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import MarkdownIt from 'markdown-it';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ExportFormat, ExportOrder, ExportProgress } from '../../../shared/contract/storage.ts';
@@ -310,6 +311,31 @@ text 2000
         '\\$&',
       ),
     );
+  });
+
+  it.each([
+    ['CommonMark', () => new MarkdownIt('commonmark')],
+    ['a dialect that finds links by itself', () => new MarkdownIt({ linkify: true })],
+  ])('keeps addresses whole in %s', async (_, createParser) => {
+    const urls = [
+      'https://example.com/a_b_c*d*(e)_[f]~g~?h=1&copy=2#i|j',
+      'https://example.com/?a=1&copy;=2',
+      "https://my_host.example.com/rock'_n_roll",
+      'https://example.com/a!b$c^d\\e',
+      'meridian://messages/@bay_ko',
+      'mailto:a_b@example.com?subject=c_d*e*',
+    ];
+    const names = ['www.example.com/a_b*c*(d)', 'example.com/_a_?b=1&copy;'];
+    const written = [...urls, ...names, 'a_b*c@example.com'];
+    store([message(0, { text: written.map((each) => `- *see* ${each}, (${each}) and "${each}".`).join('\n') })]);
+    const parsed = createParser().parse(await run('markdown'), {});
+    const parts = parsed.flatMap(({ children }) => children ?? []);
+    const links = parts.flatMap(({ type, attrs }) => (type === 'link_open' ? [String(attrs?.[0]?.[1])] : []));
+    const expected = [...urls, ...names.map((name) => `https://${name}`), 'mailto:a_b*c@example.com'];
+    const decoded = (url: string): string => decodeURI(url).replaceAll('%5C', '\\');
+    expect(links.map(decoded)).toEqual(expected.flatMap((url) => [url, url, url]));
+    const shown = parts.map(({ type, content }) => (type === 'hardbreak' ? '\n' : content)).join('');
+    for (const each of written) expect(shown).toContain(`- *see* ${each}, (${each}) and "${each}".`);
   });
 
   it('escapes all markup and keeps every line', async () => {

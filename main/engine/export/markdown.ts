@@ -1,11 +1,12 @@
 import type { ExportWords } from '../../../shared/contract/storage.ts';
 import type { Person } from '../../../shared/model.ts';
+import { findLinks } from '../../../shared/text/findLinks.ts';
 import { type DocumentHead, type DocumentWriter, type Entry, senderName } from './document.ts';
 import type { ExportTimes } from './times.ts';
 
 /**
- * CommonMark: a heading per day, and each message under its sender and times. Texts are shown verbatim: nothing in them is
- * markup, and line breaks and spaces are kept.
+ * CommonMark: a heading per day, and each message under its sender and times. Texts are shown verbatim: nothing in them but
+ * their links is markup, and line breaks and spaces are kept.
  */
 export class MarkdownWriter implements DocumentWriter {
   readonly #times: ExportTimes;
@@ -64,14 +65,34 @@ const LOST_SPACES = /^ +| +(?= )/g;
 const TRAILING_SPACES = /(?<! ) +$/;
 
 /** Escapes a text for use within a line. */
-const inline = (text: string): string => escaped(visible(text).replaceAll(/\s+/g, ' ').trim());
+const inline = (text: string): string => withoutStart(withoutMarkup(visible(text).replaceAll(/\s+/g, ' ').trim()));
 
 /** Escapes a text as a block, with all of its lines. */
 const block = (text: string): string =>
   text
     .split(LINE_END)
-    .map((line) => escaped(spaced(visible(line))) || '\u00a0')
+    .map((line) => linked(spaced(visible(line))) || '\u00a0')
     .join('\\\n');
+
+/** Escapes a line outside of its links, which are written so that every renderer takes them whole and as they are. */
+function linked(line: string): string {
+  let [written, end] = ['', 0];
+  for (const link of findLinks(line)) {
+    written += withoutMarkup(line.slice(end, link.start)) + linkOf(line.slice(link.start, link.end), link.url);
+    end = link.end;
+  }
+  return withoutStart(written + withoutMarkup(line.slice(end)));
+}
+
+/** Schemes and email addresses that CommonMark takes for a link between angle brackets. */
+const AUTOLINK = /^(?:[a-z]+:|[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9.-]+$)/i;
+/** Some renderers replace it, even within a link. */
+const ENTITY = /&#?\w+;/;
+
+const linkOf = (text: string, url: string): string =>
+  AUTOLINK.test(text) && !ENTITY.test(text)
+    ? `<${text}>`
+    : `[${withoutMarkup(text)}](<${url.replaceAll(/[\\<>&]/g, '\\$&')}>)`;
 
 const spaced = (line: string): string =>
   line
@@ -79,7 +100,8 @@ const spaced = (line: string): string =>
     .replace(TRAILING_SPACES, '')
     .replaceAll(LOST_SPACES, (spaces) => '\u00a0'.repeat(spaces.length));
 
-const escaped = (line: string): string => line.replaceAll(MARKUP, '\\$&').replace(LINE_START, '$1\\');
+const withoutMarkup = (text: string): string => text.replaceAll(MARKUP, '\\$&');
+const withoutStart = (line: string): string => line.replace(LINE_START, '$1\\');
 
 /** Replaces lone surrogates and control characters other than line ends and tabs. */
 const visible = (text: string): string =>
