@@ -2,7 +2,8 @@ import { Check, Clock, MonitorSmartphone, Timer } from 'lucide-react';
 import type { JSX } from 'react';
 import type { OutgoingMessage } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { TimeLabel, useTimeText } from '../../app/time.tsx';
+import { TimeLabel } from '../../app/time.tsx';
+import { isoOf } from '../../clock.ts';
 import { useConversation, useSync } from '../../session/hooks.ts';
 import { isStill } from '../../session/sync.ts';
 import { useText } from '../../text/useText.ts';
@@ -13,20 +14,40 @@ import { durationWords } from './disappearing.ts';
 import css from './MessageMeta.module.css';
 import { useFocusHandover } from './useFocusHandover.ts';
 
-interface MessageMetaProps {
+interface MetaParts {
   readonly message: ShownMessage;
   readonly own: boolean;
   readonly outgoing: OutgoingMessage | null;
+  /** The time of day. */
+  readonly time: string;
+  /** How far in the future the time is; empty if it isn't. */
+  readonly ahead: string;
 }
 
-/** The line below a run: time, expiry and delivery state, and how far in the future the time is. */
-export function MessageMeta({ message, own, outgoing }: MessageMetaProps): JSX.Element {
+interface MessageMetaProps extends MetaParts {
+  /** The full date and time. */
+  readonly full: string;
+}
+
+/** Room for an icon, a duration and a distance in words such as “in 35m”, in widths of the letter M. */
+const [ICON, DURATION, DISTANCE] = ['\u2003'.repeat(2), '\u2003'.repeat(3), '\u2003'.repeat(5)];
+
+/** Invisible text that is as wide as the time with its marks. It doesn't change as time passes. */
+export const metaRoom = ({ message, own, outgoing, time, ahead }: MetaParts): string =>
+  [
+    message.expiresAt === null && (outgoing?.disappearAfter ?? null) === null ? '' : ICON + DURATION,
+    own || ahead === '' ? '' : DISTANCE,
+    time,
+    own ? ICON : '',
+  ].join('');
+
+/** At the end of a bubble: expiry, how far in the future the time is, the time, and the delivery state. */
+export function MessageMeta({ message, own, outgoing, time, full, ahead }: MessageMetaProps): JSX.Element {
   const t = useText();
-  const ahead = useTimeText(message.at, 'ahead');
   const { expiresAt } = message;
   const duration = outgoing === null ? '' : durationWords(t, outgoing.disappearAfter);
   return (
-    <div className={css.messageMeta}>
+    <span className={css.messageMeta}>
       {expiresAt === null ? null : (
         <span className={css.messageTimer}>
           <Timer aria-hidden="true" />
@@ -40,13 +61,15 @@ export function MessageMeta({ message, own, outgoing }: MessageMetaProps): JSX.E
           {duration}
         </span>
       )}
-      <TimeLabel value={message.at} kind="clockTime" />
       {ahead === '' || own ? null : (
         <span className={css.messageAhead} data-testid="message-ahead">
           {ahead}
         </span>
       )}
-      {outgoing !== null ? (
+      <time dir="auto" dateTime={isoOf(message.at)} title={full}>
+        {time}
+      </time>
+      {outgoing?.state === 'failed' ? null : outgoing !== null ? (
         <SendingMark outgoing={outgoing} />
       ) : own && message.sentHere !== true ? (
         <span className={css.messageState} title={t('sending.elsewhere')} data-testid="sent-elsewhere">
@@ -59,11 +82,11 @@ export function MessageMeta({ message, own, outgoing }: MessageMetaProps): JSX.E
           <span className={textCss.visuallyHidden}>{t('sending.sent')}</span>
         </span>
       ) : null}
-    </div>
+    </span>
   );
 }
 
-/** State of an outgoing message; in words only when sending takes long. */
+/** State of an outgoing message, in words for screen readers. */
 function SendingMark({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.Element {
   const t = useText();
   const still = useSync(({ status }) => isStill(status));
@@ -74,7 +97,7 @@ function SendingMark({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.
       title={outgoing.error === null ? t('sending.waitingTitle') : errorText(t, outgoing.error)}
     >
       <Clock aria-hidden="true" />
-      <span className={waits ? '' : textCss.visuallyHidden}>{waits ? t('sending.waiting') : t('sending.sending')}</span>
+      <span className={textCss.visuallyHidden}>{waits ? t('sending.waiting') : t('sending.sending')}</span>
     </span>
   );
 }

@@ -1,5 +1,5 @@
-import { CircleCheck, Clock } from 'lucide-react';
-import { type JSX, memo, useMemo, useState } from 'react';
+import { CircleCheck } from 'lucide-react';
+import { type JSX, memo, type ReactNode, useMemo, useState } from 'react';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import type { MessageId } from '../../../shared/model.ts';
 import type { SearchTerm } from '../../../shared/searchTerms.ts';
@@ -15,10 +15,10 @@ import { personName } from '../../ui/personName.ts';
 import type { Row } from './assemble.ts';
 import { FormattedText } from './FormattedText.tsx';
 import { mayHaveMarkup } from './format.ts';
-import { FailedLine, MessageMeta } from './MessageMeta.tsx';
+import { FailedLine, MessageMeta, metaRoom } from './MessageMeta.tsx';
 import css from './MessageRow.module.css';
 import { PlainText } from './PlainText.tsx';
-import { foldedText, isFewEmoji, LONG_TEXT } from './richText.ts';
+import { foldedText, hasOneDirection, isFewEmoji, LONG_TEXT } from './richText.ts';
 import { useFocusHandover } from './useFocusHandover.ts';
 
 interface MessageRowProps {
@@ -32,7 +32,7 @@ interface MessageRowProps {
 }
 
 /**
- * One message; the last of a run has the time and the delivery state. An outgoing message stays the same
+ * One message with its time and delivery state. An outgoing message stays the same
  * element, with the same height, when the stored one replaces it.
  */
 export const MessageRow = memo(function MessageRow({ row, marked, selected, terms }: MessageRowProps): JSX.Element {
@@ -40,6 +40,8 @@ export const MessageRow = memo(function MessageRow({ row, marked, selected, term
   const { message, own, outgoing, first, last } = row;
   const article = useFocusHandover<HTMLElement>();
   const full = useTimeText(message.at, 'formatDateTime');
+  const time = useTimeText(message.at, 'clockTime');
+  const ahead = useTimeText(message.at, 'ahead');
   const sender = own ? t('conversation.you') : personName(t, message.sender);
   const failed = outgoing?.state === 'failed';
   const fewEmoji = isFewEmoji(message.text);
@@ -68,26 +70,19 @@ export const MessageRow = memo(function MessageRow({ row, marked, selected, term
         </span>
       ) : null}
       <div className={css.messageBody}>
-        <div className={fewEmoji ? `${css.bubble} ${css.bare}` : css.bubble} title={full} data-testid="bubble">
-          {/* It takes no room, so that nothing moves when it disappears. */}
-          {outgoing === null || failed || last ? null : (
-            <span className={css.waitingMark} title={t('sending.waitingTitle')}>
-              <Clock aria-hidden="true" />
-            </span>
-          )}
+        <div className={fewEmoji ? `${css.bubble} ${css.bare}` : css.bubble} data-testid="bubble">
           <MessageText
             id={message.id}
             text={message.text}
             wholeBytes={message.wholeBytes}
             fewEmoji={fewEmoji}
             terms={terms}
-          />
+            room={metaRoom({ message, own, outgoing, time, ahead })}
+          >
+            <MessageMeta message={message} own={own} outgoing={outgoing} time={time} full={full} ahead={ahead} />
+          </MessageText>
         </div>
-        {outgoing !== null && failed ? (
-          <FailedLine outgoing={outgoing} />
-        ) : last ? (
-          <MessageMeta message={message} own={own} outgoing={outgoing} />
-        ) : null}
+        {outgoing !== null && failed ? <FailedLine outgoing={outgoing} /> : null}
       </div>
     </article>
   );
@@ -103,6 +98,10 @@ interface TextProps {
 interface MessageTextProps extends TextProps {
   readonly fewEmoji: boolean;
   readonly terms: readonly SearchTerm[];
+  /** See `metaRoom`. */
+  readonly room: string;
+  /** The time, in the last line of the text or below it. */
+  readonly children: ReactNode;
 }
 
 interface UnfoldButtonProps extends TextProps {
@@ -122,6 +121,8 @@ const MessageText = memo(function MessageText({
   wholeBytes,
   fewEmoji,
   terms,
+  room,
+  children,
 }: MessageTextProps): JSX.Element {
   const [unfolded, setUnfolded] = useState<Unfolded | null>(null);
   const isLong = text.length > LONG_TEXT || wholeBytes !== undefined;
@@ -130,6 +131,14 @@ const MessageText = memo(function MessageText({
   const start = useMemo(() => (folded ? foldedText(text) : null), [folded, text]);
   const shown = start ?? unfolded?.whole ?? text;
   const shownText = { text: shown, isFolded: folded, terms };
+  if (!fewEmoji && !folded && !mayHaveMarkup(shown) && hasOneDirection(shown)) {
+    return (
+      <div className={css.withTime} dir="auto">
+        <PlainText {...shownText} room={room} />
+        {children}
+      </div>
+    );
+  }
   return (
     <>
       {!fewEmoji && mayHaveMarkup(shown) ? (
@@ -145,6 +154,7 @@ const MessageText = memo(function MessageText({
           onUnfold={(whole) => setUnfolded({ start: text, whole })}
         />
       ) : null}
+      {children}
     </>
   );
 });

@@ -16,15 +16,22 @@ export interface TextProps {
 interface PlainTextProps extends TextProps {
   /** Whether it is only a few emoji, which are drawn larger. */
   readonly fewEmoji?: boolean;
+  /** What keeps room in the last line for the time beside it; the text then takes its direction from around it. */
+  readonly room?: string;
 }
 
 /** A text as written, with links. */
-export function PlainText({ text, isFolded, terms, fewEmoji = false }: PlainTextProps): JSX.Element {
+export function PlainText({ text, isFolded, terms, fewEmoji = false, room }: PlainTextProps): JSX.Element {
   const pieces = useMemo(() => piecesOf(text, isFolded), [text, isFolded]);
   const matches = useMemo(() => (terms.length === 0 ? [] : findMatches(text, terms)), [text, terms]);
   let offset = 0;
   return (
-    <p className={fewEmoji ? `${css.text} ${css.emojiOnly}` : css.text} dir="auto" data-text="">
+    <p
+      className={fewEmoji ? `${css.text} ${css.emojiOnly}` : css.text}
+      dir={room === undefined ? 'auto' : undefined}
+      data-text=""
+      data-room={room}
+    >
       {pieces.map((piece) => {
         const key = offset;
         offset += piece.text.length;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldedText, isFewEmoji, piecesOf } from './richText.ts';
+import { foldedText, hasOneDirection, isFewEmoji, piecesOf } from './richText.ts';
 
 describe('piecesOf', () => {
   it('splits a text into plain pieces and links', () => {
@@ -80,4 +80,12 @@ describe('foldedText', () => {
       expect(foldedText(`x${emoji.repeat(2_000)}`).replaceAll(emoji, '')).toBe('x…');
     }
   });
+});
+
+describe('lines of one direction', () => {
+  it.each(['Hello', 'Hello\nthere', 'שלום', 'שלום Tom'])('%j', (text) => expect(hasOneDirection(text)).toBe(true));
+
+  it.each(['Hello\nשלום', 'سلام\nthere', 'שלום\nשלום'])('not for certain: %j', (text) =>
+    expect(hasOneDirection(text)).toBe(false),
+  );
 });

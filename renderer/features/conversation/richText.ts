@@ -54,3 +54,8 @@ export function foldedText(text: string): string {
   // The space shows that the link is whole.
   return links.some(({ end }) => end === words.length) ? `${words} …` : `${words}…`;
 }
+
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** Whether all lines of a text run in the direction of its first one. */
+export const hasOneDirection = (text: string): boolean => !text.includes('\n') || !rightToLeft.test(text);

@@ -59,3 +59,13 @@ describe('the first scroll offset', () => {
     expect(offset).toBe(0);
   });
 });
+
+it('remembers measured rows, although they are as high as estimated', () => {
+  const heights = new RowHeights();
+  const row = message('a', 'short');
+  expect(heights.isMeasured('a')).toBe(false);
+  heights.measured(row, heights.estimate(row, 640));
+  expect([heights.isMeasured('a'), heights.isFirst('a')]).toEqual([true, true]);
+  heights.measured(row, 90);
+  expect([heights.isMeasured('a'), heights.isFirst('a')]).toEqual([true, false]);
+});

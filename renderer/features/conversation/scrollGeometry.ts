@@ -39,7 +39,7 @@ export function estimateRow(row: Row | undefined, width: number): number {
   if (row === undefined) return 0;
   if (row.kind === 'gap') return 56;
   if (row.kind !== 'message') return 40;
-  return 16 + 20 * linesOf(row.message.text, width) + (row.last ? 28 : 3);
+  return 12 + 20 * linesOf(row.message.text, width) + (row.last ? 8 : 2);
 }
 
 /**
@@ -48,7 +48,10 @@ export function estimateRow(row: Row | undefined, width: number): number {
  */
 export class RowHeights {
   readonly #estimates = new Map<string, number>();
+  /** By shape. */
   readonly #measured = new Map<string, number>();
+  /** How many times each row was measured, by key. The virtualizer forgets rows that are as high as estimated. */
+  readonly #times = new Map<string, number>();
   #width = 0;
 
   /** The height of a row in a list of a width, both in CSS pixels, until the row is measured. */
@@ -69,7 +72,18 @@ export class RowHeights {
 
   /** Remembers the height of a measured row, in CSS pixels. */
   measured(row: Row | undefined, height: number): void {
-    if (row !== undefined && height > 0) this.#measured.set(this.#shapeOf(row), height);
+    if (row === undefined) return;
+    this.#times.set(row.key, (this.#times.get(row.key) ?? 0) + 1);
+    if (height > 0) this.#measured.set(this.#shapeOf(row), height);
+  }
+
+  isMeasured(key: Key): boolean {
+    return this.#times.has(String(key));
+  }
+
+  /** Whether a row that is being measured was never measured before. */
+  isFirst(key: Key): boolean {
+    return this.#times.get(String(key)) === 1;
   }
 
   #shapeOf(row: Row): string {
@@ -145,15 +159,21 @@ export function scrollAnchorAt(rows: readonly Row[], offset: number, layout: Row
 }
 
 type RowVirtualizer = Virtualizer<HTMLDivElement, Element>;
+type Key = VirtualItem['key'];
 
 /** The row whose position on the screen must not change while others are measured: the topmost measured row in view. */
-export const steadyRowOf = (list: RowVirtualizer): number | undefined =>
-  list.getVirtualItems().find(({ key, end }) => end > (list.scrollOffset ?? 0) && list.itemSizeCache.has(key))?.index;
+export const steadyRowOf = (list: RowVirtualizer, heights: RowHeights): number | undefined =>
+  list.getVirtualItems().find(({ key, end }) => end > (list.scrollOffset ?? 0) && heights.isMeasured(key))?.index;
 
 /** Whether a row's new height moves the scroll position: the row is above the steady one, or above the screen. */
-export function movesScroll(item: VirtualItem, list: RowVirtualizer, steadyRow: number | undefined): boolean {
+export function movesScroll(
+  item: VirtualItem,
+  list: RowVirtualizer,
+  heights: RowHeights,
+  steadyRow: number | undefined,
+): boolean {
   const offset = list.scrollOffset ?? 0;
-  if (list.itemSizeCache.has(item.key)) return item.end <= offset;
+  if (!heights.isFirst(item.key)) return item.end <= offset;
   return item.start < offset || (steadyRow !== undefined && item.index < steadyRow);
 }
 
@@ -161,10 +181,15 @@ export function movesScroll(item: VirtualItem, list: RowVirtualizer, steadyRow: 
  * Where the rendered rows lie on the list. While new rows come in above, it is their lower edge that is fixed, because
  * a row that rendered while others were measured is itself measured one frame later.
  */
-export function placeRows(list: RowVirtualizer, totalSize: number, steadyRow: number | undefined): CSSProperties {
+export function placeRows(
+  list: RowVirtualizer,
+  heights: RowHeights,
+  totalSize: number,
+  steadyRow: number | undefined,
+): CSSProperties {
   const items = list.getVirtualItems();
   const [first, last] = [items[0], items.at(-1)];
   if (first === undefined || last === undefined) return { top: 0 };
-  const growsUp = steadyRow !== undefined && list.itemSizeCache.has(last.key) && !list.itemSizeCache.has(first.key);
+  const growsUp = steadyRow !== undefined && heights.isMeasured(last.key) && !heights.isMeasured(first.key);
   return growsUp ? { bottom: totalSize - last.end } : { top: first.start };
 }

@@ -43,7 +43,7 @@ const TOP_HEIGHT = 150;
 /** Room below the last message, in CSS pixels. */
 const BOTTOM_ROOM = { newer: 64, end: 16 } as const;
 /** Messages are loaded when less than this is left above or below the screen, in CSS pixels. */
-const LOAD_AHEAD = 3_000;
+const LOAD_AHEAD = 2_000;
 
 interface MessageScrollOptions {
   /** Where the list opens. */
@@ -88,7 +88,7 @@ export function useMessageScroll(options: MessageScrollOptions): MessageScroll {
   const { height: frameHeight } = frameSize;
   const [atEnd, setAtEnd] = useState(!newer && rowOfScrollTarget(scrollTarget, rows) === -1);
   const [top, { height: topHeight }] = useSize();
-  const { virtualizer, steadyRow } = useRowVirtualizer({
+  const { virtualizer, heights, steadyRow } = useRowVirtualizer({
     scrollTarget,
     rows,
     newer,
@@ -136,7 +136,7 @@ export function useMessageScroll(options: MessageScrollOptions): MessageScroll {
     top,
     measureRow: virtualizer.measureElement,
     items: virtualizer.getVirtualItems(),
-    rowsStyle: placeRows(virtualizer, totalSize, steadyRow),
+    rowsStyle: placeRows(virtualizer, heights, totalSize, steadyRow),
     totalSize,
     atEnd,
     isScrolling: virtualizer.isScrolling,
@@ -183,12 +183,13 @@ function useRowVirtualizer(options: RowVirtualizerOptions) {
       return estimateScroll(scrollTarget, rows, around, heightOf);
     },
   });
-  const steadyRow = steadyRowOf(virtualizer);
+  const steadyRow = steadyRowOf(virtualizer, heights);
   // The library takes this rule as a property only. Rows are measured during the commit, before layout effects run.
   useInsertionEffect(() => {
-    virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _, list) => movesScroll(item, list, steadyRow);
-  }, [virtualizer, steadyRow]);
-  return { virtualizer, steadyRow };
+    virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _, list) =>
+      movesScroll(item, list, heights, steadyRow);
+  }, [virtualizer, heights, steadyRow]);
+  return { virtualizer, heights, steadyRow };
 }
 
 interface HeldTargetOptions extends Pick<MessageScrollOptions, 'scrollTarget' | 'rows' | 'newer'> {
