@@ -67,7 +67,13 @@ const openers: Partial<Record<ScenarioName, readonly Opener[]>> = {
   disappearing: [['menu of disappearing messages', () => button('Disappearing messages').click()]],
   paused: [['new conversation', () => button('New conversation').click()]],
   online: [
-    ['diagnostics', () => button('Diagnostics').click()],
+    [
+      'diagnostics',
+      async () => {
+        await button('Settings').click();
+        await page().getByRole('tab', { name: 'Diagnostics' }).click();
+      },
+    ],
     ['menu in the list', () => page().getByRole('option', { name: 'Worf' }).click({ button: 'right' })],
   ],
 };
