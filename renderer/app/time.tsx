@@ -107,6 +107,13 @@ export function useTimeText(value: Instant, kind: LabelKind): string {
   );
 }
 
+/** The time source; the component is drawn again when the zone, the language or the format changes. */
+export function useCurrentTimeSource(): TimeSource {
+  const source = useTimeSource();
+  useSyncExternalStore(source.onEnvironment, source.environment);
+  return source;
+}
+
 /** The reader's time zone. */
 export function useZone(): string {
   const source = useTimeSource();

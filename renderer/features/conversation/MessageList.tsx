@@ -14,7 +14,7 @@ import { parseSearch } from '../../../shared/searchFilters.ts';
 import { parseQuery, type SearchTerm } from '../../../shared/searchTerms.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { useFocused } from '../../app/presence.ts';
-import { useZone } from '../../app/time.tsx';
+import { useCurrentTimeSource, useZone } from '../../app/time.tsx';
 import { useAccount, useConversation, useFind, useSelection } from '../../session/hooks.ts';
 import type { SelectionState } from '../../session/selection.ts';
 import { useText } from '../../text/useText.ts';
@@ -102,6 +102,9 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
   const unseen = useUnseenCount(rows, atEnd);
   const selection = useMessageSelection(rows);
   const terms = useFoundTerms();
+  // Here, because a subscription for each row would slow down scrolling.
+  const times = useCurrentTimeSource();
+  const { now } = times.options();
   usePresence(atEnd);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
@@ -145,6 +148,9 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
                       marked={row.key === markedId}
                       selected={selection.selected?.has(row.message.id) === true}
                       terms={terms}
+                      time={times.word(row.at, 'clockTime')}
+                      full={times.word(row.at, 'formatDateTime')}
+                      isAhead={!row.own && row.at > now}
                     />
                   ) : (
                     <Divider row={row} newCount={newCount} />

@@ -2,7 +2,8 @@ import { Check, Clock, MonitorSmartphone, Timer } from 'lucide-react';
 import type { JSX } from 'react';
 import type { OutgoingMessage } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { TimeLabel } from '../../app/time.tsx';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { TimeLabel, useTimeText } from '../../app/time.tsx';
 import { isoOf } from '../../clock.ts';
 import { useConversation, useSync } from '../../session/hooks.ts';
 import { isStill } from '../../session/sync.ts';
@@ -20,8 +21,8 @@ interface MetaParts {
   readonly outgoing: OutgoingMessage | null;
   /** The time of day. */
   readonly time: string;
-  /** How far in the future the time is; empty if it isn't. */
-  readonly ahead: string;
+  /** Whether another person's message had a time in the future when it was drawn. */
+  readonly isAhead: boolean;
 }
 
 interface MessageMetaProps extends MetaParts {
@@ -33,16 +34,16 @@ interface MessageMetaProps extends MetaParts {
 const [ICON, DURATION, DISTANCE] = ['\u2003'.repeat(2), '\u2003'.repeat(3), '\u2003'.repeat(5)];
 
 /** Invisible text that is as wide as the time with its marks. It doesn't change as time passes. */
-export const metaRoom = ({ message, own, outgoing, time, ahead }: MetaParts): string =>
+export const metaRoom = ({ message, own, outgoing, time, isAhead }: MetaParts): string =>
   [
     message.expiresAt === null && (outgoing?.disappearAfter ?? null) === null ? '' : ICON + DURATION,
-    own || ahead === '' ? '' : DISTANCE,
+    isAhead ? DISTANCE : '',
     time,
     own ? ICON : '',
   ].join('');
 
 /** At the end of a bubble: expiry, how far in the future the time is, the time, and the delivery state. */
-export function MessageMeta({ message, own, outgoing, time, full, ahead }: MessageMetaProps): JSX.Element {
+export function MessageMeta({ message, own, outgoing, time, full, isAhead }: MessageMetaProps): JSX.Element {
   const t = useText();
   const { expiresAt } = message;
   const duration = outgoing === null ? '' : durationWords(t, outgoing.disappearAfter);
@@ -61,11 +62,7 @@ export function MessageMeta({ message, own, outgoing, time, full, ahead }: Messa
           {duration}
         </span>
       )}
-      {ahead === '' || own ? null : (
-        <span className={css.messageAhead} data-testid="message-ahead">
-          {ahead}
-        </span>
-      )}
+      {isAhead ? <Ahead at={message.at} /> : null}
       <time dir="auto" dateTime={isoOf(message.at)} title={full}>
         {time}
       </time>
@@ -82,6 +79,16 @@ export function MessageMeta({ message, own, outgoing, time, full, ahead }: Messa
           <span className={textCss.visuallyHidden}>{t('sending.sent')}</span>
         </span>
       ) : null}
+    </span>
+  );
+}
+
+/** How far in the future a time is; nothing once it is past. */
+function Ahead({ at }: { readonly at: Instant }): JSX.Element | null {
+  const ahead = useTimeText(at, 'ahead');
+  return ahead === '' ? null : (
+    <span className={css.messageAhead} data-testid="message-ahead">
+      {ahead}
     </span>
   );
 }

@@ -5,7 +5,6 @@ import type { MessageId } from '../../../shared/model.ts';
 import type { SearchTerm } from '../../../shared/searchTerms.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { oneLine } from '../../../shared/text/oneLine.ts';
-import { useTimeText } from '../../app/time.tsx';
 import { useConversation } from '../../session/hooks.ts';
 import { isSame } from '../../session/same.ts';
 import { bytesText } from '../../text/numbers.ts';
@@ -29,19 +28,23 @@ interface MessageRowProps {
   readonly selected: boolean;
   /** The terms of the find bar, to be highlighted. */
   readonly terms: readonly SearchTerm[];
+  /** The time of day. */
+  readonly time: string;
+  /** The full date and time. */
+  readonly full: string;
+  /** Whether another person's message had a time in the future when it was drawn. */
+  readonly isAhead: boolean;
 }
 
 /**
  * One message with its time and delivery state. An outgoing message stays the same
  * element, with the same height, when the stored one replaces it.
  */
-export const MessageRow = memo(function MessageRow({ row, marked, selected, terms }: MessageRowProps): JSX.Element {
+export const MessageRow = memo(function MessageRow(props: MessageRowProps): JSX.Element {
+  const { row, marked, selected, terms, time, full, isAhead } = props;
   const t = useText();
   const { message, own, outgoing, first, last } = row;
   const article = useFocusHandover<HTMLElement>();
-  const full = useTimeText(message.at, 'formatDateTime');
-  const time = useTimeText(message.at, 'clockTime');
-  const ahead = useTimeText(message.at, 'ahead');
   const sender = own ? t('conversation.you') : personName(t, message.sender);
   const failed = outgoing?.state === 'failed';
   const fewEmoji = isFewEmoji(message.text);
@@ -77,9 +80,9 @@ export const MessageRow = memo(function MessageRow({ row, marked, selected, term
             wholeBytes={message.wholeBytes}
             fewEmoji={fewEmoji}
             terms={terms}
-            room={metaRoom({ message, own, outgoing, time, ahead })}
+            room={metaRoom({ message, own, outgoing, time, isAhead })}
           >
-            <MessageMeta message={message} own={own} outgoing={outgoing} time={time} full={full} ahead={ahead} />
+            <MessageMeta message={message} own={own} outgoing={outgoing} time={time} full={full} isAhead={isAhead} />
           </MessageText>
         </div>
         {outgoing !== null && failed ? <FailedLine outgoing={outgoing} /> : null}
