@@ -122,6 +122,16 @@ it('passes the options to the thread', async () => {
   await client.stop(never);
 });
 
+it('limits the heap of the thread', async () => {
+  const client = await start(`
+    const { resourceLimits } = await import('node:worker_threads');
+    port.on('message', ({ kind, id }) => (kind === 'stop' ? port.close() : reply(id, resourceLimits)));`);
+  expect(await client.call('conversations.list', {})).toMatchObject({
+    value: { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 },
+  });
+  await client.stop(never);
+});
+
 it('gives the thread the variables of AWS, and keeps them out of its own environment', async () => {
   const body = `port.on('message', ({ kind, id }) => (kind === 'stop' ? port.close() : reply(id, process.env)));`;
   const client = await start(body, { ...noSystem, awsVariables: { AWS_PROFILE: 'work' } });

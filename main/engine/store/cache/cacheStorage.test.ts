@@ -62,6 +62,15 @@ describe('storage', () => {
   });
 });
 
+it('keeps few pages in memory, and more during a bulk write', () => {
+  const kilobytes = () => -Number(cache.pragma('cache_size'));
+  expect(kilobytes()).toBe(2_000);
+  cache.storage.setBulk(true);
+  expect(kilobytes()).toBe(16_000);
+  cache.storage.setBulk(false);
+  expect(kilobytes()).toBe(2_000);
+});
+
 describe('clearing', () => {
   it('removes everything that can be read again and returns the room to the disk', () => {
     fill();
