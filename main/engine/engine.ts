@@ -81,10 +81,9 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   const owner = new OwnerResolver(connection, cache, store, (account) =>
     publish({ name: 'account.changed', payload: { account } }),
   );
-  const status = new SyncStatusStore(cache.values.get('lastSyncedAt'), (payload) => {
-    cache.storage.setBulk(payload.phase === 'pulling');
-    publish({ name: 'sync.changed', payload });
-  });
+  const status = new SyncStatusStore(cache.values.get('lastSyncedAt'), (payload) =>
+    publish({ name: 'sync.changed', payload }),
+  );
   const context: SyncContext = {
     ...parts,
     commits: commitsOf({ cache, outbox, clock }),

@@ -27,7 +27,7 @@ const KEY_BYTES = 32;
 
 /**
  * Settings of every connection. Sorts spill into temporary files, which no cipher covers, so they must stay in memory. Of
- * pages, SQLite would keep 16 MB, which it fills within an hour and which makes no read faster: the system caches the file.
+ * pages, SQLite would keep 16 MB, which makes neither use nor a first sync faster: the system caches the file.
  */
 const settings = `
   PRAGMA temp_store = MEMORY;

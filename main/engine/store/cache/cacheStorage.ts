@@ -108,8 +108,6 @@ export function createCacheStorage(store: Store, unparsable: Unparsable) {
     },
     /** Returns up to `pages` free pages of the file to the disk; returns whether more are left. */
     compact,
-    /** Keeps more pages in memory while a first sync writes to all parts of the file: it takes a tenth longer otherwise. */
-    setBulk: (isBulk: boolean): void => store.exec(`PRAGMA cache_size = -${isBulk ? 16_000 : 2_000}`),
     /** Moves the write-ahead log into the database and empties it. */
     checkpoint,
     /**
