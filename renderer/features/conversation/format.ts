@@ -17,7 +17,7 @@ export type Block = { readonly line: number } & (
   | { readonly kind: 'list'; readonly isOrdered: boolean; readonly items: readonly ListItem[] }
 );
 
-export interface ListItem {
+interface ListItem {
   readonly line: number;
   /** As written; 0 in lists that are not ordered. */
   readonly number: number;
