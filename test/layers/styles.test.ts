@@ -95,6 +95,17 @@ it('no other file than those of the whole window has rules without a module', ()
   for (const file of others) expect(defined(file)).toEqual(file.endsWith('base.css') ? ['lucide'] : []);
 });
 
+it('no component has a color or a size of text of its own', () => {
+  const own = modules.flatMap((module) =>
+    [
+      ...read(module).matchAll(
+        /[^\n]*(?:#[0-9a-f]{3,8}\b|rgb\(|light-dark\(|font(?:-size)?: [\d.]+(?:px|rem))[^\n]*/gi,
+      ),
+    ].map(([line]) => `${path.relative(root, module)}: ${line.trim()}`),
+  );
+  expect(own).toEqual([]);
+});
+
 it('two files of styles never have the same name, so that a class tells where it is defined', () => {
   const names = modules.map((file) => path.basename(file).toLowerCase());
   expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
