@@ -33,7 +33,9 @@ export function ProtectionDialog(): JSX.Element {
       className={css.protection}
       dialogId="protection"
       disablePointerDismissal
-      initialFocus={() => document.querySelector<HTMLElement>('.protection [role="radio"][data-checked]') ?? true}
+      initialFocus={() =>
+        document.querySelector<HTMLElement>('[data-dialog="protection"] [role="radio"][data-checked]') ?? true
+      }
     >
       {isOpen && key !== undefined ? <ProtectionForm status={key} onDone={leave} /> : null}
     </Modal>
