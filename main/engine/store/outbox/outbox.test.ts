@@ -29,6 +29,17 @@ describe('drafts', () => {
 });
 
 describe('preferences', () => {
+  it('are those on the disk after a change that was undone', () => {
+    const outbox = openInMemory();
+    expect(() =>
+      outbox.transaction(() => {
+        outbox.preferences.change({ paused: true });
+        throw new Error('undo');
+      }),
+    ).toThrow('undo');
+    expect(outbox.preferences.read()).toEqual(defaultPreferences);
+  });
+
   it('default until set, independently of each other', () => {
     const outbox = openInMemory();
     expect(outbox.preferences.read()).toEqual(defaultPreferences);

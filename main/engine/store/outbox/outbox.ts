@@ -191,19 +191,21 @@ function createStoredPreferences(store: Store) {
   ]);
   const put = store.command('INSERT OR REPLACE INTO preference (name, value) VALUES (?, ?)');
 
-  /** Each refresh reads them several times. */
-  let known: Preferences | null = null;
+  /** What was parsed last: each refresh reads the preferences several times, and parsing is slow. */
+  let known: { readonly stored: string; readonly parsed: Preferences } | null = null;
 
-  function parseAll(): Preferences {
-    // Adding the defaults first saves a failed parse, which costs as much as ten reads, for each missing preference.
-    return LenientPreferences.parse({ ...defaultPreferences, ...Object.fromEntries(all.all()) });
+  function read(): Preferences {
+    const rows = Object.fromEntries(all.all());
+    const stored = JSON.stringify(rows);
+    if (known?.stored !== stored) {
+      // Adding the defaults first saves a failed parse, which costs as much as ten reads, for each missing preference.
+      known = { stored, parsed: LenientPreferences.parse({ ...defaultPreferences, ...rows }) };
+    }
+    return known.parsed;
   }
 
   return {
-    read(): Preferences {
-      known ??= parseAll();
-      return known;
-    },
+    read,
     /** Returns all preferences after the change. */
     change(change: PreferenceChange): Preferences {
       store.transaction(() => {
@@ -211,8 +213,7 @@ function createStoredPreferences(store: Store) {
           if (value !== undefined) put(name, JSON.stringify(value));
         }
       });
-      known = null;
-      return parseAll();
+      return read();
     },
   };
 }
