@@ -37,8 +37,8 @@ interface MessageRowProps {
 }
 
 /**
- * One message with its time and delivery state. An outgoing message stays the same
- * element, with the same height, when the stored one replaces it.
+ * One message with its time and delivery state. An outgoing message stays the same element, with the same height, when
+ * the stored one replaces it.
  */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps): JSX.Element {
   const { row, marked, selected, terms, time, full, isAhead } = props;
@@ -118,15 +118,7 @@ interface Unfolded {
 }
 
 /** A message's text: markup is shown as formatting, a long text is folded, and a few emoji are larger. */
-const MessageText = memo(function MessageText({
-  id,
-  text,
-  wholeBytes,
-  fewEmoji,
-  terms,
-  room,
-  children,
-}: MessageTextProps): JSX.Element {
+function MessageText({ id, text, wholeBytes, fewEmoji, terms, room, children }: MessageTextProps): JSX.Element {
   const [unfolded, setUnfolded] = useState<Unfolded | null>(null);
   const isLong = text.length > LONG_TEXT || wholeBytes !== undefined;
   // A text that was replaced meanwhile is folded again.
@@ -160,7 +152,7 @@ const MessageText = memo(function MessageText({
       {children}
     </>
   );
-});
+}
 
 /** Shows all of a long text, which is read first if the window has only its start. */
 function UnfoldButton({ id, text, wholeBytes, onUnfold }: UnfoldButtonProps): JSX.Element {
