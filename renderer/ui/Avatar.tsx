@@ -6,7 +6,7 @@ import css from './Avatar.module.css';
 
 interface AvatarProps {
   readonly person: Person;
-  readonly size?: 'small' | 'large';
+  readonly size?: 'small' | 'large' | 'huge';
 }
 
 /** A person's initials on their color. Decorative: the name is always beside it. */
@@ -16,7 +16,7 @@ export const Avatar = memo(function Avatar({ person, size = 'large' }: AvatarPro
     <span
       data-avatar
       className={`${css.avatar} ${css[`avatar-${size}`]}`}
-      style={{ backgroundColor: avatarColor(person.id) }}
+      style={{ backgroundColor: `var(--fill-${personColor(person.id)})` }}
       aria-hidden="true"
     >
       {initials === '' ? <UserRound /> : initials}
@@ -24,24 +24,11 @@ export const Avatar = memo(function Avatar({ person, size = 'large' }: AvatarPro
   );
 });
 
-/** Avatar colors. Tests check a contrast of at least 4.5:1 to white text, and 1.4:1 to the surfaces of both themes. */
-export const avatarColors = [
-  '#b4472e',
-  '#2a6fb0',
-  '#2e7d5b',
-  '#8a5a00',
-  '#a23b72',
-  '#4b5bb5',
-  '#6b4fa0',
-  '#47727e',
-  '#7a4a3a',
-  '#3a7794',
-  '#8b3fbf',
-  '#5c7022',
-] as const;
+/** Number of the colors `--fill-n` of avatars and `--name-n` of names in the tokens. */
+export const personColors = 8;
 
-/** A person's color, derived from the id. */
-export function avatarColor(id: string): string {
+/** The number of a person's color in the tokens, from 1 to `personColors`, derived from the id. */
+export function personColor(id: string): number {
   // FNV-1a over UTF-16 units, which spreads ids that differ only in the last digit.
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) {
@@ -49,8 +36,7 @@ export function avatarColor(id: string): string {
     hash = Math.imul(hash, 0x01000193);
   }
   // The low bits of FNV are its weakest.
-  const mixed = (hash ^ (hash >>> 15)) >>> 0;
-  return avatarColors[mixed % avatarColors.length] ?? avatarColors[0];
+  return (((hash ^ (hash >>> 15)) >>> 0) % personColors) + 1;
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
