@@ -2,6 +2,7 @@ import { Select } from '@base-ui/react/select';
 import { Check, ChevronsUpDown } from 'lucide-react';
 import type { JSX } from 'react';
 import fieldCss from './field.module.css';
+import highlightCss from './highlight.module.css';
 import menuCss from './menu.module.css';
 import { usePopupHome } from './popupHome.ts';
 
@@ -67,7 +68,11 @@ export function Dropdown<T>({
           <Select.Popup className={`${menuCss.menu} ${menuCss.options}`}>
             <Select.List>
               {options.map((option) => (
-                <Select.Item key={option.label} value={option.value} className={menuCss.option}>
+                <Select.Item
+                  key={option.label}
+                  value={option.value}
+                  className={`${menuCss.option} ${highlightCss.highlight}`}
+                >
                   <span className={menuCss.menuCheck}>
                     <Select.ItemIndicator>
                       <Check aria-hidden="true" />

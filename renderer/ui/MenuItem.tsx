@@ -1,5 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import type { JSX } from 'react';
+import highlightCss from './highlight.module.css';
 import menuCss from './menu.module.css';
 
 interface MenuItemProps {
@@ -10,7 +11,7 @@ interface MenuItemProps {
 
 /** An action in a menu. */
 export const MenuItem = ({ icon, onClick, children }: MenuItemProps): JSX.Element => (
-  <Menu.Item className={menuCss.menuItem} onClick={onClick}>
+  <Menu.Item className={`${menuCss.menuItem} ${highlightCss.highlight}`} onClick={onClick}>
     <span className={menuCss.menuIcon} aria-hidden="true">
       {icon}
     </span>

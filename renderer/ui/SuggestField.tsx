@@ -2,6 +2,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { type JSX, useId } from 'react';
 import { FieldFrame, framed } from './FieldFrame.tsx';
 import fieldCss from './field.module.css';
+import highlightCss from './highlight.module.css';
 import menuCss from './menu.module.css';
 import { usePopupHome } from './popupHome.ts';
 
@@ -61,7 +62,7 @@ export function SuggestField({
             {/* Not a Popup, which would hide the rest of the page from screen readers although it stays focusable. */}
             <Autocomplete.List className={`${menuCss.menu} ${menuCss.options}`} aria-label={listLabel}>
               {(item: string) => (
-                <Autocomplete.Item key={item} value={item} className={menuCss.option}>
+                <Autocomplete.Item key={item} value={item} className={`${menuCss.option} ${highlightCss.highlight}`}>
                   <bdi>{item}</bdi>
                 </Autocomplete.Item>
               )}

@@ -8,6 +8,7 @@ import { upTo99 } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import badgeCss from '../../ui/badge.module.css';
+import highlightCss from '../../ui/highlight.module.css';
 import menuCss from '../../ui/menu.module.css';
 import textCss from '../../ui/text.module.css';
 import { AccountFace, earlyClick, useActiveName } from './AccountFace.tsx';
@@ -47,15 +48,24 @@ export function AccountMenu({ account }: { readonly account: Account }): JSX.Ele
                 ))}
               </Menu.RadioGroup>
               <Menu.Separator className={menuCss.menuSeparator} />
-              <Menu.Item className={menuCss.menuItem} onClick={() => show({ kind: 'add-account' })}>
+              <Menu.Item
+                className={`${menuCss.menuItem} ${highlightCss.highlight}`}
+                onClick={() => show({ kind: 'add-account' })}
+              >
                 <Plus aria-hidden="true" />
                 {t('accounts.add')}
               </Menu.Item>
-              <Menu.Item className={menuCss.menuItem} onClick={() => show({ kind: 'settings', section: 'appearance' })}>
+              <Menu.Item
+                className={`${menuCss.menuItem} ${highlightCss.highlight}`}
+                onClick={() => show({ kind: 'settings', section: 'appearance' })}
+              >
                 <Settings aria-hidden="true" />
                 {t('accounts.settings')}
               </Menu.Item>
-              <Menu.Item className={menuCss.menuItem} onClick={() => show({ kind: 'shortcuts' })}>
+              <Menu.Item
+                className={`${menuCss.menuItem} ${highlightCss.highlight}`}
+                onClick={() => show({ kind: 'shortcuts' })}
+              >
                 <Keyboard aria-hidden="true" />
                 {t('accounts.shortcuts')}
               </Menu.Item>
@@ -72,7 +82,7 @@ function AccountItem({ entry }: { readonly entry: AccountEntry }): JSX.Element {
   const { id, connection, unread } = entry;
   const owner: Person = accountOwner(entry);
   return (
-    <Menu.RadioItem value={id} className={accountCss.accountItem} closeOnClick>
+    <Menu.RadioItem value={id} className={`${accountCss.accountItem} ${highlightCss.highlight}`} closeOnClick>
       <Avatar person={owner} size="small" />
       <span className={accountCss.accountNames}>
         <bdi className={accountCss.accountName}>{accountName(t, entry)}</bdi>

@@ -13,6 +13,7 @@ import { useAccount, useConversationList, useSession } from '../../session/hooks
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import highlightCss from '../../ui/highlight.module.css';
 import { personName } from '../../ui/personName.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import textCss from '../../ui/text.module.css';
@@ -97,7 +98,7 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
           <Autocomplete.Item
             key={choice.kind === 'person' ? choice.person.id : '@'}
             value={choice}
-            className={pickerCss.pickerItem}
+            className={`${pickerCss.pickerItem} ${highlightCss.highlight}`}
             onClick={() => choose(choice)}
           >
             {choice.kind === 'person' ? <PersonItem {...choice} /> : <HandleItem handle={choice.handle} />}

@@ -9,6 +9,7 @@ import { useConversationList, useSearch, useSession } from '../../session/hooks.
 import { SHOWN_HITS } from '../../session/search.ts';
 import { useText } from '../../text/useText.ts';
 import buttonCss from '../../ui/button.module.css';
+import highlightCss from '../../ui/highlight.module.css';
 import textCss from '../../ui/text.module.css';
 import { useRead } from '../../ui/useRead.ts';
 import pickerCss from '../people/picker.module.css';
@@ -130,7 +131,7 @@ function ResultSection({ section: { name, items }, onChoose }: ResultSectionProp
           <Autocomplete.Item
             key={keyOf(choice)}
             value={choice}
-            className={choice.kind === 'message' ? `${pickerCss.pickerItem} ${css.searchHit}` : pickerCss.pickerItem}
+            className={`${pickerCss.pickerItem} ${highlightCss.highlight} ${choice.kind === 'message' ? css.searchHit : ''}`}
             onClick={() => onChoose(choice)}
           >
             <ResultItem choice={choice} />

@@ -15,6 +15,7 @@ import { type ComponentType, type JSX, useEffect, useRef } from 'react';
 import { useOverlays } from '../../app/hooks.ts';
 import { type SettingsSection, settingsSections } from '../../app/overlays.ts';
 import { useText } from '../../text/useText.ts';
+import highlightCss from '../../ui/highlight.module.css';
 import { Modal } from '../../ui/Modal.tsx';
 import { EditAccount } from '../accounts/AccountDialogs.tsx';
 import { RemoveAccount } from '../accounts/RemoveAccount.tsx';
@@ -90,7 +91,7 @@ function Sections({ section }: { readonly section: SettingsSection }): JSX.Eleme
         {settingsSections.map((each) => {
           const [Icon] = sections[each];
           return (
-            <Tabs.Tab key={each} value={each} className={css.settingsTab}>
+            <Tabs.Tab key={each} value={each} className={`${css.settingsTab} ${highlightCss.highlight}`}>
               <Icon aria-hidden="true" />
               {t(`settings.sections.${each}`)}
             </Tabs.Tab>
