@@ -136,6 +136,7 @@ const conversationMenu = (t: Translate, actions: MenuActions): Item => ({
     entry(actions, 'next-conversation', t('menu.nextConversation'), 'Alt+Down'),
     entry(actions, 'previous-conversation', t('menu.previousConversation'), 'Alt+Up'),
     separator,
+    entry(actions, 'details', t('menu.details'), 'CommandOrControl+I'),
     entry(actions, 'mark-read', t('menu.markRead')),
   ],
 });

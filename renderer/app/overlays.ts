@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AccountId } from '../../shared/model.ts';
+import type { AccountId, ConversationId } from '../../shared/model.ts';
 
 /** The sections of the settings, in display order. */
 export const settingsSections = [
@@ -32,10 +32,16 @@ export interface OverlaysState {
   readonly editing: AccountId | null;
   /** The account whose removal awaits confirmation. */
   readonly removing: AccountId | null;
+  /** Whether the details of the open conversation are shown. */
+  readonly details: boolean;
+  /** The conversation for which a date to jump to is being chosen. */
+  readonly jumping: ConversationId | null;
   readonly show: (overlay: Overlay) => void;
   readonly close: () => void;
   readonly edit: (id: AccountId | null) => void;
   readonly askRemoval: (id: AccountId | null) => void;
+  readonly showDetails: (details: boolean) => void;
+  readonly askJump: (id: ConversationId | null) => void;
 }
 
 /** Creates the store of the open dialog. */
@@ -44,8 +50,12 @@ export const createOverlaysStore = (): StoreApi<OverlaysState> =>
     overlay: null,
     editing: null,
     removing: null,
+    details: false,
+    jumping: null,
     show: (overlay) => set({ overlay, editing: null, removing: null }),
     close: () => set({ overlay: null, editing: null, removing: null }),
     edit: (editing) => set({ editing }),
     askRemoval: (removing) => set({ removing }),
+    showDetails: (details) => set({ details }),
+    askJump: (jumping) => set({ jumping }),
   }));

@@ -6,8 +6,14 @@ import { useText } from '../text/useText.ts';
 import buttonCss from './button.module.css';
 import css from './ErrorActions.module.css';
 
+interface ErrorActionsProps {
+  readonly actions: readonly SuggestedAction[];
+  /** Whether they look like buttons; otherwise like links in a text. */
+  readonly asButtons?: boolean;
+}
+
 /** Buttons for what a text suggests: opening the log, or a restart. */
-export function ErrorActions({ actions }: { readonly actions: readonly SuggestedAction[] }): JSX.Element | null {
+export function ErrorActions({ actions, asButtons = false }: ErrorActionsProps): JSX.Element | null {
   const t = useText();
   const { client } = useApp();
   const [error, setError] = useState<AppErrorData | null>(null);
@@ -19,7 +25,12 @@ export function ErrorActions({ actions }: { readonly actions: readonly Suggested
   return (
     <div className={css.errorActions}>
       {actions.map((action) => (
-        <button key={action} type="button" className={buttonCss.linkButton} onClick={() => run(action)}>
+        <button
+          key={action}
+          type="button"
+          className={asButtons ? buttonCss.button : buttonCss.linkButton}
+          onClick={() => run(action)}
+        >
           {t(`error.${action}`)}
         </button>
       ))}

@@ -6,8 +6,14 @@ import { useText } from '../text/useText.ts';
 import { ErrorActions } from './ErrorActions.tsx';
 import css from './ErrorDetails.module.css';
 
+interface ErrorDetailsProps {
+  readonly error: AppErrorData;
+  /** Whether what the error's sentence suggests has buttons elsewhere. */
+  readonly hasActions?: boolean;
+}
+
 /** What an error's sentence suggests, and its technical details, folded. */
-export function ErrorDetails({ error }: { readonly error: AppErrorData }): JSX.Element {
+export function ErrorDetails({ error, hasActions = false }: ErrorDetailsProps): JSX.Element {
   const t = useText();
   const facts: ReadonlyArray<readonly [string, string]> = [
     [t('error.code'), error.code],
@@ -15,7 +21,7 @@ export function ErrorDetails({ error }: { readonly error: AppErrorData }): JSX.E
   ];
   return (
     <>
-      <ErrorActions actions={suggestedActions(error)} />
+      {hasActions ? null : <ErrorActions actions={suggestedActions(error)} />}
       <details className={css.errorDetails}>
         <summary>{t('error.details')}</summary>
         <dl>

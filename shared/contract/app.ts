@@ -35,6 +35,7 @@ export const appCommands = [
   'next-conversation',
   'previous-conversation',
   'mark-read',
+  'details',
   'export',
   'shortcuts',
   'about',

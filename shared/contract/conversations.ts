@@ -13,6 +13,8 @@ import { longestRequest } from './channels.ts';
 import { engine, engineEvent } from './entry.ts';
 
 const Nothing = z.strictObject({});
+/** Most days of a request for the activity: 53 weeks. */
+const MOST_DAYS = 371;
 const selection = { only: z.array(ConversationId).max(MOST_NAMED).readonly().optional() };
 
 export const conversationMethods = {
@@ -21,7 +23,7 @@ export const conversationMethods = {
     () => z.strictObject(selection),
     () => z.object({ conversations: z.array(Conversation).readonly() }),
   ),
-  /** What this computer has of a conversation, for the dialog about it. */
+  /** What this computer has of a conversation, for its details. */
   'conversations.about': engine(
     () => z.strictObject({ conversationId: ConversationId }),
     () =>
@@ -33,6 +35,20 @@ export const conversationMethods = {
         /** Whether that is the first message of the conversation. */
         isFirstKnown: z.boolean(),
       }),
+  ),
+  /**
+   * How many cached messages of a conversation each day has, from `firstDay` on, a number of days since 1970-01-01. Days are
+   * those of an IANA zone; of UTC if it is unknown.
+   */
+  'conversations.activity': engine(
+    () =>
+      z.strictObject({
+        conversationId: ConversationId,
+        zone: z.string().min(1).max(64),
+        firstDay: z.int().min(0).max(100_000),
+        days: z.int().min(1).max(MOST_DAYS),
+      }),
+    () => z.object({ counts: z.array(z.int().nonnegative()).readonly() }),
   ),
   /** Marks everything up to this message as read, including earlier messages that arrive later. */
   'conversations.markRead': engine(

@@ -11,6 +11,8 @@ export interface MessageArguments {
   'accounts.switcher': { name: string };
   'accounts.unread': { count: number };
   'accounts.where': { region: string; table: string };
+  'activity.day': { count: number; day: string };
+  'activity.summary': { count: number; day: string; days: number; most: number };
   'appearanceSettings.example': { time: string };
   'appearanceSettings.languageSystem': { language: string };
   'appearanceSettings.zoneOfTz': { tz: string; zone: string };
@@ -52,6 +54,7 @@ export interface MessageArguments {
   'conversation.freshHint': { name: string; table: string };
   'conversation.label': { name: string };
   'conversation.messages': { name: string };
+  'conversation.newCount': { count: number; many: boolean };
   'conversation.newLine': { count: number };
   'conversation.said': { message: string; sender: string };
   'conversation.showAll': { characters: number };
@@ -69,6 +72,8 @@ export interface MessageArguments {
   'costSettings.limitOption': { count: number; dollars: string };
   'costSettings.plot': { day: string; measure: string; most: string; total: string };
   'costSettings.plotEmpty': { measure: string };
+  'details.clockAhead': { ahead: string; name: string };
+  'details.copyId': { name: string };
   'diagnostics.crash': { size: string };
   'diagnostics.more': { count: number };
   'diagnostics.units': { read: number; write: number };

@@ -10,6 +10,10 @@ export interface LocaleDates {
   readonly short: (day: number) => string;
   /** `Dec 24, 2025` */
   readonly shortWithYear: (day: number) => string;
+  /** `Mar` */
+  readonly month: (day: number) => string;
+  /** `March 2023` */
+  readonly monthWithYear: (day: number) => string;
   /** `Monday` */
   readonly weekday: (day: number) => string;
   /** `Monday, March 20` */
@@ -57,6 +61,8 @@ function createDates(locale: string): LocaleDates {
     year: writer({ year: 'numeric' }),
     short: writer(short),
     shortWithYear: writer({ ...short, year: 'numeric' }),
+    month: writer({ month: 'short' }),
+    monthWithYear: writer({ month: 'long', year: 'numeric' }),
     weekday: writer({ weekday: 'long' }),
     long: writer(long),
     longWithYear: writer({ ...long, year: 'numeric' }),

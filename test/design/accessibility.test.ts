@@ -64,7 +64,17 @@ const openers: Partial<Record<ScenarioName, readonly Opener[]>> = {
       },
     ],
   ],
-  disappearing: [['menu of disappearing messages', () => button('Disappearing messages').click()]],
+  disappearing: [
+    [
+      'menu of disappearing messages',
+      async () => {
+        await page().keyboard.press('Control+i');
+        await page().getByTestId('activity').waitFor();
+        await button('Disappearing messages').click();
+      },
+    ],
+    ['details', () => page().getByTestId('details').waitFor()],
+  ],
   paused: [['new conversation', () => button('New conversation').click()]],
   online: [
     [

@@ -77,17 +77,32 @@ export const mainShots: readonly Shot[] = [
     name: 'disappearing-menu',
     scenario: 'disappearing',
     open: bayko,
-    prepare: (page) => page.getByRole('button', { name: 'Disappearing messages' }).click(),
+    prepare: async (page) => {
+      await page.keyboard.press('Control+i');
+      await page.getByRole('button', { name: 'Disappearing messages' }).click();
+    },
   },
   {
-    name: 'about-conversation',
+    name: 'details',
+    scenario: 'online',
+    open: bayko,
+    prepare: showDetails,
+  },
+  { name: 'details-narrow', scenario: 'online', open: bayko, isNarrow: true, prepare: showDetails },
+  {
+    name: 'details-end',
     scenario: 'online',
     open: bayko,
     prepare: async (page) => {
-      await page.getByRole('button', { name: 'More', exact: true }).click();
-      await page.getByRole('menuitem', { name: 'About this conversation' }).click();
-      await page.getByText('Downloaded messages').waitFor();
+      await showDetails(page);
+      await page.getByTestId('about-conversation').locator('p').last().scrollIntoViewIfNeeded();
     },
+  },
+  {
+    name: 'message-tools',
+    scenario: 'online',
+    open: bayko,
+    prepare: (page) => page.getByTestId('bubble').last().hover(),
   },
   { name: 'sent-elsewhere', scenario: 'online', open: bayko, prepare: forgetSent },
   { name: 'paused', scenario: 'paused', open: bayko },
@@ -112,6 +127,12 @@ export const mainShots: readonly Shot[] = [
   { name: 'narrow-conversation', scenario: 'offline', isNarrow: true, open: bayko },
   { name: 'narrow-failed', scenario: 'failed', isNarrow: true },
 ];
+
+async function showDetails(page: Page): Promise<void> {
+  await page.keyboard.press('Control+i');
+  await page.getByTestId('activity').waitFor();
+  await page.getByTestId('about-conversation').locator('time').last().waitFor();
+}
 
 async function scroll(page: Page, by: number): Promise<void> {
   await page.getByTestId('messages').hover();

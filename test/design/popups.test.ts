@@ -106,7 +106,7 @@ describe('with a popup open', () => {
     await page()
       .getByRole('region', { name: `Conversation with ${inSentence('Londo Mollari')}` })
       .waitFor();
-    await button('Disappearing messages').focus();
+    await page().getByTestId('account-switcher').focus();
     await press('Alt+ArrowUp');
     await page()
       .getByRole('region', { name: `Conversation with ${inSentence(bayko)}` })
@@ -297,10 +297,11 @@ describe('the menu of a conversation in the list', () => {
     await button('More').click();
     await item('For 1 hour').click();
     await page().getByTestId('notice-not-muted').waitFor();
-    // An error in the header belongs to one conversation.
+    // An error in the details belongs to one conversation.
+    await press('Control+i');
     await button('Disappearing messages').click();
     await page().getByRole('menuitemradio', { name: '1 day' }).click();
-    await page().getByTestId('conversation').locator('header').getByRole('alert').waitFor();
+    await page().getByTestId('details').getByRole('alert').waitFor();
     await press('Alt+ArrowDown');
     await page()
       .getByRole('region', { name: `Conversation with ${inSentence('Londo Mollari')}` })

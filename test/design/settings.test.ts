@@ -201,7 +201,7 @@ describe('the settings', () => {
       if (syncedAt !== null) world.shell.crashes = [{ name: 'completed/a.dmp', at: syncedAt, bytes: 300_000 }];
     });
     await open('Diagnostics');
-    await dialog().getByRole('button', { name: 'Open log' }).click();
+    await dialog().getByRole('button', { name: 'Show log' }).click();
     await dialog().getByText('Crash report, 300 kB').waitFor();
     await dialog().getByRole('button', { name: 'Show in folder' }).click();
     const did = () => page().evaluate(() => window.meridianTest.world.shell.did);

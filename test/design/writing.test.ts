@@ -279,6 +279,7 @@ describe('a sent message', () => {
 
   it('disappears after the time chosen by keyboard', async () => {
     await openWindow(page(), 'online', bayko);
+    await page().keyboard.press('Control+i');
     await page().getByRole('button', { name: 'Disappearing messages' }).press('Enter');
     const menu = page().getByRole('menu');
     await menu.waitFor();
@@ -302,10 +303,14 @@ describe('a sent message', () => {
     await page().getByRole('alertdialog').waitFor();
     await page().keyboard.press('Escape');
     await page().getByRole('alertdialog').waitFor({ state: 'detached' });
-    await page().getByRole('button', { name: 'Disappearing messages' }).click();
+    await page().keyboard.press('Control+i');
+    const details = page().getByRole('dialog', { name: 'Details' });
+    await details.getByRole('button', { name: 'Disappearing messages' }).click();
     await page().getByRole('menu').waitFor();
     await page().keyboard.press('Escape');
     await page().getByRole('menu').waitFor({ state: 'detached' });
+    await page().keyboard.press('Escape');
+    await details.waitFor({ state: 'detached' });
     expect(await page().getByTestId('conversation').count()).toBe(1);
     await field().focus();
     await page().keyboard.press('Escape');

@@ -38,6 +38,7 @@ export const requests: Record<MethodName, object> = {
   'drafts.read': { conversationId: 'g' },
   'drafts.save': { conversationId: 'g', text: '' },
   'conversations.about': { conversationId: 'g' },
+  'conversations.activity': { conversationId: 'g', zone: 'Europe/Berlin', firstDay: 20_000, days: 371 },
   'conversations.markRead': { conversationId: 'g', upTo: { at: 1, id: 'm' } },
   'conversations.start': { handle: 'bayko' },
   'conversations.configure': { conversationId: 'g', disappearAfter: 3_600_000 },

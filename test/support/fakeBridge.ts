@@ -16,7 +16,9 @@ import {
 } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
-import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
+import { instantFromMicros, MICROS_PER_MILLI, millisOf } from '../../shared/time/instant.ts';
+import { zoneOrUtc } from '../../shared/time/zone.ts';
+import { civilDayAt } from '../../shared/time/zoneDays.ts';
 import { fakeAccountId } from './fakeDesk.ts';
 import { fakeDeskAreas } from './fakeDeskBridge.ts';
 import { fakeConversation, fakeMessage, fakeOutgoing } from './fakeModel.ts';
@@ -111,6 +113,14 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       about: ({ conversationId }) => {
         const messages = find(conversationId)?.messages ?? [];
         return answer({ messages: messages.length, firstAt: messages[0]?.at ?? null, isFirstKnown: true });
+      },
+      activity: ({ conversationId, zone, firstDay, days }) => {
+        const counts = Array.from({ length: Math.min(371, days) }, () => 0);
+        for (const { at } of find(conversationId)?.messages ?? []) {
+          const day = civilDayAt(zoneOrUtc(zone), millisOf(at)) - firstDay;
+          if (day in counts) counts[day] = (counts[day] ?? 0) + 1;
+        }
+        return answer({ counts });
       },
       markRead: ({ conversationId, upTo }) => {
         world.received.read.push([conversationId, upTo]);

@@ -11,8 +11,11 @@ import {
 } from '../../../shared/model.ts';
 import { compareConversations, compareMessages } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
+import { answerOthers } from '../clock.ts';
 import type { EngineServices } from '../protocol.ts';
+import { runInSlices } from '../slices.ts';
 import type { SyncContext } from '../sync/context.ts';
+import { countByDay } from './activity.ts';
 
 /** Unread messages are counted up to here; the window shows "99+". */
 const mostUnread = 100;
@@ -128,7 +131,7 @@ function linesWithoutRow(
   return [...startedLines, ...otherLines];
 }
 
-type ReadingMethod = `conversations.${'list' | 'about'}` | `messages.${'window' | 'locate' | 'text'}`;
+type ReadingMethod = `conversations.${'list' | 'about' | 'activity'}` | `messages.${'window' | 'locate' | 'text'}`;
 
 /** The methods that read conversations, from cache and outbox together. */
 export function createReadingService(deps: ReadingDeps): Pick<EngineServices, ReadingMethod> {
@@ -144,6 +147,12 @@ export function createReadingService(deps: ReadingDeps): Pick<EngineServices, Re
         isFirstKnown: cache.gaps.missingIn(conversationId).conversations === 0,
       };
     },
+    'conversations.activity': async (request, signal) => ({
+      counts: await runInSlices(countByDay(cache.messages, request), async () => {
+        await answerOthers();
+        signal.throwIfAborted();
+      }),
+    }),
     'messages.window': (request) => {
       const { conversationId } = request;
       const now = serverClock.now();

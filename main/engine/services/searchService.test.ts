@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { methods, type Request } from '../../../shared/contract/contract.ts';
 import { type MessageCursor, MessageId, UserId } from '../../../shared/model.ts';
+import { MILLIS_PER_DAY } from '../../../shared/time/civil.ts';
+import { MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
 import { conversationIdOf, messageItem, rowItem } from '../../../test/support/pulling.ts';
@@ -205,6 +207,18 @@ it('says how much of a conversation is here, and when it began', async () => {
     firstAt: null,
     isFirstKnown: false,
   });
+});
+
+it('counts the messages of each day, and none of an unknown conversation', async () => {
+  const conversationId = conversationIdOf('g');
+  const { messages } = await bench.call('messages.window', { conversationId, from: { kind: 'newest' }, limit: 9 });
+  const firstDay = Math.floor((messages[0]?.at ?? 0) / (MILLIS_PER_DAY * MICROS_PER_MILLI));
+  const request = { conversationId, zone: 'UTC', firstDay, days: 371 };
+  const activity = await bench.call('conversations.activity', request);
+  expect(methods['conversations.activity'].reply.parse(activity)).toEqual(activity);
+  expect(activity.counts.reduce((sum, count) => sum + count, 0)).toBe(3);
+  const other = await bench.call('conversations.activity', { ...request, conversationId: conversationIdOf('new') });
+  expect(other.counts).toEqual(Array.from({ length: 371 }, () => 0));
 });
 
 describe('a window', () => {

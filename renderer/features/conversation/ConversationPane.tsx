@@ -16,7 +16,6 @@ import { useEver } from '../../ui/later.tsx';
 import { personName } from '../../ui/personName.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useEscape } from '../../ui/useEscape.ts';
-import { StatusBars } from '../status/StatusBars.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import css from './ConversationPane.module.css';
@@ -36,19 +35,20 @@ interface ConversationPaneProps {
   readonly conversation: Conversation;
   /** Returns to the list; null where the list is beside the conversation. */
   readonly onBack: (() => void) | null;
+  /** Shows or hides the details. */
+  readonly onDetails: () => void;
 }
 
 /** The open conversation. */
-export function ConversationPane({ conversation, onBack }: ConversationPaneProps): JSX.Element {
+export function ConversationPane({ conversation, onBack, onDetails }: ConversationPaneProps): JSX.Element {
   const t = useText();
   const name = personName(t, conversation.other);
   const selected = useSelection((state) => state.selected);
   const field = useRef<HTMLTextAreaElement>(null);
   return (
     <section className={css.conversation} data-testid="conversation" aria-label={t('conversation.label', { name })}>
-      <ConversationHeader conversation={conversation} onBack={onBack} />
+      <ConversationHeader conversation={conversation} onBack={onBack} onDetails={onDetails} />
       <FindBar />
-      <StatusBars />
       <ConversationBody conversationId={conversation.id} name={name} unread={conversation.unread} />
       {selected === null ? (
         <Composer

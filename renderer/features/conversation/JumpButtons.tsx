@@ -2,9 +2,9 @@ import { ArrowDown, Undo2 } from 'lucide-react';
 import { type JSX, memo } from 'react';
 import { useConversation, useNavigation } from '../../session/hooks.ts';
 import { canGoBack } from '../../session/navigation.ts';
+import { upTo99 } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { focusOn } from '../../ui/focusTargets.ts';
-import { IconButton } from '../../ui/IconButton.tsx';
 import css from './JumpButtons.module.css';
 
 interface JumpButtonsProps {
@@ -37,25 +37,27 @@ export const JumpButtons = memo(function JumpButtons(props: JumpButtonsProps): J
   return (
     <div className={css.jump}>
       {goBack === null ? null : (
-        <IconButton
-          label={t('conversation.goBack')}
+        <button
+          type="button"
           className={css.jumpButton}
+          aria-label={t('conversation.goBack')}
+          title={t('conversation.goBack')}
           onClick={() => void goBack().catch(() => undefined)}
         >
           <Undo2 aria-hidden="true" />
-        </IconButton>
+        </button>
       )}
       {atEnd ? null : (
-        <div className={css.jumpLatest}>
-          <IconButton label={label} className={css.jumpButton} onClick={jumpToLatest}>
-            <ArrowDown aria-hidden="true" />
-          </IconButton>
-          {count === 0 ? null : (
-            <span className={css.jumpCount} aria-hidden="true">
-              {count > 99 ? '99+' : count}
-            </span>
-          )}
-        </div>
+        <button
+          type="button"
+          className={css.jumpButton}
+          aria-label={label}
+          title={count === 0 ? label : undefined}
+          onClick={jumpToLatest}
+        >
+          <ArrowDown aria-hidden="true" />
+          {count === 0 ? null : <span data-testid="jump-count">{t('conversation.newCount', upTo99(count))}</span>}
+        </button>
       )}
     </div>
   );

@@ -1,22 +1,11 @@
-import {
-  type ClipboardEvent,
-  type JSX,
-  type KeyboardEvent,
-  type MouseEvent,
-  type RefObject,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type JSX, type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { MessageCursor, MessageId } from '../../../shared/model.ts';
 import { parseSearch } from '../../../shared/searchFilters.ts';
 import { parseQuery, type SearchTerm } from '../../../shared/searchTerms.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { useFocused } from '../../app/presence.ts';
 import { useCurrentTimeSource, useZone } from '../../app/time.tsx';
-import { useAccount, useConversation, useFind, useSelection } from '../../session/hooks.ts';
-import type { SelectionState } from '../../session/selection.ts';
+import { useAccount, useConversation, useFind } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import buttonCss from '../../ui/button.module.css';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
@@ -24,18 +13,18 @@ import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { Announcement } from './Announcement.tsx';
 import { type Assembly, assemble, countAfter, newIndexOf, type Row } from './assemble.ts';
-import { messageById, textsOf } from './copy.ts';
+import { messageById } from './copy.ts';
 import { DaySeparator, StickyDay } from './DaySeparator.tsx';
 import { JumpButtons } from './JumpButtons.tsx';
 import { ListBottom, ListTop } from './ListEdges.tsx';
 import css from './MessageList.module.css';
 import { MessageMenu } from './MessageMenu.tsx';
 import { MessageRow } from './MessageRow.tsx';
+import { MessageTools } from './MessageTools.tsx';
 import { handleMessageKey } from './messageKeys.ts';
-import { selectedText } from './selectedText.ts';
-import { useCopyWhole } from './useCopyWhole.ts';
 import { useFocusHandover } from './useFocusHandover.ts';
 import { type Size, useMessageScroll, useSize } from './useMessageScroll.ts';
+import { useMessageSelection } from './useMessageSelection.ts';
 
 interface MessageListProps {
   readonly name: string;
@@ -110,7 +99,7 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     release();
     selection.onKeyDown(event);
-    if (!event.defaultPrevented) handleMessageKey(event.nativeEvent, event.currentTarget);
+    if (!event.defaultPrevented) handleMessageKey(event.nativeEvent, event.currentTarget, selection.copy);
   };
   return (
     <>
@@ -161,6 +150,7 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
           </div>
           {newer ? <ListBottom /> : null}
         </div>
+        <MessageTools list={list} hidden={selection.selected !== null} messageOf={(id) => messageById(rows, id)} />
       </div>
       {/* Late arrivals sort among messages that are already read, so the count is bounded by the unread ones. */}
       <JumpButtons atEnd={atEnd} count={newer ? unread : Math.min(unread, unseen)} scrollToEnd={scroll.scrollToEnd} />
@@ -254,54 +244,4 @@ function useFoundTerms(): readonly SearchTerm[] {
   const answered = useFind((state) => state.answered);
   // Filters are dropped, so the zone does not matter.
   return useMemo(() => (answered === '' ? none : parseQuery(parseSearch(answered, 'UTC').words)), [answered]);
-}
-
-/** The list's handlers for selecting and copying messages. */
-interface MessageSelection {
-  /** Null outside of selection mode. */
-  readonly selected: SelectionState['selected'];
-  readonly onClickCapture: (event: MouseEvent) => void;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
-  readonly onCopy: (event: ClipboardEvent) => void;
-}
-
-/** In selection mode, a click or Space toggles a message. Copying takes plain text only. */
-function useMessageSelection(rows: readonly Row[]): MessageSelection {
-  const selected = useSelection((state) => state.selected);
-  const active = selected !== null;
-  const toggle = useSelection((state) => state.toggle);
-  const copyWhole = useCopyWhole();
-  const messageOf = (target: EventTarget) =>
-    messageById(
-      rows,
-      target instanceof Element ? (target.closest('[data-message]')?.getAttribute('data-message') ?? null) : null,
-    );
-  return {
-    selected,
-    onClickCapture: (event) => {
-      const message = active ? messageOf(event.target) : undefined;
-      if (message === undefined) return;
-      // Links are not followed in selection mode.
-      event.preventDefault();
-      event.stopPropagation();
-      toggle(message);
-    },
-    onKeyDown: (event) => {
-      if (!active || event.key !== ' ') return;
-      const message = messageOf(event.target);
-      if (message === undefined) return;
-      event.preventDefault();
-      toggle(message);
-    },
-    onCopy: (event) => {
-      // Without a selection, the focused message is copied.
-      const selection = selectedText();
-      const message = selection === '' ? messageOf(event.target) : undefined;
-      const copied = message?.text ?? selection;
-      if (copied === '') return;
-      event.preventDefault();
-      if (message?.wholeBytes === undefined) event.clipboardData.setData('text/plain', copied);
-      else copyWhole([message], textsOf);
-    },
-  };
 }

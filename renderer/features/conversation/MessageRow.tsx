@@ -73,7 +73,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): JSX.
         </span>
       ) : null}
       <div className={css.messageBody}>
-        <div className={fewEmoji ? `${css.bubble} ${css.bare}` : css.bubble} data-testid="bubble">
+        <div className={fewEmoji ? `${css.bubble} ${css.bare}` : css.bubble} data-bubble data-testid="bubble">
           <MessageText
             id={message.id}
             text={message.text}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { messageAfter } from './messageKeys.ts';
+import { letterOf, messageAfter } from './messageKeys.ts';
 
 const frame = { top: 100, bottom: 500 };
 const box = (top: number, bottom: number) => ({
@@ -33,5 +33,13 @@ describe('messageAfter', () => {
   it('scrolls first when a message extends beyond the edge', () => {
     expect(messageAfter(messages, first, 'ArrowUp', frame)).toBeNull();
     expect(messageAfter(messages, below, 'ArrowDown', frame)).toBeNull();
+  });
+});
+
+describe('letterOf', () => {
+  it('is the letter, or that of the same place on a Latin keyboard', () => {
+    expect(letterOf({ key: 'M', code: 'Semicolon' })).toBe('m');
+    expect(letterOf({ key: 'ؤ', code: 'KeyC' })).toBe('c');
+    expect(letterOf({ key: 'Enter', code: 'Enter' })).toBe('');
   });
 });

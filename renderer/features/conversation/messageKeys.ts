@@ -26,8 +26,23 @@ const isInSight = (message: Pick<Element, 'getBoundingClientRect'>, { top, botto
   return bounds.bottom > top && bounds.top < bottom;
 };
 
-/** Moves the focus between messages, or opens the menu of the focused one. */
-export function handleMessageKey(event: KeyboardEvent, list: HTMLElement): void {
+/** The letter of a key; in a layout without Latin letters, that of the key's place on a keyboard with them. */
+export const letterOf = ({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): string =>
+  /^[a-z]$/i.test(key) ? key.toLowerCase() : (/^Key([A-Z])$/.exec(code)?.[1] ?? '').toLowerCase();
+
+/** Opens the menu of a message at the lower start of an element in it. */
+export function openMessageMenu(message: HTMLElement, at: HTMLElement = message): void {
+  const { left, right, bottom } = at.getBoundingClientRect();
+  const clientX = getComputedStyle(at).direction === 'rtl' ? right : left;
+  const menu = new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX, clientY: bottom });
+  message.dispatchEvent(menu);
+}
+
+/**
+ * Moves the focus between messages, or opens the menu of the focused one or copies it.
+ * @param copy copies the message with an id.
+ */
+export function handleMessageKey(event: KeyboardEvent, list: HTMLElement, copy: (id: string) => void): void {
   const { target, key } = event;
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const focused = target instanceof HTMLElement && target.matches('[data-message]') ? target : null;
@@ -39,10 +54,10 @@ export function handleMessageKey(event: KeyboardEvent, list: HTMLElement): void 
     if (next === null) return;
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: 'nearest' });
-  } else if (key === 'Enter' && focused !== null) {
-    const { left, bottom } = focused.getBoundingClientRect();
-    const menu = new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left, clientY: bottom });
-    focused.dispatchEvent(menu);
+  } else if (focused !== null && (key === 'Enter' || letterOf(event) === 'm')) {
+    openMessageMenu(focused);
+  } else if (focused !== null && letterOf(event) === 'c') {
+    copy(focused.getAttribute('data-message') ?? '');
   } else return;
   event.preventDefault();
 }

@@ -102,7 +102,8 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
   );
 }
 
-function MuteItems({ conversation: { id, mutedUntil } }: { readonly conversation: Conversation }): JSX.Element {
+/** Choices for how long a conversation is muted, or the way back. */
+export function MuteItems({ conversation: { id, mutedUntil } }: { readonly conversation: Conversation }): JSX.Element {
   const t = useText();
   const mute = useConversationList((state) => state.mute);
   const tell = useNotices((state) => state.tell);

@@ -20,8 +20,6 @@ import { ConversationList } from './ConversationList.tsx';
 import css from './Sidebar.module.css';
 
 interface SidebarProps {
-  /** Shown between the header and the list. */
-  readonly bars: ReactNode;
   /** The splitter; null where no conversation is beside the list. */
   readonly edge: ReactNode;
   /** The conversation that the sidebar replaces in a narrow window; null for none. */
@@ -31,14 +29,13 @@ interface SidebarProps {
 }
 
 /** The account, its conversations, and the state of sync. */
-export const Sidebar = memo(function Sidebar({ bars, edge, leftId, onNew }: SidebarProps): JSX.Element {
+export const Sidebar = memo(function Sidebar({ edge, leftId, onNew }: SidebarProps): JSX.Element {
   const t = useText();
   const Landmark = edge === null ? 'main' : 'aside';
   return (
     <Landmark data-sidebar className={panesCss.sidebar} aria-label={t('sidebar.label')}>
       <SidebarHeader onNew={onNew} />
       <SearchButton />
-      {bars}
       <SidebarBody leftId={leftId} onNew={onNew} />
       <StatusLine />
       {edge}

@@ -1,12 +1,15 @@
 import { ChevronLeft, MessageCircle } from 'lucide-react';
-import { type CSSProperties, type JSX, useCallback, useMemo, useState } from 'react';
+import { type CSSProperties, type JSX, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { useApp } from '../../app/app.ts';
+import { useOverlays } from '../../app/hooks.ts';
+import { nextFrame } from '../../clock.ts';
 import { markAllRead } from '../../session/commands.ts';
 import { openConversation } from '../../session/conversationList.ts';
 import { useConversationList, useSearch, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { later, useEver } from '../../ui/later.tsx';
 import { personName } from '../../ui/personName.ts';
@@ -21,9 +24,10 @@ import { Mark } from './Mark.tsx';
 import { PaneBoundary } from './PaneBoundary.tsx';
 import css from './Panes.module.css';
 import { Splitter, useSidebarWidth } from './Splitter.tsx';
-import { useNarrow } from './useNarrow.ts';
+import { useDockedDetails, useNarrow } from './useNarrow.ts';
 
 const ConversationPane = later(async () => (await import('../conversation/ConversationPane.tsx')).ConversationPane);
+const Details = later(async () => (await import('../details/Details.tsx')).Details);
 const NewConversation = later(async () => (await import('../people/NewConversation.tsx')).NewConversation);
 const Search = later(async () => (await import('../search/Search.tsx')).Search);
 
@@ -47,51 +51,82 @@ export function Panes(): JSX.Element {
 
   // What the sidebar takes stays the same, so that it isn't drawn again when another conversation opens.
   const begin = useCallback(() => setBeginning(true), []);
-  const bars = useMemo(() => (narrow ? <StatusBars /> : null), [narrow]);
   const edge = useMemo(
     () => (narrow ? null : <Splitter width={width} onChange={setWidth} />),
     [narrow, width, setWidth],
   );
 
+  const docked = useDockedDetails();
+  const details = useOverlays((state) => state.details);
+  const hasDetailed = useEver(details);
+  const showDetails = useOverlays((state) => state.showDetails);
+  const toggleDetails = useCallback(() => {
+    if (!details) nextFrame(() => focusOn('details'));
+    else if (isFocusWithin('details')) focusOn('details-button');
+    showDetails(!details);
+  }, [details, showDetails]);
+
+  // A pane beside the conversation would otherwise come to lie over it.
+  useEffect(() => {
+    if (!docked) showDetails(false);
+  }, [docked, showDetails]);
+
   useEscape(narrow && openId !== null, goBack);
   useConversationCommands(openId, begin);
+  useCommands({ details: () => (openId === null ? undefined : toggleDetails()) }, ['details']);
 
   return (
-    <div className={css.panes} data-narrow={narrow || undefined} style={size}>
-      {narrow && open !== null ? null : (
-        <PaneBoundary
-          pane="list"
-          frame={(content) =>
-            narrow ? (
-              <main data-sidebar className={css.sidebar}>
-                {content}
-              </main>
-            ) : (
-              <aside data-sidebar className={css.sidebar}>
-                {content}
-              </aside>
-            )
-          }
-        >
-          <Sidebar bars={bars} leftId={narrow ? leftId : null} onNew={begin} edge={edge} />
-        </PaneBoundary>
-      )}
-      {narrow && open === null ? null : (
-        <main className={css.pane} key={accountId}>
+    <div className={css.frame} data-narrow={narrow || undefined}>
+      <StatusBars />
+      <div className={css.panes} style={size}>
+        {narrow && open !== null ? null : (
           <PaneBoundary
-            pane="conversation"
-            shows={openId}
-            frame={(content) => (
-              <>
-                {narrow && open !== null ? <FailedHeader conversation={open} onBack={goBack} /> : null}
-                {content}
-              </>
-            )}
+            pane="list"
+            frame={(content) =>
+              narrow ? (
+                <main data-sidebar className={css.sidebar}>
+                  {content}
+                </main>
+              ) : (
+                <aside data-sidebar className={css.sidebar}>
+                  {content}
+                </aside>
+              )
+            }
           >
-            {open === null ? <NothingOpen /> : <ConversationPane conversation={open} onBack={narrow ? goBack : null} />}
+            <Sidebar leftId={narrow ? leftId : null} onNew={begin} edge={edge} />
           </PaneBoundary>
-        </main>
-      )}
+        )}
+        {narrow && open === null ? null : (
+          <main className={css.pane} key={accountId}>
+            <PaneBoundary
+              pane="conversation"
+              shows={openId}
+              frame={(content) => (
+                <>
+                  {narrow && open !== null ? <FailedHeader conversation={open} onBack={goBack} /> : null}
+                  {content}
+                </>
+              )}
+            >
+              {open === null ? (
+                <NothingOpen />
+              ) : (
+                <ConversationPane conversation={open} onBack={narrow ? goBack : null} onDetails={toggleDetails} />
+              )}
+            </PaneBoundary>
+          </main>
+        )}
+        {open === null || !hasDetailed ? null : (
+          <PaneBoundary
+            pane="details"
+            shows={openId}
+            frame={(content) => <aside className={css.pane}>{content}</aside>}
+          >
+            <Details conversation={open} docked={docked} />
+          </PaneBoundary>
+        )}
+      </div>
       {hasBegun ? <NewConversation key={`new ${accountId}`} open={beginning} onOpenChange={setBeginning} /> : null}
       {hasSearched ? <Search key={`search ${accountId}`} /> : null}
     </div>
@@ -145,18 +180,13 @@ const FailedHeader = ({
 function NothingOpen(): JSX.Element {
   const t = useText();
   const some = useConversationList((state) => (state.conversations?.length ?? 0) > 0);
-  return (
-    <>
-      <StatusBars />
-      {some ? (
-        <EmptyState icon={<MessageCircle />} title={t('conversation.none')}>
-          <p>{t('conversation.noneHint')}</p>
-        </EmptyState>
-      ) : (
-        <div className={css.backdrop}>
-          <Mark />
-        </div>
-      )}
-    </>
+  return some ? (
+    <EmptyState icon={<MessageCircle />} title={t('conversation.none')}>
+      <p>{t('conversation.noneHint')}</p>
+    </EmptyState>
+  ) : (
+    <div className={css.backdrop}>
+      <Mark />
+    </div>
   );
 }

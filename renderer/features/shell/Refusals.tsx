@@ -2,7 +2,7 @@ import { TriangleAlert, X } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import type { AccountEntry } from '../../../shared/contract/accounts.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
-import { errorText, suggestedActions } from '../../../shared/text/errorText.ts';
+import { errorText } from '../../../shared/text/errorText.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { activeAccount } from '../../app/accounts.ts';
 import { useAccounts, useOverlays } from '../../app/hooks.ts';
@@ -63,26 +63,21 @@ export function EngineBanner(): JSX.Element | null {
     >
       <TriangleAlert aria-hidden="true" />
       <div className={bannerCss.engineWords}>
-        <p role={isStopped(entry) ? 'alert' : 'status'}>
-          {sentenceOf(t, entry, name)} {isStopped(entry) && entry.error !== null ? errorText(t, entry.error) : null}
-        </p>
-        {isStopped(entry) ? <StoppedActions error={entry.error} /> : null}
+        {isStopped(entry) ? (
+          <p role="alert">
+            <strong>{sentenceOf(t, entry, name)}</strong>{' '}
+            {entry.error === null || entry.error.code === 'internal' ? t('engine.safe') : errorText(t, entry.error)}
+          </p>
+        ) : (
+          <p role="status">{sentenceOf(t, entry, name)}</p>
+        )}
+        {entry.error === null ? null : <ErrorDetails error={entry.error} hasActions={isStopped(entry)} />}
       </div>
+      {isStopped(entry) ? <ErrorActions actions={['restart', 'openLog']} asButtons /> : null}
       <IconButton label={t('engine.dismiss')} onClick={() => setDismissed(new Set([...dismissed, keyOf(entry)]))}>
         <X aria-hidden="true" />
       </IconButton>
     </div>
-  );
-}
-
-/** The restart that the text about a stopped engine mentions, once, and the details of its error. */
-function StoppedActions({ error }: { readonly error: AppErrorData | null }): JSX.Element {
-  const isMentioned = error !== null && suggestedActions(error).includes('restart');
-  return (
-    <>
-      {isMentioned ? null : <ErrorActions actions={['restart']} />}
-      {error === null ? null : <ErrorDetails error={error} />}
-    </>
   );
 }
 
@@ -122,7 +117,8 @@ export function AccountDown(): JSX.Element {
       </div>
       {active?.error?.code === 'keychain-unavailable' ? <StartOver id={active.id} /> : null}
       {active?.error?.code === 'outbox-unreadable' ? <OutboxActions id={active.id} hasFile /> : null}
-      <StoppedActions error={active?.error ?? null} />
+      <ErrorActions actions={['restart', 'openLog']} asButtons />
+      {active?.error ? <ErrorDetails error={active.error} hasActions /> : null}
     </main>
   );
 }

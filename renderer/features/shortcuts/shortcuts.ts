@@ -21,6 +21,7 @@ export const shortcutSections: readonly {
       { action: 'newConversation', keys: [['Command', 'N']] },
       { action: 'search', keys: [['Command', 'K']] },
       { action: 'find', keys: [['Command', 'F']] },
+      { action: 'details', keys: [['Command', 'I']] },
       { action: 'next', keys: [['Alt', '↓']] },
       { action: 'previous', keys: [['Alt', '↑']] },
       { action: 'settings', keys: [['Command', ',']] },
@@ -35,6 +36,14 @@ export const shortcutSections: readonly {
       { action: 'ends', keys: [['Home'], ['End']] },
       { action: 'open', keys: [['Enter']] },
       { action: 'typeName', keys: [['letters']] },
+    ],
+  },
+  {
+    section: 'messages',
+    shortcuts: [
+      { action: 'moveMessage', keys: [['↑'], ['↓']] },
+      { action: 'messageMenu', keys: [['Enter'], ['M']] },
+      { action: 'copyMessage', keys: [['C']] },
     ],
   },
   {

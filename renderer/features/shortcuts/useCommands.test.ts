@@ -11,6 +11,7 @@ it.each([
   ['n', { metaKey: true }, false, null],
   ['N', { ctrlKey: true, shiftKey: true }, false, null],
   ['n', {}, false, null],
+  ['i', { ctrlKey: true }, false, 'details'],
   [',', { ctrlKey: true }, false, 'settings'],
   ['/', { ctrlKey: true }, false, 'shortcuts'],
   // On a German keyboard.

@@ -45,6 +45,7 @@ const commands: Readonly<Record<string, AppCommand>> = {
   n: 'new-conversation',
   k: 'search',
   f: 'find',
+  i: 'details',
   ',': 'settings',
   '/': 'shortcuts',
 };

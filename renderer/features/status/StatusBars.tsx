@@ -13,7 +13,7 @@ import { AsOf } from './AsOf.tsx';
 import css from './StatusBars.module.css';
 
 /**
- * Explains why the conversations may be out of date or messages are not sent: offline, paused, slowed down by cost, or an
+ * At the top of the window, explains why the conversations may be out of date or messages are not sent: offline, paused, slowed down by cost, or an
  * error that needs action. Empty while sync works, and while the banner of a stopped engine says it already.
  */
 export function StatusBars(): JSX.Element | null {
@@ -41,10 +41,12 @@ interface OfflineBarProps extends BarProps {
 
 const OfflineBar = ({ syncedAt, waiting }: OfflineBarProps): JSX.Element => {
   const t = useText();
+  const refresh = useSync((state) => state.refresh);
+  const refreshing = useSync((state) => state.refreshing);
   return (
-    <div className={css.offlineBar} data-testid="offline-bar" role="status">
+    <div className={`${css.bar} ${css.offline}`}>
       <WifiOff aria-hidden="true" />
-      <span>
+      <span data-testid="offline-bar" role="status">
         {syncedAt === null ? (
           t('offlineBar.never')
         ) : (
@@ -52,6 +54,14 @@ const OfflineBar = ({ syncedAt, waiting }: OfflineBarProps): JSX.Element => {
         )}
         {waiting === 0 ? null : ` ${t('offlineBar.waiting', { count: waiting })}`}
       </span>
+      <button
+        type="button"
+        className={`${buttonCss.button} ${css.retry}`}
+        aria-disabled={refreshing}
+        onClick={() => void refresh()}
+      >
+        {t('error.retry')}
+      </button>
     </div>
   );
 };
@@ -61,7 +71,7 @@ function PausedBar({ syncedAt }: BarProps): JSX.Element {
   const refresh = useSync((state) => state.refresh);
   const refreshing = useSync((state) => state.refreshing);
   return (
-    <div className={css.pausedBar} data-testid="paused-bar">
+    <div className={css.bar} data-testid="paused-bar">
       <CirclePause aria-hidden="true" />
       <span role="status">
         {syncedAt === null ? (
@@ -82,7 +92,7 @@ function CostBar({ units, limit }: NonNullable<SyncStatus['costLimit']>): JSX.El
   const t = useText();
   const show = useOverlays((state) => state.show);
   return (
-    <div className={css.pausedBar} data-testid="cost-bar">
+    <div className={css.bar} data-testid="cost-bar">
       <Gauge aria-hidden="true" />
       <span role="status">{t('costBar.text', { units, limit })}</span>
       <button

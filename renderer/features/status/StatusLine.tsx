@@ -9,18 +9,18 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { AsOf } from './AsOf.tsx';
 import css from './StatusLine.module.css';
 
-/** The footer of the sidebar: the state of sync, and a button that opens the settings. */
+/** The footer of the sidebar: the state of sync, unless a bar says more about it, and a button that opens the settings. */
 export function StatusLine(): JSX.Element {
   const t = useText();
   const status = useSync((state) => state.status);
   const show = useOverlays((state) => state.show);
-  const { tone, words, showsTime } = statusLineOf(t, status);
+  const line = statusLineOf(t, status);
   return (
     <footer className={css.statusLine}>
-      <i className={`${css.dot} ${css[`dot-${tone}`]}`} aria-hidden="true" />
+      {line === null ? null : <i className={`${css.dot} ${css[`dot-${line.tone}`]}`} aria-hidden="true" />}
       <p data-testid="status-line">
-        <bdi>{words}</bdi>
-        {showsTime && status.syncedAt !== null ? (
+        <bdi>{line?.words}</bdi>
+        {line?.showsTime && status.syncedAt !== null ? (
           <AsOf value={status.syncedAt} word={(time) => ` · ${t('status.asOf', { time })}`} />
         ) : null}
       </p>
@@ -40,14 +40,13 @@ export interface StatusLineContent {
   readonly showsTime: boolean;
 }
 
-/** Summarizes the sync status in one line. */
+/** Summarizes the sync status in one line; null where a bar at the top of the window says more. */
 export function statusLineOf(
   t: Translate,
   { phase, firstSync, syncedAt, waiting, failed, sending, costLimit }: SyncStatus,
-): StatusLineContent {
+): StatusLineContent | null {
   const line = (tone: StatusTone, words: string, showsTime = false): StatusLineContent => ({ tone, words, showsTime });
-  if (phase === 'offline') return line('warning', t('status.offline'), true);
-  if (phase === 'failed') return line('bad', t('status.failed'), true);
+  if (phase === 'offline' || phase === 'failed') return null;
   if (phase === 'paused') return line('quiet', t('status.paused'), true);
   if (firstSync !== null) {
     const { done, total } = firstSync;

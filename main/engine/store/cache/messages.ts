@@ -69,6 +69,7 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
   const count = store.column('SELECT count(*) FROM message WHERE conversation = ?', readWhole);
   const inConversation = 'FROM message WHERE conversation = (SELECT ref FROM conversation WHERE group_id = ?)';
   const newest = store.query(`SELECT at, id ${inConversation} ORDER BY at DESC, id DESC LIMIT 1`, readCursor);
+  const countBetween = store.column(`SELECT count(*) ${inConversation} AND at >= ? AND at < ?`, readWhole);
   const newestBefore = store.column(`SELECT at ${inConversation} AND at < ? ORDER BY at DESC LIMIT 1`, readInstant);
   const nextExpiry = store.column(
     'SELECT min(expires_at) FROM message WHERE expires_at IS NOT NULL',
@@ -142,6 +143,9 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
     /** How many messages of a conversation are cached, including expired ones that are not purged yet. */
     count: (conversationId: ConversationId): number =>
       store.snapshot(() => readWhole(count.get(conversations.open(conversationId).ref))),
+    /** The same for those from an instant on and before another, read from the index alone. */
+    countBetween: (conversationId: ConversationId, from: Instant, to: Instant): number =>
+      readWhole(countBetween.get(conversationId, from, to)),
     /** When the oldest cached message was written; null if none is cached. */
     firstAt: (conversationId: ConversationId, now: Instant): Instant | null =>
       store.snapshot(() => firstAt.get(conversations.open(conversationId).ref, now)),

@@ -1,50 +1,26 @@
-import { MonitorSmartphone } from 'lucide-react';
-import { type JSX, type ReactNode, useCallback } from 'react';
+import { Copy, MonitorSmartphone } from 'lucide-react';
+import { type JSX, type ReactNode, useCallback, useState } from 'react';
 import type { Conversation } from '../../../shared/model.ts';
-import { displayHandle, displayId } from '../../../shared/text/displayName.ts';
+import { displayId } from '../../../shared/text/displayName.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { TimeLabel } from '../../app/time.tsx';
 import { useAccount, useConversation, useSession } from '../../session/hooks.ts';
 import { countText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
-import dialogCss from '../../ui/dialog.module.css';
+import buttonCss from '../../ui/button.module.css';
+import { copyText } from '../../ui/clipboard.ts';
 import { Failure } from '../../ui/Failure.tsx';
-import { Modal } from '../../ui/Modal.tsx';
-import { personName } from '../../ui/personName.ts';
 import { useRead } from '../../ui/useRead.ts';
-import css from './AboutConversation.module.css';
+import css from './Facts.module.css';
 
-interface AboutConversationProps {
+interface FactsProps {
   readonly conversation: Conversation;
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
-}
-
-/** Says who the other person is for the table, where the messages are, and what nothing here can prove. */
-export function AboutConversation({ conversation, open, onOpenChange }: AboutConversationProps): JSX.Element {
-  const t = useText();
-  const title = t('aboutConversation.title');
-  return (
-    <Modal open={open} onOpenChange={onOpenChange} title={title} close={t('jumpToDate.close')}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={dialogCss.dialogBody} tabIndex={0} aria-label={title} data-testid="about-conversation">
-        <Facts conversation={conversation} />
-        <div className={css.aboutNotes}>
-          <p>{t('aboutConversation.anyName')}</p>
-          <p className={css.aboutMark}>
-            <MonitorSmartphone aria-hidden="true" />
-            {t('aboutConversation.mark')}
-          </p>
-          <p>{t('aboutConversation.notEncrypted')}</p>
-        </div>
-      </section>
-    </Modal>
-  );
 }
 
 const laterOf = (a: Instant | null, b: Instant | null): Instant | null => (a === null || (b !== null && b > a) ? b : a);
 
-function Facts({ conversation }: Pick<AboutConversationProps, 'conversation'>): JSX.Element {
+/** What this computer has of a conversation, who the other person is for the table, and what nothing here can prove. */
+export function Facts({ conversation }: FactsProps): JSX.Element {
   const { id, other } = conversation;
   const t = useText();
   // Reading the conversation and reading the list both sync it.
@@ -55,19 +31,9 @@ function Facts({ conversation }: Pick<AboutConversationProps, 'conversation'>): 
   const readFacts = useCallback(() => client.conversations.about({ conversationId: id }), [client, id]);
   const { value, error } = useRead(readFacts);
   return (
-    <>
+    <div className={css.facts} data-testid="about-conversation">
       {error === null ? null : <Failure title={t('aboutConversation.failed')} error={error} />}
-      <dl className={css.aboutFacts}>
-        <Fact name={t('aboutConversation.name')}>{personName(t, other)}</Fact>
-        <Fact name={t('aboutConversation.handle')}>
-          {other.handle === '' ? t('aboutConversation.none') : <code dir="ltr">{displayHandle(other.handle)}</code>}
-        </Fact>
-        <Fact name={t('aboutConversation.userId')}>
-          <code dir="ltr">{displayId(other.id)}</code>
-        </Fact>
-        <Fact name={t('aboutConversation.id')}>
-          <code dir="ltr">{displayId(id)}</code>
-        </Fact>
+      <dl>
         {value === null ? null : (
           <>
             <Fact name={t('aboutConversation.messages')}>{countText(value.messages)}</Fact>
@@ -91,7 +57,20 @@ function Facts({ conversation }: Pick<AboutConversationProps, 'conversation'>): 
           </Fact>
         ) : null}
       </dl>
-    </>
+      <h3>{t('details.support')}</h3>
+      <dl>
+        <Identifier name={t('aboutConversation.userId')} id={other.id} />
+        <Identifier name={t('aboutConversation.id')} id={id} />
+      </dl>
+      <div className={css.notes}>
+        <p>{t('aboutConversation.anyName')}</p>
+        <p className={css.mark}>
+          <MonitorSmartphone aria-hidden="true" />
+          {t('aboutConversation.mark')}
+        </p>
+        <p>{t('aboutConversation.notEncrypted')}</p>
+      </div>
+    </div>
   );
 }
 
@@ -103,3 +82,27 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Re
     </dd>
   </div>
 );
+
+/** An ID of the table, with a button that copies it. */
+function Identifier({ name, id }: { readonly name: string; readonly id: string }): JSX.Element {
+  const t = useText();
+  const [isCopied, setCopied] = useState(false);
+  const label = isCopied ? t('copying.copied') : t('details.copyId', { name });
+  return (
+    <div className={css.identifier}>
+      <dt>{name}</dt>
+      <dd>
+        <code dir="ltr">{displayId(id)}</code>
+        <button
+          type="button"
+          className={buttonCss.iconButton}
+          aria-label={label}
+          title={label}
+          onClick={() => setCopied(copyText(id))}
+        >
+          <Copy aria-hidden="true" />
+        </button>
+      </dd>
+    </div>
+  );
+}

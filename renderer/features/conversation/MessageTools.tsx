@@ -1,0 +1,162 @@
+import { Check, Copy, Ellipsis } from 'lucide-react';
+import { type CSSProperties, type JSX, type ReactNode, type RefObject, useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
+import type { ShownMessage } from './assemble.ts';
+import { textsOf } from './copy.ts';
+import css from './MessageTools.module.css';
+import { openMessageMenu } from './messageKeys.ts';
+import { useCopyWhole } from './useCopyWhole.ts';
+
+/** The message that has the toolbar. */
+interface Target {
+  readonly article: HTMLElement;
+  readonly bubble: HTMLElement;
+  /** Width of the column, in CSS pixels. */
+  readonly room: number;
+  /** Whether the message, or a button of its toolbar, has the keyboard's focus. */
+  readonly byKeyboard: boolean;
+}
+
+interface MessageToolsProps {
+  readonly list: RefObject<HTMLElement | null>;
+  /** Whether messages are being selected, which needs no toolbar. */
+  readonly hidden: boolean;
+  readonly messageOf: (id: string | null) => ShownMessage | undefined;
+}
+
+/**
+ * The toolbar beside the message that the pointer or the keyboard's focus is on. There is one for the whole list, inside the
+ * bubble of that message, so that rows stay small and it moves with them. It is drawn again only for another message.
+ */
+export function MessageTools({ list, hidden, messageOf }: MessageToolsProps): JSX.Element | null {
+  const target = useToolsTarget(list);
+  if (hidden || target === null || !target.article.isConnected) return null;
+  const { article, bubble, room } = target;
+  const message = messageOf(article.getAttribute('data-message'));
+  if (message === undefined) return null;
+  return createPortal(<Tools key={message.id} article={article} message={message} room={room} />, bubble);
+}
+
+interface ToolsProps extends Pick<Target, 'article' | 'room'> {
+  readonly message: ShownMessage;
+}
+
+function Tools({ article, message, room }: ToolsProps): JSX.Element {
+  const t = useText();
+  const copyWhole = useCopyWhole();
+  const [isCopied, setCopied] = useState(false);
+  const copy = (): void => {
+    copyWhole([message], textsOf);
+    setCopied(true);
+  };
+  const openMenu = (button: HTMLElement): void => {
+    // The focus returns to the message, since its toolbar is gone by then.
+    if (document.activeElement === button) article.focus({ preventScroll: true });
+    openMessageMenu(article, button);
+  };
+  const style: CSSProperties & { readonly '--column-width': string } = { '--column-width': `${room}px` };
+  return (
+    <div className={css.tools} style={style} data-testid="message-tools">
+      <div
+        className={css.toolsBar}
+        role="toolbar"
+        aria-label={t('messageTools.label')}
+        // A click leaves the focus and the selection where they are.
+        onMouseDown={(event) => event.preventDefault()}
+      >
+        <Tool label={isCopied ? t('copying.copied') : t('copying.copy')} keys="C" onClick={copy}>
+          {isCopied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+        </Tool>
+        <Tool label={t('messageTools.more')} keys="M" onClick={openMenu}>
+          <Ellipsis aria-hidden="true" />
+        </Tool>
+      </div>
+    </div>
+  );
+}
+
+interface ToolProps {
+  readonly label: string;
+  /** The key of the action on a focused message. */
+  readonly keys: string;
+  readonly onClick: (button: HTMLElement) => void;
+  readonly children: ReactNode;
+}
+
+const Tool = ({ label, keys, onClick, children }: ToolProps): JSX.Element => (
+  <button
+    type="button"
+    className={`${buttonCss.iconButton} ${css.tool}`}
+    aria-label={label}
+    aria-keyshortcuts={keys}
+    title={label}
+    onClick={(event) => onClick(event.currentTarget)}
+  >
+    {children}
+  </button>
+);
+
+/**
+ * Follows the pointer and the focus. The pointer's position is not state: only another message is, and while the list scrolls
+ * under a pointer at rest there is none.
+ */
+function useToolsTarget(list: RefObject<HTMLElement | null>): Target | null {
+  const [target, setTarget] = useState<Target | null>(null);
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return undefined;
+    let current: Target | null = null;
+    const set = (article: Element | null, byKeyboard: boolean): void => {
+      if (article === (current?.article ?? null) && byKeyboard === (current?.byKeyboard ?? byKeyboard)) return;
+      current = article instanceof HTMLElement ? targetOf(article, byKeyboard) : null;
+      setTarget(current);
+    };
+    const ofFocus = (): Element | null => {
+      const focused = document.activeElement;
+      return focused?.matches(':focus-visible') && element.contains(focused) ? focused.closest('[data-message]') : null;
+    };
+    /** A toolbar with the focus stays where it is. */
+    const isInUse = (): boolean => current?.byKeyboard === true && document.activeElement !== current.article;
+
+    const onPointerMove = ({ target: under, pointerType }: PointerEvent): void => {
+      if (pointerType === 'touch' || isInUse() || !(under instanceof Element)) return;
+      const article = under.closest('[data-message]');
+      if (article === null) set(ofFocus(), true);
+      else if (article !== current?.article) set(article, false);
+    };
+    const onFocus = (): void => {
+      const article = ofFocus();
+      if (article !== null || current?.byKeyboard === true) set(article, true);
+    };
+    const onBlur = ({ relatedTarget }: FocusEvent): void => {
+      if (current?.byKeyboard === true && !(relatedTarget instanceof Node && element.contains(relatedTarget)))
+        set(null, true);
+    };
+    const onLeave = (): void => {
+      if (!isInUse()) set(ofFocus(), true);
+    };
+    const onScroll = (): void => {
+      if (current?.byKeyboard === false) set(null, false);
+    };
+    element.addEventListener('pointermove', onPointerMove, { passive: true });
+    element.addEventListener('pointerleave', onLeave);
+    element.addEventListener('focusin', onFocus);
+    element.addEventListener('focusout', onBlur);
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      element.removeEventListener('pointermove', onPointerMove);
+      element.removeEventListener('pointerleave', onLeave);
+      element.removeEventListener('focusin', onFocus);
+      element.removeEventListener('focusout', onBlur);
+      element.removeEventListener('scroll', onScroll);
+    };
+  }, [list]);
+  return target;
+}
+
+function targetOf(article: HTMLElement, byKeyboard: boolean): Target | null {
+  const bubble = article.querySelector<HTMLElement>('[data-bubble]');
+  return bubble === null ? null : { article, bubble, room: article.clientWidth, byKeyboard };
+}

@@ -1,0 +1,158 @@
+import { Menu } from '@base-ui/react/menu';
+import { BellOff, CalendarDays, Clock, FileDown, Link, Search } from 'lucide-react';
+import { type JSX, type ReactNode, useState } from 'react';
+import { formatDeepLink } from '../../../shared/deepLinks.ts';
+import type { Conversation, ConversationId, Person } from '../../../shared/model.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
+import { useOverlays } from '../../app/hooks.ts';
+import { useTimeText } from '../../app/time.tsx';
+import { useConversation, useConversationList, useExports, useFind } from '../../session/hooks.ts';
+import { useText } from '../../text/useText.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Byline } from '../../ui/Byline.tsx';
+import { copyText } from '../../ui/clipboard.ts';
+import menuCss from '../../ui/menu.module.css';
+import { personName } from '../../ui/personName.ts';
+import { MuteItems } from '../conversationList/ConversationRowMenu.tsx';
+import { MutedUntilLabel, useMuted } from '../conversationList/Muted.tsx';
+import { Activity } from './Activity.tsx';
+import css from './DetailsContent.module.css';
+import { DisappearingRow } from './DisappearingRow.tsx';
+import { Facts } from './Facts.tsx';
+
+interface DetailsContentProps {
+  readonly conversation: Conversation;
+  /** Closes the pane if it is over the conversation, before an action that shows something there. */
+  readonly leave: () => void;
+}
+
+/** Who the other person is, what can be done with the conversation, and what this computer knows about it. */
+export function DetailsContent({ conversation, leave }: DetailsContentProps): JSX.Element {
+  const { id, other } = conversation;
+  const t = useText();
+  const [home, setHome] = useState<HTMLElement | null>(null);
+  const isNew = useConversationList((state) => state.started.has(id));
+  const askExport = useExports((state) => state.ask);
+  const askJump = useOverlays((state) => state.askJump);
+  const showFind = useFind((state) => state.show);
+  const leaveFor = (action: () => void) => (): void => {
+    leave();
+    action();
+  };
+  return (
+    <div ref={setHome} className={css.content}>
+      <div className={css.hero}>
+        <Avatar person={other} size="huge" />
+        <p className={css.heroName} dir="auto">
+          {personName(t, other)}
+        </p>
+        <Byline person={other} parts={[isNew ? t('conversation.isNew') : null]} />
+      </div>
+      <div className={css.quick}>
+        <button type="button" className={css.quickAction} onClick={leaveFor(showFind)}>
+          <Search aria-hidden="true" />
+          {t('details.search')}
+        </button>
+        <MuteAction conversation={conversation} container={home} />
+        <button type="button" className={css.quickAction} onClick={leaveFor(() => askJump(id))}>
+          <CalendarDays aria-hidden="true" />
+          {t('details.jump')}
+        </button>
+      </div>
+      <div>
+        <DisappearingRow conversation={conversation} container={home} />
+        <DetailsRow icon={<FileDown />} onClick={leaveFor(() => askExport(id))}>
+          {t('details.export')}
+        </DetailsRow>
+        <CopyLink key={`link ${id}`} conversationId={id} />
+      </div>
+      <ClockNote key={`clock ${id}`} conversation={conversation} />
+      <section className={css.block} aria-labelledby={`activity ${id}`}>
+        <h3 id={`activity ${id}`}>{t('activity.title')}</h3>
+        <Activity key={id} conversationId={id} newestAt={conversation.at} />
+      </section>
+      <section className={css.block} aria-labelledby={`facts ${id}`}>
+        <h3 id={`facts ${id}`}>{t('details.facts')}</h3>
+        <Facts key={id} conversation={conversation} />
+      </section>
+    </div>
+  );
+}
+
+interface DetailsRowProps {
+  readonly icon: ReactNode;
+  /** What the action did. */
+  readonly result?: string;
+  readonly onClick: () => void;
+  readonly children: string;
+}
+
+const DetailsRow = ({ icon, result, onClick, children }: DetailsRowProps): JSX.Element => (
+  <button type="button" className={css.row} onClick={onClick}>
+    <span className={css.rowIcon} aria-hidden="true">
+      {icon}
+    </span>
+    <span className={css.rowName}>{children}</span>
+    {result === undefined ? null : (
+      <span className={css.rowValue} role="status">
+        {result}
+      </span>
+    )}
+  </button>
+);
+
+function CopyLink({ conversationId }: { readonly conversationId: ConversationId }): JSX.Element {
+  const t = useText();
+  const [isCopied, setCopied] = useState(false);
+  const copy = (): void =>
+    setCopied(copyText(formatDeepLink({ kind: 'conversation', conversationId, messageId: null })));
+  return (
+    <DetailsRow icon={<Link />} result={isCopied ? t('copying.copied') : ''} onClick={copy}>
+      {t('more.copyLink')}
+    </DetailsRow>
+  );
+}
+
+interface MuteActionProps extends Pick<DetailsContentProps, 'conversation'> {
+  readonly container: HTMLElement | null;
+}
+
+/** Mutes the conversation for a time of choice, or says until when it is muted. */
+function MuteAction({ conversation, container }: MuteActionProps): JSX.Element {
+  const t = useText();
+  const muted = useMuted(conversation.mutedUntil);
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={css.quickAction}>
+        <BellOff aria-hidden="true" />
+        {muted ? <MutedUntilLabel until={conversation.mutedUntil} /> : t('details.mute')}
+      </Menu.Trigger>
+      <Menu.Portal container={container}>
+        <Menu.Positioner className={menuCss.menuPositioner} sideOffset={6}>
+          <Menu.Popup className={menuCss.menu}>
+            <MuteItems conversation={conversation} />
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+/** Says that the other person's clock is ahead, if their newest loaded message has a time in the future. */
+function ClockNote({ conversation: { id, other } }: Pick<DetailsContentProps, 'conversation'>): JSX.Element | null {
+  const at = useConversation(({ conversationId, messages }) =>
+    conversationId === id ? (messages.findLast(({ sender }) => sender.id === other.id)?.at ?? null) : null,
+  );
+  return at === null ? null : <AheadNote at={at} person={other} />;
+}
+
+function AheadNote({ at, person }: { readonly at: Instant; readonly person: Person }): JSX.Element | null {
+  const t = useText();
+  const ahead = useTimeText(at, 'ahead');
+  return ahead === '' ? null : (
+    <p className={css.note} data-testid="clock-note">
+      <Clock aria-hidden="true" />
+      <span>{t('details.clockAhead', { name: personName(t, person), ahead })}</span>
+    </p>
+  );
+}
