@@ -31,7 +31,14 @@ function ours(file: string): Accepting {
       outbox.transaction(() => {
         outbox.drafts.save(conversationId, '', systemClock.now());
         const id = MessageId.parse(systemIds());
-        outbox.outgoing.enqueue({ id, conversationId, text, acceptedAt: systemClock.now(), disappearAfter: null });
+        outbox.outgoing.enqueue({
+          id,
+          conversationId,
+          text,
+          acceptedAt: systemClock.now(),
+          sendAt: null,
+          disappearAfter: null,
+        });
       }),
     close: () => outbox.close(),
   };

@@ -56,7 +56,7 @@ async function measureOurs(messages: number): Promise<Taken> {
     const newestMs = median(500, (n) => newestOf((n * 7_919) % CONVERSATIONS));
     const insertMs = median(200, (n) => {
       const { id, conversationId, text } = corpus.message(n);
-      outbox.outgoing.enqueue({ id, conversationId, text, acceptedAt: now, disappearAfter: null });
+      outbox.outgoing.enqueue({ id, conversationId, text, acceptedAt: now, sendAt: null, disappearAfter: null });
     });
     return { writeMs, openMs, newestMs, insertMs };
   } finally {

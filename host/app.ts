@@ -22,6 +22,8 @@ type Implemented =
   | 'hasSingleInstanceLock'
   | 'releaseSingleInstanceLock'
   | 'setAsDefaultProtocolClient'
+  | 'isEmojiPanelSupported'
+  | 'showEmojiPanel'
   | 'enableSandbox'
   | 'setAppUserModelId'
   | 'isPackaged'
@@ -104,6 +106,12 @@ class App extends StrictEmitter implements Pick<Electron.App, Implemented> {
   }
   getPreferredSystemLanguages(): string[] {
     return [host.locale];
+  }
+  isEmojiPanelSupported(): boolean {
+    return process.platform !== 'linux';
+  }
+  showEmojiPanel(): void {
+    host.record('app.showEmojiPanel');
   }
   getLocaleCountryCode(): string {
     return new Intl.Locale(host.locale).region ?? '';

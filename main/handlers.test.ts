@@ -10,9 +10,16 @@ import type { EnginePort } from './ipc/router.ts';
 
 const conversationId = ConversationId.parse('g');
 const account = AccountId.parse('0'.repeat(24));
-const app = { getVersion: () => '1.2.3', getLocale: () => 'de', isPackaged: true };
+const app = {
+  getVersion: () => '1.2.3',
+  getLocale: () => 'de',
+  isPackaged: true,
+  isEmojiPanelSupported: () => hasEmojiPanel,
+  showEmojiPanel: () => void opened.push('emoji'),
+};
 
 let saveDialogAnswer = { canceled: false, filePath: '/chosen/file.html' };
+let hasEmojiPanel = true;
 let opened: string[];
 let shown: string[];
 let removed: string[];
@@ -53,6 +60,16 @@ it('describes the app as the contract requires', async () => {
   const info = await handlers()['app.describe']({});
   expect(info).toMatchObject({ version: '1.2.3', locale: 'de', packaged: true });
   expect(methods['app.describe'].reply.parse(info)).toEqual(info);
+});
+
+it.each([
+  [true, ['emoji']],
+  [false, []],
+])('shows the emoji panel if the system has one: %s', async (supported, shows) => {
+  hasEmojiPanel = supported;
+  expect(await handlers()['app.describe']({})).toMatchObject({ emojiPanel: supported });
+  await handlers()['app.showEmojiPanel']({});
+  expect(opened).toEqual(shows);
 });
 
 it('shows the file of a damaged outbox', async () => {

@@ -10,7 +10,7 @@ import type { EngineInterceptors, MainHandlers } from './ipc/router.ts';
 import type { UpdateHandlers } from './updates/updates.ts';
 
 export interface HandlerDeps {
-  readonly app: Pick<App, 'getVersion' | 'getLocale' | 'isPackaged'>;
+  readonly app: Pick<App, 'getVersion' | 'getLocale' | 'isPackaged' | 'isEmojiPanelSupported' | 'showEmojiPanel'>;
   readonly shell: Pick<Shell, 'showItemInFolder'>;
   /** The languages of the spelling checker. */
   readonly spellingLanguages: () => readonly string[];
@@ -54,7 +54,12 @@ export function createMainHandlers(deps: HandlerDeps): MainHandlers {
       packaged: app.isPackaged,
       spellingLanguages: deps.spellingLanguages(),
       setAside: deps.setAside,
+      emojiPanel: app.isEmojiPanelSupported(),
     }),
+    'app.showEmojiPanel': async () => {
+      if (app.isEmojiPanelSupported()) app.showEmojiPanel();
+      return {};
+    },
     'app.openLog': async () => {
       await openLog();
       return {};

@@ -123,6 +123,8 @@ export const OutgoingMessage = z
     text: z.string(),
     /** When the user sent it, by this computer's clock. */
     acceptedAt: InstantSchema,
+    /** It is not sent before this time, by this computer's clock, and can be discarded until then; null: at once. */
+    sendAt: InstantSchema.nullable(),
     /** `failed`: it is not retried until the user requests it. */
     state: z.enum(['pending', 'failed']),
     attempts: z.int().nonnegative(),

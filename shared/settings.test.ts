@@ -22,7 +22,14 @@ it('has these defaults', () => {
       doNotDisturb: false,
       quietHours: { from: '22:00', to: '07:00' },
     },
-    behaviour: { closeToTray: false, openAtLogin: false, spellcheck: true, spellingLanguages: [] },
+    behaviour: {
+      closeToTray: false,
+      openAtLogin: false,
+      enterAddsLine: false,
+      undoSend: false,
+      spellcheck: true,
+      spellingLanguages: [],
+    },
     privacy: { disappearDefault: null, lockAfterMs: null, forgetKeyWhenLocked: false },
     updates: { check: true, channel: null },
   });

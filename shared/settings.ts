@@ -49,6 +49,10 @@ const Behaviour = z.strictObject({
   /** Closing the window leaves Meridian running in the tray. */
   closeToTray: z.boolean(),
   openAtLogin: z.boolean(),
+  /** Enter adds a line, and Enter with Control or Command sends; otherwise Enter sends and Shift+Enter adds a line. */
+  enterAddsLine: z.boolean(),
+  /** A sent message waits 10 seconds, in which it can be taken back. */
+  undoSend: z.boolean(),
   spellcheck: z.boolean(),
   /** Languages of the spelling checker, BCP 47; empty: Meridian's language and the system's. No effect on macOS. */
   spellingLanguages: z.array(z.string().max(35)).max(3).readonly(),
@@ -139,7 +143,14 @@ export const defaultSettings: AppSettings = {
     doNotDisturb: false,
     quietHours: { from: '22:00', to: '07:00' },
   },
-  behaviour: { closeToTray: false, openAtLogin: false, spellcheck: true, spellingLanguages: [] },
+  behaviour: {
+    closeToTray: false,
+    openAtLogin: false,
+    enterAddsLine: false,
+    undoSend: false,
+    spellcheck: true,
+    spellingLanguages: [],
+  },
   privacy: { disappearDefault: null, lockAfterMs: null, forgetKeyWhenLocked: false },
   updates: { check: true, channel: null },
 };

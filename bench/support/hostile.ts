@@ -48,11 +48,13 @@ export async function measureHostile(file: string, key: Uint8Array, now: Instant
       { messages, unparsable: [], pulledAt: now, rowVersionSeen: null, now },
     );
     const person = { id: UserId.parse('owner'), name: 'Owner', handle: 'owner' };
+    const clock = new ManualClock(now);
     const deps = {
       cache,
       outbox,
+      clock,
       owner: { person, resolve: async () => person },
-      serverClock: new ServerClock(new ManualClock(now)),
+      serverClock: new ServerClock(clock),
     };
     const { signal } = new AbortController();
     const search = createSearchService(deps);

@@ -191,6 +191,39 @@ describe('sending', () => {
     expect(await send('👩'.repeat(maxMessageLength))).toBe('ok');
   });
 
+  it('accepts a long text as several messages, or none of them', async () => {
+    const bench = await started({}, conversation);
+    const text = `${'one '.repeat(300)}\n\n${'two '.repeat(100)}`;
+    const { outgoing } = await bench.call('messages.send', { conversationId, text, inParts: true });
+    expect(outgoing.text).toMatch(/^(two ){99}two$/);
+    const { messages } = await bench.call('messages.window', newestPage(conversationId));
+    const sent = messages.slice(-3).map((message) => message.text);
+    expect(sent.join(' ').split(/\s+/)).toEqual(text.trim().split(/\s+/));
+    expect(await bench.codeOf('messages.send', { conversationId, text: ' \n', inParts: true })).toBe('validation');
+  });
+
+  it('sends a message later, at once on request, or not at all', async () => {
+    const bench = await started({}, conversation);
+    const sendAt = instantFromMicros(bench.clock.now() + 3_600_000_000);
+    const send = async (text: string) =>
+      (await bench.call('messages.send', { conversationId, text, sendAt })).outgoing.id;
+    const [first, second, third] = [await send('first'), await send('second'), await send('third')];
+    expect(await bench.call('sync.status', {})).toMatchObject({ waiting: 0 });
+    await bench.call('messages.retry', { id: second });
+    await bench.call('messages.discard', { id: third });
+    const shown = async () => {
+      const { messages, outgoing } = await bench.call('messages.window', newestPage(conversationId));
+      return [
+        messages.filter(({ id }) => id === first || id === second).map(({ id }) => id),
+        outgoing.map(({ id }) => id),
+      ];
+    };
+    await vi.waitFor(async () => expect(await shown()).toEqual([[second], [first]]));
+    await bench.clock.advance(3_600_000);
+    await vi.waitFor(async () => expect(await shown()).toEqual([[second, first], []]));
+    expect(await bench.call('messages.discard', { id: first })).toEqual({});
+  });
+
   it('keeps a refused message until the user decides', async () => {
     const bench = await started({}, conversation);
     bench.store.failNext('putMessage', 'access-denied', 2);
@@ -366,6 +399,7 @@ it('keeps a refused message in the list although the cache was lost and its conv
     conversationId,
     text,
     acceptedAt: bench.clock.now(),
+    sendAt: null,
     disappearAfter: null,
   });
   const error = { code: 'access-denied', message: 'no', retryable: false, details: {} } as const;

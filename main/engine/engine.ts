@@ -125,7 +125,11 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   });
   const services = createServices({ ...context, ...sync, owner, ids, exports, costRecorder, problems });
   const { loop, puller, history, expiration } = sync;
-  status.set({ ...outbox.outgoing.counts(), disk: outbox.probe()?.toData() ?? null, outboxLoss: outbox.losses.find() });
+  status.set({
+    ...outbox.outgoing.counts(clock.now()),
+    disk: outbox.probe()?.toData() ?? null,
+    outboxLoss: outbox.losses.find(),
+  });
   outbox.outgoing.lookUpOld(clock.now());
   // What the last run did not index.
   indexer.wake();

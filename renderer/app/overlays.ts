@@ -4,6 +4,7 @@ import type { AccountId, ConversationId } from '../../shared/model.ts';
 /** The sections of the settings, in display order. */
 export const settingsSections = [
   'appearance',
+  'messages',
   'notifications',
   'accounts',
   'sync',

@@ -49,6 +49,31 @@ describe('a sendable text', () => {
   });
 });
 
+describe('a message', () => {
+  it('is sent in parts only on request if it is too long', async () => {
+    const text = `${'x'.repeat(1_000)}\n${'y'.repeat(1_000)}`;
+    state().type(main, text);
+    expect(await state().send(main)).toBe(false);
+    expect(textIn(main)).toBe(text);
+    expect(await state().send(main, { inParts: true })).toBe(true);
+    expect(world.received.sent).toEqual(['x'.repeat(1_000), 'y'.repeat(1_000)]);
+    expect(textIn(main)).toBe('');
+    state().type(main, ' \u200b ');
+    expect(await state().send(main, { inParts: true })).toBe(false);
+  });
+
+  it('returns before what was typed since, and is saved', async () => {
+    await state().open(worf);
+    state().type(worf, '');
+    state().putBack(worf, 'one');
+    state().type(worf, 'one two');
+    state().putBack(worf, 'zero');
+    expect(textIn(worf)).toBe('zero\none two');
+    await state().flush();
+    expect(world.received.drafts.at(-1)).toEqual([worf, 'zero\none two']);
+  });
+});
+
 describe('drafts', () => {
   it('are read from disk once', async () => {
     await state().open(main);

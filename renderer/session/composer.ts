@@ -3,7 +3,7 @@ import { maxMessageLength } from '../../shared/contract/messages.ts';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { ConversationId } from '../../shared/model.ts';
 import { isBlank } from '../../shared/text/blank.ts';
-import { instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
+import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { AccountClient } from '../client.ts';
 import type { Cancel, Clock } from '../clock.ts';
 
@@ -29,9 +29,18 @@ export interface ComposerState {
   readonly open: (conversationId: ConversationId) => Promise<void>;
   readonly type: (conversationId: ConversationId, typed: string) => void;
   /** Sends the typed text; true: it was accepted. Refused text returns to the composer, before what was typed since. */
-  readonly send: (conversationId: ConversationId) => Promise<boolean>;
+  readonly send: (conversationId: ConversationId, options?: SendOptions) => Promise<boolean>;
+  /** Puts a text into the composer, before what was typed. */
+  readonly putBack: (conversationId: ConversationId, text: string) => void;
   /** Saves unsaved drafts; resolves once nothing is being saved. */
   readonly flush: () => Promise<void>;
+}
+
+interface SendOptions {
+  /** A text that is too long for one message becomes several. */
+  readonly inParts?: boolean;
+  /** When it is sent; null: now. */
+  readonly sendAt?: Instant | null;
 }
 
 /** An account's composer. It outlives the account's sessions, so that unsaved text and running writes are not lost. */
@@ -59,19 +68,23 @@ export function createComposer(client: ComposerClient, clock: Pick<Clock, 'now' 
       drafts.put(id, typed);
       drafts.saveSoon(id);
     },
-    send: async (conversationId) => {
+    putBack: (conversationId, text) => {
+      const since = drafts.textOf(conversationId);
+      drafts.put(conversationId, since === '' ? text : `${text}\n${since}`);
+      drafts.saveSoon(conversationId);
+    },
+    send: async (conversationId, { inParts = false, sendAt = null } = {}) => {
       const typed = drafts.textOf(conversationId);
-      if (!canBeSent(typed)) return false;
+      if (!canBeSent(typed) && !(inParts && !isBlank(typed))) return false;
       set({ refused: null });
       drafts.put(conversationId, '');
       try {
         // An accepted message deletes the draft on disk, which must be in the field by then.
         await drafts.ensureRead(conversationId);
-        await drafts.track(client.messages.send({ conversationId, text: sendable(typed) }));
+        await drafts.track(client.messages.send({ conversationId, text: sendable(typed), inParts, sendAt }));
         return true;
       } catch (thrown) {
-        const since = drafts.textOf(conversationId);
-        drafts.put(conversationId, since === '' ? typed : `${typed}\n${since}`);
+        get().putBack(conversationId, typed);
         set({ refused: { conversationId, error: toAppError(thrown).toData() } });
         return false;
       } finally {

@@ -286,13 +286,13 @@ function createEdges(
   };
 }
 
-/** Decisions about failed messages. */
+/** Decisions about messages that failed or are sent later. */
 function createDecisions(
   client: ConversationClient,
   { getState, setState }: Store,
   opening: CurrentOpening,
-): Pick<ConversationState, 'retry' | 'askDiscard' | 'discard'> {
-  const decide = async (id: MessageId, action: () => Promise<unknown>): Promise<void> => {
+): Pick<ConversationState, 'retry' | 'askDiscard' | 'discard' | 'takeBack'> {
+  const decide = async (id: MessageId, action: () => Promise<unknown>): Promise<boolean> => {
     const current = opening();
     setState({ outgoingErrors: without(getState().outgoingErrors, id) });
     try {
@@ -300,12 +300,14 @@ function createDecisions(
     } catch (thrown) {
       const error = toAppError(thrown).toData();
       if (current?.isCurrent()) setState({ outgoingErrors: new Map([...getState().outgoingErrors, [id, error]]) });
-      return;
+      return false;
     }
     await getState().reload();
+    return true;
   };
   return {
-    retry: (id) => decide(id, () => client.messages.retry({ id })),
+    retry: async (id) => void (await decide(id, () => client.messages.retry({ id }))),
+    takeBack: (id) => decide(id, () => client.messages.discard({ id })),
     askDiscard: (discarding) => setState({ discarding }),
     discard: async () => {
       const id = getState().discarding;

@@ -44,7 +44,7 @@ export interface ConversationData extends LoadedWindow {
   readonly newerError: AppErrorData | null;
   readonly filling: ReadonlySet<number>;
   readonly gapErrors: ReadonlyMap<number, AppErrorData>;
-  /** Why retrying or deleting a failed message failed. */
+  /** Why a decision about an unsent message failed. */
   readonly outgoingErrors: ReadonlyMap<MessageId, AppErrorData>;
   /** The failed message whose deletion awaits confirmation. */
   readonly discarding: MessageId | null;
@@ -75,6 +75,8 @@ export interface ConversationState extends ConversationData {
   /** Asks to confirm the deletion of a failed message; null dismisses the dialog. */
   readonly askDiscard: (id: MessageId | null) => void;
   readonly discard: () => Promise<void>;
+  /** Removes a message that is sent later; true: it was not sent. */
+  readonly takeBack: (id: MessageId) => Promise<boolean>;
   /** Clears load errors when the network returns. */
   readonly forgive: () => void;
 }

@@ -50,12 +50,13 @@ export const windowBuild = {
         `${basename(file).replace(/\.module\.css.*$/, '')}_${name}`,
     },
   },
-  // One file for what the first paint needs, one for the rest, which is loaded soon after it, and one for each language.
+  // One file for what the first paint needs, one for the rest, which is loaded soon after it, and one for each language and
+  // each list of emoji.
   output: {
     codeSplitting: {
       groups: [
         { name: 'first', tags: [/** @type {const} */ ('$initial')], priority: 1 },
-        { name: 'later', test: (/** @type {string} */ id) => !/[/\\]locales[/\\]/.test(id) },
+        { name: 'later', test: (/** @type {string} */ id) => !/[/\\](locales|emojibase-data)[/\\]/.test(id) },
       ],
     },
   },

@@ -21,6 +21,8 @@ export const AppInfo = z.lazy(() =>
       spellingLanguages: z.array(z.string()).readonly(),
       /** Names of the copies of settings files of which something could not be read at this start. */
       setAside: z.array(z.string()).readonly(),
+      /** Whether the system has a window of its own to choose emoji from: macOS and Windows. */
+      emojiPanel: z.boolean(),
     })
     .readonly(),
 );
@@ -77,6 +79,11 @@ export const appMethods = {
         message: z.string().max(500),
         stack: z.string().max(4_000).nullable(),
       }),
+    () => Nothing,
+  ),
+  /** Shows the system's emoji panel, which types into the focused field; does nothing where there is none. */
+  'app.showEmojiPanel': main(
+    () => Nothing,
     () => Nothing,
   ),
   /** Opens the log, or shows it in its folder where no program opens it. */

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { ConversationId, Message, MessageCursor, MessageId, MessagePage, OutgoingMessage, Person } from '../model.ts';
+import {
+  ConversationId,
+  InstantSchema,
+  Message,
+  MessageCursor,
+  MessageId,
+  MessagePage,
+  OutgoingMessage,
+  Person,
+} from '../model.ts';
 import { longestRequest } from './channels.ts';
 import { engine, engineEvent } from './entry.ts';
 
@@ -7,6 +16,9 @@ const Nothing = z.strictObject({});
 
 /** The longest text of a message, in code points: the web app's own limit. */
 export const maxMessageLength = 1_024;
+
+/** The longest text in the composer, in UTF-16 units. */
+export const longestDraft = 100_000;
 /** The most messages in a window. */
 export const mostInWindow = 1_000;
 /** Hits in one conversation are counted up to this number. */
@@ -98,19 +110,27 @@ export const messageMethods = {
   ),
   /**
    * Accepts a message. After the reply it is on disk and will be sent, even if the app crashes. Fails with `validation`
-   * for text that is empty or longer than `maxMessageLength` code points, or with `disk-full` or `disk-read-only`.
+   * for text that is empty or longer than `maxMessageLength` code points, or with `disk-full` or `disk-read-only`. With
+   * `inParts` a longer text becomes several messages (see `splitText`), all accepted or none; the reply has the last. With
+   * `sendAt` they are sent at that time, by this computer's clock, or when Meridian next runs after it.
    */
   'messages.send': engine(
-    () => z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000) }),
+    () =>
+      z.strictObject({
+        conversationId: ConversationId,
+        text: z.string().max(longestDraft),
+        inParts: z.boolean().optional(),
+        sendAt: InstantSchema.nullable().optional(),
+      }),
     () => z.object({ outgoing: OutgoingMessage }),
     longestRequest,
   ),
-  /** Sends a failed message again; does nothing for one that is not failed any more. */
+  /** Sends a failed message again, or now what was to be sent later; does nothing for any other message. */
   'messages.retry': engine(
     () => z.strictObject({ id: MessageId }),
     () => Nothing,
   ),
-  /** Deletes a failed message; does nothing for one that is gone. Fails with `conflict` for one that is being sent. */
+  /** Deletes a message that failed or is sent later; does nothing for one that is gone. Fails with `conflict` for one that is being sent. */
   'messages.discard': engine(
     () => z.strictObject({ id: MessageId }),
     () => Nothing,

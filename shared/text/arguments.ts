@@ -21,10 +21,12 @@ export interface MessageArguments {
   'completeness.indexing': { messages: number };
   'completeness.loading': { done: number; total: number };
   'completeness.missing': { both: boolean; conversations: number; gaps: number };
+  'composer.cut': { count: number; limit: number };
   'composer.label': { name: string };
   'composer.left': { count: number };
   'composer.over': { count: number; limit: number };
   'composer.placeholderDisappearing': { duration: string };
+  'composer.sendInParts': { count: number };
   'connect.foundId': { id: string };
   'connect.inRegion': { kind: string; region: string };
   'connect.mfaHint': { serial: string };
@@ -152,6 +154,8 @@ export interface MessageArguments {
   'joins.comma': { first: string; second: string };
   'joins.dot': { first: string; second: string };
   'links.confirm': { target: string };
+  'messageSettings.enterHints.line': { control: string; enter: string };
+  'messageSettings.enterHints.send': { enter: string; shift: string };
   'mfa.body': { profile: string };
   'more.muteHours': { hours: number };
   'more.mutedUntil': { time: string };
@@ -187,6 +191,7 @@ export interface MessageArguments {
   'search.most': { count: number };
   'search.removeFilter': { filter: string };
   'search.to': { name: string };
+  'sending.later': { time: string };
   'settings.forAccount': { name: string };
   'status.asOf': { time: string };
   'status.dayAndTime': { day: string; time: string };

@@ -30,6 +30,42 @@ export const mainShots: readonly Shot[] = [
     open: bayko,
     prepare: (page) => scroll(page, -3_000),
   },
+  {
+    name: 'emoji-list',
+    scenario: 'online',
+    open: bayko,
+    prepare: async (page) => {
+      await page.keyboard.type('See you there :smi');
+      await page.getByTestId('emoji-list').waitFor();
+    },
+  },
+  {
+    name: 'over-limit',
+    scenario: 'online',
+    open: bayko,
+    prepare: (page) => page.getByTestId('composer').getByRole('textbox').fill('A long story, and more. '.repeat(60)),
+  },
+  {
+    name: 'send-later',
+    scenario: 'online',
+    open: bayko,
+    prepare: async (page) => {
+      await page.keyboard.type('Good morning!');
+      await page.keyboard.press('Control+Shift+Enter');
+      await page.getByTestId('send-later').waitFor();
+    },
+  },
+  {
+    name: 'sent-later',
+    scenario: 'online',
+    open: bayko,
+    prepare: async (page) => {
+      await page.keyboard.type('Good morning!');
+      await page.keyboard.press('Control+Shift+Enter');
+      await page.getByTestId('send-later').getByRole('button').nth(1).click();
+      await page.getByTestId('later-line').waitFor();
+    },
+  },
   { name: 'short', scenario: 'short', open: 'Grace Hopper' },
   { name: 'gap', scenario: 'online', open: bayko, prepare: (page) => scroll(page, -500) },
   {

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import type { AppSettings } from '../../shared/settings.ts';
 import { inSentence } from '../support/inSentence.ts';
 import {
   devTools,
@@ -20,6 +21,8 @@ const bayko = 'Andrew Bayko';
 
 const field = (): Locator => page().getByRole('textbox', { name: /^Message to / });
 const height = async (): Promise<number> => (await field().boundingBox())?.height ?? 0;
+const change = (behaviour: Partial<AppSettings['behaviour']>) =>
+  page().evaluate((changed) => window.meridian.settings.change({ behaviour: changed }), behaviour);
 const received = () => page().evaluate(() => window.meridianTest.world.received);
 const message = (text: string): Locator => page().getByRole('article', { name: `${inSentence('You')}: ${text}` });
 
@@ -57,6 +60,118 @@ describe('the composer', () => {
     await page().keyboard.press('Enter');
     await message('日本').waitFor();
     expect((await received()).sent).toEqual(['日本']);
+  });
+
+  it('adds a line on Enter and sends with Control, if the settings say so', async () => {
+    await openWindow(page(), 'online', bayko);
+    await change({ enterAddsLine: true });
+    await page().keyboard.type('One');
+    await page().keyboard.press('Enter');
+    await page().keyboard.type('two');
+    expect(await field().inputValue()).toBe('One\ntwo');
+    await page().keyboard.press('Control+Enter');
+    await message('One two').waitFor();
+    expect((await received()).sent).toEqual(['One\ntwo']);
+  });
+
+  it('completes names of emoji by keyboard, and undoes that', async () => {
+    await openWindow(page(), 'online', bayko);
+    const list = page().getByTestId('emoji-list');
+    await page().keyboard.type('Yes :thum');
+    await list.getByRole('option').nth(1).waitFor();
+    const active = () => field().getAttribute('aria-activedescendant');
+    const first = await active();
+    await page().keyboard.press('ArrowDown');
+    expect(await active()).not.toBe(first);
+    await page().keyboard.press('ArrowUp');
+    await page().keyboard.press('Enter');
+    expect(await field().inputValue()).toBe('Yes 👍️ ');
+    expect(await list.count()).toBe(0);
+    await page().keyboard.type(':tada:');
+    await expect.poll(() => field().inputValue()).toBe('Yes 👍️ 🎉');
+    await page().keyboard.press('Control+z');
+    await expect.poll(() => field().inputValue()).toBe('Yes 👍️ :tada:');
+    await page().keyboard.type(' :smi');
+    await list.waitFor();
+    await page().keyboard.press('Escape');
+    expect(await list.count()).toBe(0);
+    expect((await received()).sent).toEqual([]);
+  });
+
+  it('inserts an emoji with the pointer', async () => {
+    await openWindow(page(), 'online', bayko);
+    await page().keyboard.type('Yes');
+    await page().getByRole('button', { name: 'Insert emoji' }).click();
+    await page()
+      .getByRole('option', { name: /^.*tada/ })
+      .click();
+    expect(await field().inputValue()).toBe('Yes🎉 ');
+    await waitForFocus(field());
+  });
+
+  it('offers to send a text over the limit in parts', async () => {
+    await openWindow(page(), 'online', bayko);
+    await field().fill(`${'x'.repeat(1_000)}\n${'y'.repeat(1_000)}`);
+    await page().getByRole('button', { name: 'Send as 2 messages' }).click();
+    await page().getByRole('article', { name: /: y{100}/ }).waitFor();
+    expect((await received()).sent).toEqual(['x'.repeat(1_000), 'y'.repeat(1_000)]);
+    expect(await field().inputValue()).toBe('');
+  });
+
+  it('says what a paste left out, and that pictures cannot be sent', async () => {
+    await openWindow(page(), 'online', bayko);
+    const note = page().getByTestId('composer-input-note');
+    await field().evaluate((area) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File(['x'], 'x.png', { type: 'image/png' }));
+      area.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await note.filter({ hasText: 'can’t send pictures or files yet' }).waitFor();
+    await page().keyboard.type('x');
+    await note.waitFor({ state: 'detached' });
+    await page().evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x'], 'x.png', { type: 'image/png' }));
+      document.body.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true, cancelable: true }));
+    });
+    await note.waitFor();
+    // As a paste does: the event, then the text.
+    await field().evaluate((area) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'y'.repeat(100_005));
+      area.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await (await devTools(page())).send('Input.insertText', { text: 'y'.repeat(100_005) });
+    await note.filter({ hasText: '6 characters of the pasted text did not fit' }).waitFor();
+    expect(await field().inputValue()).toHaveLength(100_000);
+  });
+
+  it('sends later, and returns the text for editing', async () => {
+    await openWindow(page(), 'online', bayko);
+    await page().keyboard.type('Later');
+    await page().keyboard.press('Control+Shift+Enter');
+    const dialog = page().getByRole('dialog', { name: 'Send later' });
+    await dialog.getByLabel('Date and time').fill('2020-01-01T09:00');
+    await dialog.getByRole('button', { name: 'Schedule' }).click();
+    await dialog.getByText('Enter a time in the future.').waitFor();
+    await dialog.getByRole('button', { name: 'In an hour' }).click();
+    const line = page().getByTestId('later-line');
+    await line.getByText('Will be sent').waitFor();
+    expect(await line.getByRole('button').allTextContents()).toEqual(['Send now', 'Edit', 'Discard']);
+    await line.getByRole('button', { name: 'Edit' }).click();
+    await message('Later').waitFor({ state: 'detached' });
+    expect(await field().inputValue()).toBe('Later');
+    await waitForFocus(field());
+  });
+
+  it('holds a message back to undo it, if the settings say so', async () => {
+    await openWindow(page(), 'online', bayko);
+    await change({ undoSend: true });
+    await page().keyboard.type('Oops');
+    await page().keyboard.press('Enter');
+    await message('Oops').getByRole('button', { name: 'Undo' }).click();
+    await message('Oops').waitFor({ state: 'detached' });
+    expect(await field().inputValue()).toBe('Oops');
   });
 
   it('leaves Enter and Escape to an input method everywhere', async () => {

@@ -8,6 +8,7 @@ export const accountId = '0123456789abcdef01234567';
 export const requests: Record<MethodName, object> = {
   'app.describe': {},
   'app.openLink': { url: 'https://example.com/' },
+  'app.showEmojiPanel': {},
   'app.openLog': {},
   'app.openLicenses': {},
   'app.crashes': {},

@@ -5,6 +5,7 @@ import {
   type MeridianBridge,
   methodNames,
 } from '../../shared/contract/contract.ts';
+import { maxMessageLength } from '../../shared/contract/messages.ts';
 import type { HistoryProgress } from '../../shared/contract/sync.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import {
@@ -16,7 +17,8 @@ import {
 } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
-import { instantFromMicros, MICROS_PER_MILLI, millisOf } from '../../shared/time/instant.ts';
+import { splitText } from '../../shared/text/splitText.ts';
+import { instantFromMicros, instantFromMillis, MICROS_PER_MILLI, millisOf } from '../../shared/time/instant.ts';
 import { zoneOrUtc } from '../../shared/time/zone.ts';
 import { civilDayAt } from '../../shared/time/zoneDays.ts';
 import { fakeAccountId } from './fakeDesk.ts';
@@ -174,20 +176,25 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         world.opened.conversations.push(conversationId);
         return answer({});
       },
-      send: ({ conversationId, text }) => {
+      send: ({ conversationId, text, inParts = false, sendAt = null }) => {
         const conversation = find(conversationId);
         if (conversation === undefined || world.diskError !== null) {
           return Promise.resolve(fail(world.diskError ?? gone));
         }
-        world.received.sent.push(text);
-        const last = conversation.outgoing?.at(-1)?.acceptedAt ?? conversation.messages.at(-1)?.at;
-        const outgoing = fakeOutgoing(conversationId, `sent-${world.received.sent.length}`, {
-          text,
-          acceptedAt: instantFromMicros((last ?? 0) + 1_000_000),
-          disappearAfter: conversation.summary.disappearAfter,
+        const last = conversation.outgoing?.at(-1)?.acceptedAt ?? conversation.messages.at(-1)?.at ?? 0;
+        const accepted = (inParts ? splitText(text, maxMessageLength) : [text]).map((part, n) => {
+          world.received.sent.push(part);
+          return fakeOutgoing(conversationId, `sent-${world.received.sent.length}`, {
+            text: part,
+            // What is sent later compares with the present time.
+            acceptedAt: sendAt === null ? instantFromMicros(last + (n + 1) * 1_000_000) : instantFromMillis(Date.now()),
+            sendAt,
+            disappearAfter: conversation.summary.disappearAfter,
+          });
         });
-        changeOutgoing(conversation, [...(conversation.outgoing ?? []), outgoing]);
-        return answer({ outgoing });
+        changeOutgoing(conversation, [...(conversation.outgoing ?? []), ...accepted]);
+        const outgoing = accepted.at(-1);
+        return outgoing === undefined ? Promise.resolve(fail(gone)) : answer({ outgoing });
       },
       retry: ({ id }) => {
         world.received.retried.push(id);

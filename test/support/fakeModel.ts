@@ -45,6 +45,7 @@ export const fakeOutgoing = (
   conversationId,
   text: 'On its way',
   acceptedAt: instantFromMicros(0),
+  sendAt: null,
   state: 'pending',
   attempts: 0,
   nextAttemptAt: null,

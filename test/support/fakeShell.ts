@@ -71,6 +71,10 @@ export function fakeShellAreas(
   };
   return {
     app: {
+      showEmojiPanel: async () => {
+        shell.did.push('emoji');
+        return succeed({});
+      },
       openLog: async () => {
         shell.did.push('log');
         return succeed({});

@@ -117,10 +117,14 @@ export class PushBench {
   }
 
   /** Enqueues a message as the service does, with a unique text. */
-  accept(conversationId: ConversationId = friendConversation, disappearAfter: DisappearAfter = null): MessageId {
+  accept(
+    conversationId: ConversationId = friendConversation,
+    disappearAfter: DisappearAfter = null,
+    sendAt: Instant | null = null,
+  ): MessageId {
     const id = MessageId.parse(`own ${String(++this.#accepted).padStart(3, '0')}`);
     const acceptedAt = this.clock.now();
-    this.outbox.outgoing.enqueue({ id, conversationId, text: `secret of ${id}`, acceptedAt, disappearAfter });
+    this.outbox.outgoing.enqueue({ id, conversationId, text: `secret of ${id}`, acceptedAt, sendAt, disappearAfter });
     return id;
   }
 
@@ -140,11 +144,11 @@ export class PushBench {
   }
 
   /** Pushes and advances the clock until there is no pending work. */
-  async drain(pusher = this.pusher()): Promise<void> {
+  async drain(pusher = this.pusher(), until: number = Number.POSITIVE_INFINITY): Promise<void> {
     for (let turns = 0; turns < 500; turns++) {
       await this.push(pusher);
       const dueAt = pusher.nextDueAt();
-      if (dueAt === null) return;
+      if (dueAt === null || dueAt > until) return;
       await this.clock.advance(Math.ceil(Math.max(0, dueAt - this.clock.now()) / MICROS_PER_MILLI));
     }
     throw new Error('There is still pending work after 500 turns.');

@@ -20,20 +20,20 @@ import { countByDay } from './activity.ts';
 /** Unread messages are counted up to here; the window shows "99+". */
 const mostUnread = 100;
 
-type ReadingDeps = Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'owner'>;
+type ReadingDeps = Pick<SyncContext, 'cache' | 'outbox' | 'clock' | 'serverClock' | 'owner'>;
 
 /**
  * Lines of the list of conversations from the cache, with the local state of the outbox. A conversation that was started
  * here is listed from its first draft or message on, and shows its newest unsent message.
  */
 function listConversations(
-  { cache, outbox, serverClock, owner }: ReadingDeps,
+  { cache, outbox, clock, serverClock, owner }: ReadingDeps,
   { only }: ConversationSelection,
 ): Conversation[] {
   const now = serverClock.now();
   const ownerId = owner.person.id;
-  const counts = outbox.outgoing.conversationCounts();
-  const newestUnsent = outbox.outgoing.newest();
+  const counts = outbox.outgoing.conversationCounts(clock.now());
+  const newestUnsent = outbox.outgoing.newest(clock.now());
   const drafts = outbox.drafts.all();
   const disappearing = outbox.disappearing.all();
   const mutes = outbox.mutes.all();
@@ -135,7 +135,7 @@ type ReadingMethod = `conversations.${'list' | 'about' | 'activity'}` | `message
 
 /** The methods that read conversations, from cache and outbox together. */
 export function createReadingService(deps: ReadingDeps): Pick<EngineServices, ReadingMethod> {
-  const { cache, outbox, serverClock } = deps;
+  const { cache, outbox, clock, serverClock } = deps;
 
   return {
     'conversations.list': (selection) => ({ conversations: listConversations(deps, selection) }),
@@ -159,7 +159,7 @@ export function createReadingService(deps: ReadingDeps): Pick<EngineServices, Re
       const window = cache.messages.window({ ...request, now });
       // A message is in the cache a moment before it leaves the outbox.
       const isUnsent = ({ id }: OutgoingMessage): boolean => cache.messages.locate(conversationId, id, now) === null;
-      const outgoing = window.newer ? [] : outbox.outgoing.ofConversation(conversationId).filter(isUnsent);
+      const outgoing = window.newer ? [] : outbox.outgoing.ofConversation(conversationId, clock.now()).filter(isUnsent);
       const syncedAt = freshnessOf(deps, window);
       return { ...window, syncedAt, outgoing, firstUnread: firstUnread(deps, conversationId) };
     },

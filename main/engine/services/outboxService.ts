@@ -2,6 +2,7 @@ import { maxMessageLength } from '../../../shared/contract/messages.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type ConversationId, MessageId, type OutgoingMessage } from '../../../shared/model.ts';
 import { isBlank } from '../../../shared/text/blank.ts';
+import { splitText } from '../../../shared/text/splitText.ts';
 import type { EngineServices } from '../protocol.ts';
 import type { ServiceDeps } from './deps.ts';
 
@@ -25,7 +26,7 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
   const outgoingChanged = (conversationId: ConversationId): void => {
     publish({ name: 'messages.changed', payload: { conversationId } });
     conversationChanged(conversationId);
-    status.set(outbox.outgoing.counts());
+    status.set(outbox.outgoing.counts(clock.now()));
   };
   /** Runs a write, and updates the disk error in the status by its outcome. */
   const write = <T>(work: () => T): T => {
@@ -40,24 +41,30 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
     }
   };
   const isWaiting = (id: MessageId): boolean =>
-    [...outbox.outgoing.conversationCounts().keys()].some((conversationId) =>
-      outbox.outgoing.ofConversation(conversationId).some((each) => each.id === id),
+    [...outbox.outgoing.conversationCounts(clock.now()).keys()].some((conversationId) =>
+      outbox.outgoing.ofConversation(conversationId, clock.now()).some((each) => each.id === id),
     );
 
   return {
-    'messages.send': ({ conversationId, text }) => {
-      requireSendable(text);
+    'messages.send': ({ conversationId, text, inParts = false, sendAt = null }) => {
+      const texts = inParts ? splitText(text, maxMessageLength) : [text];
+      const last = texts.at(-1) ?? text;
+      for (const each of texts.length === 0 ? [text] : texts) requireSendable(each);
+      const enqueue = (each: string): OutgoingMessage =>
+        outbox.outgoing.enqueue({
+          id: MessageId.parse(ids()),
+          conversationId,
+          text: each,
+          acceptedAt: clock.now(),
+          sendAt,
+          disappearAfter: outbox.disappearing.find(conversationId),
+        });
       const outgoing = write(() =>
         outbox.transaction((): OutgoingMessage => {
-          // One commit: after a crash the text is either the draft or the outgoing message, never both.
+          // One commit: after a crash the text is either the draft or outgoing messages, never both.
           outbox.drafts.save(conversationId, '', clock.now());
-          return outbox.outgoing.enqueue({
-            id: MessageId.parse(ids()),
-            conversationId,
-            text,
-            acceptedAt: clock.now(),
-            disappearAfter: outbox.disappearing.find(conversationId),
-          });
+          for (const each of texts.slice(0, -1)) enqueue(each);
+          return enqueue(last);
         }),
       );
       outgoingChanged(conversationId);
@@ -66,13 +73,13 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       return { outgoing };
     },
     'messages.retry': ({ id }) => {
-      const conversationId = write(() => outbox.outgoing.retry(id));
+      const conversationId = write(() => outbox.outgoing.retry(id) ?? outbox.outgoing.sendNow(id, clock.now()));
       if (conversationId !== null) outgoingChanged(conversationId);
       loop.pushSoon();
       return {};
     },
     'messages.discard': ({ id }) => {
-      const conversationId = write(() => outbox.outgoing.discard(id));
+      const conversationId = write(() => outbox.outgoing.discard(id, clock.now()));
       if (conversationId !== null) outgoingChanged(conversationId);
       else if (isWaiting(id)) throw new AppError('conflict', { reason: 'message-being-sent' });
       return {};

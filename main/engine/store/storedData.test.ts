@@ -33,7 +33,7 @@ it('reads everything from an outbox of the version before', () => {
     { id: idOf(2), text: 'text 2', acceptedAt: at(2), state: 'pending', error: null },
   ]);
   expect(outbox.outgoing.failed()).toMatchObject([{ id: idOf(3), error: { code: 'throttled' } }]);
-  expect(outbox.outgoing.heads()).toMatchObject([
+  expect(outbox.outgoing.heads(at(0))).toMatchObject([
     { id: idOf(1), key: { sortKey: keyOf(1), at: at(1), allocatedAt: at(2) }, uncertainUntil: at(61) },
   ]);
   expect(outbox.rowTasks.all()).toMatchObject([

@@ -341,7 +341,13 @@ describe('a conversation', () => {
     listOf(world, 2);
     await world.refresh();
     const conversationWithIt = conversationIdOf('g1');
-    const message = { conversationId: conversationWithIt, text: 'text', acceptedAt: world.now, disappearAfter: null };
+    const message = {
+      conversationId: conversationWithIt,
+      text: 'text',
+      acceptedAt: world.now,
+      sendAt: null,
+      disappearAfter: null,
+    };
     if (what === 'a draft') world.outbox.drafts.save(conversationWithIt, 'text', world.now);
     else world.outbox.outgoing.enqueue({ ...message, id: MessageId.parse('own') });
     world.dropRows('g1');

@@ -219,7 +219,10 @@ export class ConversationListSync {
   /** Conversations with unsent messages or drafts, which must stay in the list to stay in reach. */
   #conversationsInUse(): ReadonlySet<ConversationId> {
     const { outbox } = this.#context;
-    return new Set([...outbox.outgoing.conversationCounts().keys(), ...outbox.drafts.all().keys()]);
+    return new Set([
+      ...outbox.outgoing.conversationCounts(this.#context.clock.now()).keys(),
+      ...outbox.drafts.all().keys(),
+    ]);
   }
 
   /** Whether a read of the whole list lacks shown conversations, apart from rows that can no longer be decoded. */

@@ -114,7 +114,9 @@ describe('messages of a folder that was restored from an older copy', () => {
     bench.store.failNext('listMessages', 'throttled');
     await bench.push();
     expect(bench.sentIds(other)).toEqual([second]);
-    expect(bench.outbox.outgoing.heads()).toMatchObject([{ id, attempts: 1, error: { code: 'throttled' } }]);
+    expect(bench.outbox.outgoing.heads(bench.clock.now())).toMatchObject([
+      { id, attempts: 1, error: { code: 'throttled' } },
+    ]);
     await bench.drain();
     expect(bench.sentIds()).toEqual([id]);
   });

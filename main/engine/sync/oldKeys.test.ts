@@ -15,7 +15,7 @@ describe('a key allocated before', () => {
     bench.store.seed([
       { pk: `MSG#${friendConversation}`, sk: keyAt(second), message_uuid: id, message: 'x', user_uuid: 'else' },
     ]);
-  const headOf = () => bench.outbox.outgoing.heads()[0];
+  const headOf = () => bench.outbox.outgoing.heads(bench.clock.now())[0];
 
   describe('more than five minutes ago', () => {
     beforeEach(async () => {

@@ -102,12 +102,27 @@ describe('pushing', () => {
     for (const conversationId of conversations) expect(bench.sentIds(conversationId)).toHaveLength(1);
   });
 
+  it('sends a message at its time, with a key of that time', async () => {
+    const sendAt = atSecond(3_600);
+    const id = bench.accept(conversations[0], null, sendAt);
+    const now = bench.accept(conversations[0]);
+    await bench.drain(pusher, sendAt - 1);
+    expect(bench.sentIds(conversations[0])).toEqual([now]);
+    expect(pusher.nextDueAt()).toBe(sendAt);
+    await bench.drain(pusher);
+    expect(bench.sentIds(conversations[0])).toEqual([now, id]);
+    const message = bench.store.table.rows().find(({ message_uuid }) => message_uuid === id);
+    expect(Date.parse(String(message?.sk))).toBeGreaterThanOrEqual(sendAt / 1_000);
+  });
+
   it('attempts no further message after an abort', async () => {
     const [, second] = [bench.accept(conversations[0]), bench.accept(conversations[0])];
     const stop = new AbortController();
     const stoppingAfterFirst = bench.pusher({ publish: () => stop.abort() });
     await expect(bench.push(stoppingAfterFirst, stop.signal)).rejects.toMatchObject({ code: 'cancelled' });
-    expect(bench.outbox.outgoing.heads()).toMatchObject([{ id: second, attempts: 0, uncertainUntil: null }]);
+    expect(bench.outbox.outgoing.heads(bench.clock.now())).toMatchObject([
+      { id: second, attempts: 0, uncertainUntil: null },
+    ]);
   });
 
   it('reports a network error of a group row update too', async () => {
@@ -123,7 +138,7 @@ describe('pushing', () => {
     bench.accept();
     bench.store.failNext('listMessages', 'offline');
     expect(await bench.push(pusher)).toMatchObject({ code: 'offline' });
-    expect(bench.outbox.outgoing.heads()).toMatchObject([{ key: null, attempts: 0 }]);
+    expect(bench.outbox.outgoing.heads(bench.clock.now())).toMatchObject([{ key: null, attempts: 0 }]);
     // A refusal carries the time as well.
     bench.store.failNext('listMessages', 'access-denied');
     await bench.push(pusher);
@@ -167,7 +182,7 @@ describe('pushing', () => {
       bench.pusher({ owner: { person: ada, resolve: () => Promise.reject(new AppError(code)) } });
     expect(await bench.push(failing('offline'))).toMatchObject({ code: 'offline' });
     await expect(bench.push(failing('not-found'))).rejects.toMatchObject({ code: 'not-found' });
-    expect(bench.outbox.outgoing.heads()).toMatchObject([{ attempts: 0 }]);
+    expect(bench.outbox.outgoing.heads(bench.clock.now())).toMatchObject([{ attempts: 0 }]);
   });
 
   it('rejects with the disk’s error after the steps under way have ended', async () => {
@@ -222,6 +237,7 @@ describe('pushing', () => {
         conversationId: friendConversation,
         text: 'text',
         acceptedAt: bench.clock.now(),
+        sendAt: null,
         disappearAfter: null,
       };
       before.outgoing.enqueue({ ...message, id: MessageId.parse('own') });

@@ -36,12 +36,12 @@ export class Pusher {
     if (this.#isOffline) return null;
     const { outbox, clock } = this.#context;
     const now = clock.now();
-    const heads = outbox.outgoing.heads().map(({ nextAttemptAt }) => dueAt(nextAttemptAt, now));
+    const heads = outbox.outgoing.heads(now).map(({ nextAttemptAt }) => dueAt(nextAttemptAt, now));
+    const later = outbox.outgoing.nextSendAt(now) ?? [];
     const tasks = outbox.rowTasks.all().map(({ nextAt }) => dueAt(nextAt, now));
-    return [...heads, ...tasks].reduce<Instant | null>(
-      (first, at) => (first === null || at < first ? at : first),
-      null,
-    );
+    return [...heads, ...tasks]
+      .concat(later)
+      .reduce<Instant | null>((first, at) => (first === null || at < first ? at : first), null);
   }
 
   /**
@@ -63,7 +63,7 @@ export class Pusher {
       if (signal.aborted || classifyWriteError(error) !== 'unreachable') throw error;
       return error;
     } finally {
-      status.set(outbox.outgoing.counts());
+      status.set(outbox.outgoing.counts(clock.now()));
     }
   }
 
@@ -100,7 +100,7 @@ export class Pusher {
     };
 
     for (;;) {
-      for (const head of outbox.outgoing.heads()) {
+      for (const head of outbox.outgoing.heads(clock.now())) {
         takeIfDue(head.conversationId, head.nextAttemptAt, () =>
           head.lookUpFrom === null ? this.#sender.send(head, owner, signal) : this.#sender.lookUp(head, signal),
         );
@@ -121,8 +121,8 @@ export class Pusher {
    * request may take effect are computed from it and stored, so a wrong time could not be corrected later.
    */
   async #learnTime(signal: AbortSignal): Promise<void> {
-    const { outbox, serverClock } = this.#context;
-    const head = outbox.outgoing.heads()[0];
+    const { outbox, clock, serverClock } = this.#context;
+    const head = outbox.outgoing.heads(clock.now())[0];
     if (serverClock.isSure) this.#isTimeUnavailable = false;
     if (serverClock.isSure || this.#isTimeUnavailable || head === undefined) return;
     await this.#readAnything(head.conversationId, signal);

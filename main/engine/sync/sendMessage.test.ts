@@ -20,7 +20,7 @@ describe('sending a message', () => {
     bench.store.seed([
       { pk: `MSG#${friendConversation}`, sk: keyAt(second), message_uuid: id, message: 'x', user_uuid: 'else' },
     ]);
-  const headOf = () => bench.outbox.outgoing.heads()[0];
+  const headOf = () => bench.outbox.outgoing.heads(bench.clock.now())[0];
 
   it('puts the message at the service’s time and removes it from the outbox', async () => {
     bench = new PushBench({ corrected: false });

@@ -1,22 +1,48 @@
-import { ArrowUp, HardDrive } from 'lucide-react';
-import { type JSX, type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react';
-import { maxMessageLength } from '../../../shared/contract/messages.ts';
+import { ArrowUp, HardDrive, Smile } from 'lucide-react';
+import {
+  type ClipboardEvent,
+  type FormEvent,
+  type JSX,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
+import { longestDraft, maxMessageLength } from '../../../shared/contract/messages.ts';
 import type { ConversationId, DisappearAfter } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
-import { canBeSent, charactersLeft } from '../../session/composer.ts';
+import { splitText } from '../../../shared/text/splitText.ts';
+import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
+import { useApp } from '../../app/app.ts';
+import { useSettings } from '../../app/hooks.ts';
+import { useTimeSource } from '../../app/time.tsx';
+import { canBeSent, charactersLeft, sendable } from '../../session/composer.ts';
 import { useComposer, useConversation, useSync } from '../../session/hooks.ts';
 import { countText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
+import buttonCss from '../../ui/button.module.css';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { later, useEver } from '../../ui/later.tsx';
 import textCss from '../../ui/text.module.css';
+import { useAppInfo } from '../accounts/useAppInfo.ts';
 import css from './Composer.module.css';
 import { durationWords } from './disappearing.ts';
+import { EmojiList, emojiOptionId, useEmojiInput } from './EmojiSuggestions.tsx';
 
 /** Remaining characters below which the count is shown. */
 const COUNTED_FROM = 100;
 /** Interval at which screen readers announce the count. */
 const SPOKEN_STEP = 25;
-/** Longest draft, in UTF-16 units. */
-const LONGEST_DRAFT = 100_000;
+
+/** How long a message can be taken back, µs. */
+const UNDO_WITHIN = 10_000_000;
+
+/** What the composer says about what was pasted or dropped: files, or characters beyond `longestDraft`. */
+type InputNote = { readonly kind: 'files' } | { readonly kind: 'cut'; readonly count: number };
+
+const SendLater = later(async () => (await import('./SendLater.tsx')).SendLater);
 
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
@@ -33,35 +59,75 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
   const send = useComposer((state) => state.send);
   const flush = useComposer((state) => state.flush);
   const showSent = useConversation((state) => state.showSent);
+  const { enterAddsLine, undoSend } = useSettings(({ settings }) => settings.behaviour);
+  const time = useTimeSource();
+  const [choosesTime, setChoosesTime] = useState(false);
   const [refusals, setRefusals] = useState(0);
+  const [note, setNote] = useState<InputNote | null>(null);
+  /** Characters that the paste which is being handled leaves out. */
+  const cut = useRef(0);
+  const emoji = useEmojiInput();
   const noteId = useId();
+  const listId = useId();
   const left = charactersLeft(typed);
   const duration = durationWords(t, disappearAfter);
 
   useDraftFocus(field, conversationId);
+  useDraggedFiles(() => setNote({ kind: 'files' }));
 
-  const submit = async (): Promise<void> => {
+  /** @param at when to send it; null: now, or after the time to undo it */
+  const submit = async (inParts = false, at: Instant | null = null): Promise<void> => {
     field.current?.focus({ preventScroll: true });
-    if (left < 0) setRefusals((count) => count + 1);
-    if (await send(conversationId)) showSent().catch(() => undefined);
+    emoji.close();
+    if (left < 0 && !inParts) setRefusals((count) => count + 1);
+    const sendAt = at ?? (undoSend ? instantFromMicros(time.options().now + UNDO_WITHIN) : null);
+    if (await send(conversationId, { inParts, sendAt })) showSent().catch(() => undefined);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (emoji.onKeyDown(event) || event.key !== 'Enter' || event.altKey) return;
+    const withCommand = event.ctrlKey || event.metaKey;
+    if (!withCommand && (event.shiftKey || enterAddsLine)) return;
     event.preventDefault();
-    if (!event.repeat) void submit();
+    if (event.repeat) return;
+    if (event.shiftKey) chooseTime();
+    else void submit();
+  };
+  const chooseTime = (): void => {
+    if (!canBeSent(typed)) return;
+    emoji.close();
+    setChoosesTime(true);
+  };
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>): void => {
+    const { value, selectionStart, selectionEnd } = event.currentTarget;
+    const pasted = event.clipboardData.getData('text/plain').replaceAll('\r\n', '\n');
+    if (pasted === '' && event.clipboardData.files.length > 0) {
+      event.preventDefault();
+      setNote({ kind: 'files' });
+    }
+    cut.current = Math.max(0, value.length - (selectionEnd - selectionStart) + pasted.length - longestDraft);
+  };
+  const onChange = ({ currentTarget, nativeEvent }: FormEvent<HTMLTextAreaElement>): void => {
+    type(conversationId, currentTarget.value);
+    setNote(cut.current > 0 ? { kind: 'cut', count: cut.current } : null);
+    cut.current = 0;
+    // Undo brings back the name of an emoji, which must then stay.
+    const isUndo = nativeEvent instanceof InputEvent && nativeEvent.inputType.startsWith('history');
+    if (isUndo) emoji.close();
+    else emoji.typed(currentTarget);
   };
 
   return (
     <div className={css.composer} data-testid="composer">
       <ComposerNote conversationId={conversationId} />
       <div className={`${css.composerBox} ${left < 0 ? css.composerOver : ''}`}>
+        <EmojiList id={listId} input={emoji} field={field} />
         <textarea
           ref={field}
           className={css.composerField}
           data-focus-target="composer"
           rows={1}
           value={typed}
-          maxLength={LONGEST_DRAFT}
+          maxLength={longestDraft}
           // An empty field has the direction of the window.
           dir={typed === '' ? undefined : 'auto'}
           placeholder={
@@ -70,8 +136,14 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
           aria-label={t('composer.label', { name })}
           aria-describedby={left < 0 ? noteId : undefined}
           aria-invalid={left < 0}
-          onChange={({ currentTarget }) => type(conversationId, currentTarget.value)}
+          aria-autocomplete="list"
+          aria-controls={emoji.suggestions === null ? undefined : listId}
+          aria-activedescendant={
+            emoji.suggestions === null ? undefined : emojiOptionId(listId, emoji.suggestions.active)
+          }
+          onChange={onChange}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
           onBlur={() => void flush()}
         />
         {left <= COUNTED_FROM ? (
@@ -79,30 +151,106 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
             {countText(left)}
           </span>
         ) : null}
+        <EmojiButton field={field} onBegin={emoji.begin} />
         <button
           type="button"
           className={css.sendButton}
           aria-label={t('composer.send')}
-          title={t('composer.send')}
+          title={t('composer.sendTitle')}
           aria-disabled={!canBeSent(typed)}
           onClick={() => void submit()}
+          onContextMenu={(event) => {
+            event.preventDefault();
+            chooseTime();
+          }}
         >
           <ArrowUp aria-hidden="true" />
         </button>
       </div>
-      <LengthNote key={refusals} id={noteId} left={left} />
+      {useEver(choosesTime) ? (
+        <SendLater
+          open={choosesTime}
+          onClose={() => setChoosesTime(false)}
+          onSend={(at) => {
+            setChoosesTime(false);
+            void submit(false, at);
+          }}
+        />
+      ) : null}
+      <LengthNote key={refusals} id={noteId} typed={typed} left={left} onSendInParts={() => void submit(true)} />
+      {note === null ? null : (
+        <p className={css.composerNote} role="alert" data-testid="composer-input-note">
+          {note.kind === 'files' ? t('composer.files') : t('composer.cut', { count: note.count, limit: longestDraft })}
+        </p>
+      )}
     </div>
   );
 }
 
-/** Reports the remaining characters near the limit. A new key repeats the alert. */
-function LengthNote({ id, left }: { readonly id: string; readonly left: number }): JSX.Element {
+interface EmojiButtonProps {
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly onBegin: (area: HTMLTextAreaElement) => void;
+}
+
+/** Shows the system's emoji panel, or the list of usual emoji where the system has none. */
+function EmojiButton({ field, onBegin }: EmojiButtonProps): JSX.Element {
+  const t = useText();
+  const { client } = useApp();
+  const hasPanel = useAppInfo()?.emojiPanel ?? false;
+  return (
+    <IconButton
+      label={t('composer.emoji')}
+      className={css.emojiButton}
+      // The field keeps the focus and its caret.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => {
+        const area = field.current;
+        if (area === null) return;
+        area.focus({ preventScroll: true });
+        if (hasPanel) void client.app.showEmojiPanel().catch(() => onBegin(area));
+        else onBegin(area);
+      }}
+    >
+      <Smile aria-hidden="true" />
+    </IconButton>
+  );
+}
+
+/** Calls `onFiles` when files are dragged over the window, which accepts none. */
+function useDraggedFiles(onFiles: () => void): void {
+  useEffect(() => {
+    const onDrag = (event: DragEvent): void => {
+      const { dataTransfer } = event;
+      if (!dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      dataTransfer.dropEffect = 'none';
+      if (event.type === 'dragenter') onFiles();
+    };
+    for (const name of ['dragenter', 'dragover', 'drop'] as const) window.addEventListener(name, onDrag);
+    return () => {
+      for (const name of ['dragenter', 'dragover', 'drop'] as const) window.removeEventListener(name, onDrag);
+    };
+  });
+}
+
+interface LengthNoteProps {
+  readonly id: string;
+  readonly typed: string;
+  readonly left: number;
+  readonly onSendInParts: () => void;
+}
+
+/** Reports the remaining characters near the limit, and offers to send a longer text in parts. A new key repeats the alert. */
+function LengthNote({ id, typed, left, onSendInParts }: LengthNoteProps): JSX.Element {
   const t = useText();
   return (
     <>
       {left < 0 ? (
         <p id={id} className={`${css.composerNote} ${css.composerNoteBad}`} role="alert">
           {t('composer.over', { count: -left, limit: maxMessageLength })}
+          <button type="button" className={buttonCss.linkButton} data-testid="send-in-parts" onClick={onSendInParts}>
+            {t('composer.sendInParts', { count: splitText(sendable(typed), maxMessageLength).length })}
+          </button>
         </p>
       ) : null}
       <p className={textCss.visuallyHidden} role="status">

@@ -3,12 +3,13 @@ import type { JSX } from 'react';
 import type { OutgoingMessage } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
-import { TimeLabel, useTimeText } from '../../app/time.tsx';
+import { TimeLabel, useTimeSource, useTimeText } from '../../app/time.tsx';
 import { isoOf } from '../../clock.ts';
-import { useConversation, useSync } from '../../session/hooks.ts';
+import { useComposer, useConversation, useSync } from '../../session/hooks.ts';
 import { isStill } from '../../session/sync.ts';
 import { useText } from '../../text/useText.ts';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import { focusTarget } from '../../ui/focusTargets.ts';
 import textCss from '../../ui/text.module.css';
 import type { ShownMessage } from './assemble.ts';
 import { durationWords } from './disappearing.ts';
@@ -106,6 +107,61 @@ function SendingMark({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.
       <Clock aria-hidden="true" />
       <span className={textCss.visuallyHidden}>{waits ? t('sending.waiting') : t('sending.sending')}</span>
     </span>
+  );
+}
+
+/** A message is held back at most this long to be undone, µs; a longer time was chosen. */
+const LONGEST_UNDO = 30_000_000;
+
+/** Below a message that is sent later: when, and the actions until then. */
+export function LaterLine({
+  outgoing,
+  sendAt,
+}: {
+  readonly outgoing: OutgoingMessage;
+  readonly sendAt: Instant;
+}): JSX.Element | null {
+  const t = useText();
+  const line = useFocusHandover<HTMLDivElement>();
+  const time = useTimeSource();
+  // The component is drawn again when the time has come.
+  useTimeText(sendAt, 'timeUntil');
+  const full = useTimeText(sendAt, 'formatDateTime');
+  const retry = useConversation((state) => state.retry);
+  const takeBack = useConversation((state) => state.takeBack);
+  const putBack = useComposer((state) => state.putBack);
+  const error = useConversation((state) => state.outgoingErrors.get(outgoing.id));
+  const { id, conversationId, text, acceptedAt, attempts } = outgoing;
+  if (sendAt <= time.options().now || attempts > 0) return null;
+  const isUndo = sendAt - acceptedAt <= LONGEST_UNDO;
+  const edit = async (): Promise<void> => {
+    if (await takeBack(id)) putBack(conversationId, text);
+    focusTarget('composer')?.focus();
+  };
+  return (
+    <div ref={line} className={css.laterLine} data-testid="later-line">
+      {isUndo ? null : <p>{t('sending.later', { time: full })}</p>}
+      {error === undefined ? null : <p role="alert">{errorText(t, error)}</p>}
+      <div className={css.failedActions}>
+        {isUndo ? (
+          <button type="button" className={css.failedButton} onClick={() => void edit()}>
+            {t('sending.undo')}
+          </button>
+        ) : (
+          <>
+            <button type="button" className={css.failedButton} onClick={() => void retry(id)}>
+              {t('sending.now')}
+            </button>
+            <button type="button" className={css.failedButton} onClick={() => void edit()}>
+              {t('sending.edit')}
+            </button>
+            <button type="button" className={css.failedButton} onClick={() => void takeBack(id)}>
+              {t('sending.discard')}
+            </button>
+          </>
+        )}
+      </div>
+    </div>
   );
 }
 

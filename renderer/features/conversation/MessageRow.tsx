@@ -14,7 +14,7 @@ import { personName } from '../../ui/personName.ts';
 import type { Row } from './assemble.ts';
 import { FormattedText } from './FormattedText.tsx';
 import { mayHaveMarkup } from './format.ts';
-import { FailedLine, MessageMeta, metaRoom } from './MessageMeta.tsx';
+import { FailedLine, LaterLine, MessageMeta, metaRoom } from './MessageMeta.tsx';
 import css from './MessageRow.module.css';
 import { PlainText } from './PlainText.tsx';
 import { foldedText, hasOneDirection, isFewEmoji, LONG_TEXT } from './richText.ts';
@@ -86,6 +86,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): JSX.
           </MessageText>
         </div>
         {outgoing !== null && failed ? <FailedLine outgoing={outgoing} /> : null}
+        {outgoing?.sendAt == null || failed ? null : <LaterLine outgoing={outgoing} sendAt={outgoing.sendAt} />}
       </div>
     </article>
   );

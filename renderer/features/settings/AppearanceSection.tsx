@@ -4,7 +4,7 @@ import { languageNames } from '../../../shared/text/languageNames.ts';
 import { isValidZone } from '../../../shared/time/zoneNames.ts';
 import { browserEnvironment } from '../../app/environment.ts';
 import { useOverlays, useSettings } from '../../app/hooks.ts';
-import { useLocale, useTimeSource, useTimeText } from '../../app/time.tsx';
+import { useTimeSource, useTimeText } from '../../app/time.tsx';
 import { percentText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import type { Option } from '../../ui/Dropdown.tsx';
@@ -55,7 +55,7 @@ function LanguageRow(): JSX.Element {
 /** Theme, sizes, language and time formats. */
 export function AppearanceSection(): JSX.Element {
   const t = useText();
-  const { appearance, behaviour } = useSettings((state) => state.settings);
+  const { appearance } = useSettings((state) => state.settings);
   const change = useSettings((state) => state.change);
   const set = (changed: Partial<Appearance>): void => void change({ appearance: changed });
   return (
@@ -80,12 +80,6 @@ export function AppearanceSection(): JSX.Element {
           options={densities.map((value) => ({ value, label: t(`appearanceSettings.densities.${value}`) }))}
           onValue={(density) => set({ density })}
         />
-        <SwitchRow
-          label={t('appearanceSettings.formatMessages')}
-          hint={t('appearanceSettings.formatMessagesHint')}
-          on={appearance.formatMessages}
-          onChange={(formatMessages) => set({ formatMessages })}
-        />
         <LanguageRow />
       </Part>
       <Part title={t('appearanceSettings.times')}>
@@ -103,51 +97,6 @@ export function AppearanceSection(): JSX.Element {
         <ZoneField zone={appearance.zone} onZone={(zone) => set({ zone })} />
         <Example />
       </Part>
-      <Part title={t('appearanceSettings.writing')}>
-        <SwitchRow
-          label={t('appearanceSettings.spellcheck')}
-          hint={t('appearanceSettings.spellcheckHint')}
-          on={behaviour.spellcheck}
-          onChange={(spellcheck) => void change({ behaviour: { spellcheck } })}
-        />
-        <SpellingLanguages />
-      </Part>
-    </>
-  );
-}
-
-/** The languages of the spelling checker; none where the system detects them. */
-function SpellingLanguages(): JSX.Element | null {
-  const t = useText();
-  const locale = useLocale();
-  const known = useAppInfo()?.spellingLanguages ?? [];
-  const { spellcheck, spellingLanguages } = useSettings(({ settings }) => settings.behaviour);
-  const change = useSettings((state) => state.change);
-  if (known.length === 0 || !spellcheck) return null;
-  const [first = null, second = null] = spellingLanguages;
-  const set = (...chosen: readonly (string | null)[]): void =>
-    void change({ behaviour: { spellingLanguages: chosen.filter((each) => each !== null) } });
-  const names = new Intl.DisplayNames(locale, { type: 'language' });
-  const options = known.map((value) => ({ value, label: names.of(value) ?? value }));
-  return (
-    <>
-      <DropdownRow<string | null>
-        label={t('appearanceSettings.spellingLanguage')}
-        value={first}
-        options={[{ value: null, label: t('appearanceSettings.spellingAutomatic') }, ...options]}
-        onValue={(chosen) => set(chosen, chosen === null || chosen === second ? null : second)}
-      />
-      {first === null ? null : (
-        <DropdownRow<string | null>
-          label={t('appearanceSettings.spellingSecond')}
-          value={second}
-          options={[
-            { value: null, label: t('appearanceSettings.spellingNone') },
-            ...options.filter(({ value }) => value !== first),
-          ]}
-          onValue={(chosen) => set(first, chosen)}
-        />
-      )}
     </>
   );
 }

@@ -7,7 +7,6 @@ import { useText } from '../../text/useText.ts';
 import buttonCss from '../../ui/button.module.css';
 import { Failure } from '../../ui/Failure.tsx';
 import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
-import { disappearChoices, durationWords } from '../conversation/disappearing.ts';
 import { ConfirmPassphrase } from '../lock/ConfirmPassphrase.tsx';
 import partCss from './part.module.css';
 import { Part, SettingsFailure, withCurrent } from './SectionParts.tsx';
@@ -15,32 +14,11 @@ import { Part, SettingsFailure, withCurrent } from './SectionParts.tsx';
 const MINUTE = 60_000;
 const lockTimes = [null, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE];
 
-/** Disappearing messages, previews, the lock, and the protection of the data on this computer. */
+/** The lock, and the protection of the data on this computer. */
 export function PrivacySection(): JSX.Element {
-  const t = useText();
-  const { privacy, notifications } = useSettings((state) => state.settings);
-  const change = useSettings((state) => state.change);
   return (
     <>
       <SettingsFailure />
-      <Part title={t('privacySettings.messages')}>
-        <DropdownRow
-          label={t('privacySettings.disappear')}
-          hint={t('privacySettings.disappearHint')}
-          value={privacy.disappearDefault}
-          options={disappearChoices.map((choice) => ({
-            value: choice,
-            label: durationWords(t, choice) || t('disappearing.off'),
-          }))}
-          onValue={(disappearDefault) => void change({ privacy: { disappearDefault } })}
-        />
-        <SwitchRow
-          label={t('privacySettings.hideText')}
-          hint={t('privacySettings.hideTextHint')}
-          on={!notifications.showText}
-          onChange={(hidden) => void change({ notifications: { showText: !hidden } })}
-        />
-      </Part>
       <Lock />
       <Protection />
     </>

@@ -6,6 +6,7 @@ import {
   HardDrive,
   Info,
   type LucideIcon,
+  MessageSquare,
   Palette,
   RefreshCw,
   ShieldCheck,
@@ -25,6 +26,7 @@ import { AccountsSection } from './AccountsSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { CostSection } from './CostSection.tsx';
 import { DiagnosticsSection } from './DiagnosticsSection.tsx';
+import { MessagesSection } from './MessagesSection.tsx';
 import { NotificationsSection } from './NotificationsSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
 import css from './Settings.module.css';
@@ -33,6 +35,7 @@ import { SyncSection } from './SyncSection.tsx';
 
 const sections: Readonly<Record<SettingsSection, readonly [LucideIcon, ComponentType]>> = {
   appearance: [Palette, AppearanceSection],
+  messages: [MessageSquare, MessagesSection],
   notifications: [Bell, NotificationsSection],
   accounts: [CircleUser, AccountsSection],
   sync: [RefreshCw, SyncSection],

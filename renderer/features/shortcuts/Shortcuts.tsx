@@ -1,5 +1,5 @@
 import { Fragment, type JSX } from 'react';
-import { useOverlays } from '../../app/hooks.ts';
+import { useOverlays, useSettings } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import dialogCss from '../../ui/dialog.module.css';
 import { Modal } from '../../ui/Modal.tsx';
@@ -13,6 +13,7 @@ export function Shortcuts(): JSX.Element {
   const t = useText();
   const open = useOverlays(({ overlay }) => overlay?.kind === 'shortcuts');
   const close = useOverlays((state) => state.close);
+  const enterAddsLine = useSettings(({ settings }) => settings.behaviour.enterAddsLine);
   return (
     <Modal
       open={open}
@@ -28,7 +29,7 @@ export function Shortcuts(): JSX.Element {
         tabIndex={0}
         aria-label={t('shortcuts.title')}
       >
-        {shortcutSections.map(({ section, shortcuts }) => (
+        {shortcutSections(enterAddsLine).map(({ section, shortcuts }) => (
           <div key={section} className={css.shortcutsSection}>
             <h3>{t(`shortcuts.sections.${section}`)}</h3>
             <dl>

@@ -10,11 +10,13 @@ export interface Shortcut {
   readonly keys: readonly Combination[];
 }
 
-/** Shortcuts by where they work. */
-export const shortcutSections: readonly {
+interface ShortcutSection {
   readonly section: KeyBelow<'shortcuts.sections'>;
   readonly shortcuts: readonly Shortcut[];
-}[] = [
+}
+
+/** Shortcuts by where they work. */
+export const shortcutSections = (enterAddsLine: boolean): readonly ShortcutSection[] => [
   {
     section: 'everywhere',
     shortcuts: [
@@ -49,8 +51,9 @@ export const shortcutSections: readonly {
   {
     section: 'writing',
     shortcuts: [
-      { action: 'send', keys: [['Enter']] },
-      { action: 'line', keys: [['Shift', 'Enter']] },
+      { action: 'send', keys: enterAddsLine ? [['Command', 'Enter']] : [['Enter'], ['Command', 'Enter']] },
+      { action: 'line', keys: enterAddsLine ? [['Enter'], ['Shift', 'Enter']] : [['Shift', 'Enter']] },
+      { action: 'sendLater', keys: [['Command', 'Shift', 'Enter']] },
       { action: 'undo', keys: [['Command', 'Z']] },
     ],
   },

@@ -7,6 +7,7 @@
  * - `outgoing.sequence` is the order of sending. A row is removed when its message is in the table or discarded.
  * - `outgoing.look_up_from` is not null if the table may have the message although no attempt is recorded: it is at this
  *   instant or later.
+ * - `outgoing.send_at` is not null if the message is not sent before this instant, by the computer's clock.
  * - `outgoing.number` counts the messages that were ever accepted; `acceptance` has the last number, and the revision of the
  *   record beside the file. `salvaged` has the ids that came from damaged files, until the person decides about those.
  */
@@ -136,5 +137,8 @@ export const migrations: readonly string[] = [
   INSERT INTO acceptance SELECT 1, count(*), 0 FROM outgoing;
 
   CREATE TABLE salvaged (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE outgoing ADD COLUMN send_at INTEGER;
   `,
 ];

@@ -118,7 +118,7 @@ describe('opening the outbox', () => {
     const second = openInMemory();
     expect(second.outgoing.counts().waiting).toBe(0);
     second.outgoing.enqueue(accepted(2));
-    expect([first, second].map((outbox) => outbox.outgoing.heads()[0]?.id)).toEqual([idOf(1), idOf(2)]);
+    expect([first, second].map((outbox) => outbox.outgoing.heads(at(0))[0]?.id)).toEqual([idOf(1), idOf(2)]);
     for (const outbox of [first, second]) outbox.close();
   });
 

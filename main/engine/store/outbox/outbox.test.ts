@@ -144,7 +144,7 @@ describe('a value that is not what the schema promises', () => {
   it('counts as damage unless a message can be kept without it', () => {
     const { db, outbox } = openWithDatabase();
     db.exec("INSERT INTO outgoing (id, group_id, text, accepted_at, error) VALUES ('m', 'g', 'text', 0, '{}')");
-    expect(outbox.outgoing.heads()).toMatchObject([{ text: 'text', error: { code: 'internal' } }]);
+    expect(outbox.outgoing.heads(at(0))).toMatchObject([{ text: 'text', error: { code: 'internal' } }]);
     db.exec("UPDATE outgoing SET state = 'odd'");
     expect(() => outbox.outgoing.ofConversation(conversationOf(0))).not.toThrow();
     db.exec("UPDATE outgoing SET group_id = 'conversation-0'");

@@ -23,7 +23,7 @@ describe('an outgoing message', () => {
     const shown = { ...message, state: 'pending', attempts: 0, nextAttemptAt: null, error: null };
     expect(outbox.outgoing.enqueue(message)).toEqual(shown);
     expect(outbox.outgoing.ofConversation(conversation)).toEqual([shown]);
-    expect(outbox.outgoing.heads()).toEqual([{ ...shown, key: null, uncertainUntil: null, lookUpFrom: null }]);
+    expect(outbox.outgoing.heads(at(0))).toEqual([{ ...shown, key: null, uncertainUntil: null, lookUpFrom: null }]);
   });
 
   it('is accepted once', () => {
@@ -38,13 +38,13 @@ describe('an outgoing message', () => {
     outbox.outgoing.enqueue(accepted(1));
     outbox.outgoing.setKey(idOf(1), allocated(5));
     outbox.outgoing.beginAttempt(idOf(1), at(65));
-    expect(outbox.outgoing.heads()).toMatchObject([
+    expect(outbox.outgoing.heads(at(0))).toMatchObject([
       { attempts: 1, key: allocated(5), uncertainUntil: at(65), error: null },
     ]);
     outbox.outgoing.failAttempt(idOf(1), { error: throttled, nextAt: at(9), uncertainUntil: at(65) });
-    expect(outbox.outgoing.heads()).toMatchObject([{ attempts: 1, nextAttemptAt: at(9), error: throttled }]);
+    expect(outbox.outgoing.heads(at(0))).toMatchObject([{ attempts: 1, nextAttemptAt: at(9), error: throttled }]);
     outbox.outgoing.beginAttempt(idOf(1), at(69));
-    expect(outbox.outgoing.heads()).toMatchObject([
+    expect(outbox.outgoing.heads(at(0))).toMatchObject([
       { attempts: 2, nextAttemptAt: null, uncertainUntil: at(69), error: null },
     ]);
     outbox.sent(idOf(1), rowTask(5));
@@ -58,7 +58,7 @@ describe('an outgoing message', () => {
     outbox.outgoing.setKey(idOf(1), allocated(5));
     outbox.outgoing.beginAttempt(idOf(1), at(65));
     outbox.outgoing.setKey(idOf(1), allocated(400));
-    expect(outbox.outgoing.heads()).toMatchObject([{ key: allocated(400), uncertainUntil: null }]);
+    expect(outbox.outgoing.heads(at(0))).toMatchObject([{ key: allocated(400), uncertainUntil: null }]);
   });
 
   it('that failed blocks no other and returns to its old place with its key on retry', () => {
@@ -67,7 +67,7 @@ describe('an outgoing message', () => {
     outbox.outgoing.setKey(idOf(1), allocated(1));
     outbox.outgoing.beginAttempt(idOf(1), at(61));
     outbox.outgoing.reject(idOf(1), { error: throttled, uncertainUntil: at(61) });
-    expect(outbox.outgoing.heads().map(({ id }) => id)).toEqual([idOf(2)]);
+    expect(outbox.outgoing.heads(at(0)).map(({ id }) => id)).toEqual([idOf(2)]);
     expect(outbox.outgoing.ofConversation(conversation).map(({ id, state }) => [id, state])).toEqual([
       [idOf(1), 'failed'],
       [idOf(2), 'pending'],
@@ -76,7 +76,7 @@ describe('an outgoing message', () => {
     expect(outbox.outgoing.counts()).toEqual({ waiting: 2, failed: 1 });
     expect(outbox.outgoing.retry(idOf(1))).not.toBeNull();
     const again = { state: 'pending', attempts: 0, error: null, key: allocated(1), uncertainUntil: at(61) };
-    expect(outbox.outgoing.heads()).toMatchObject([{ id: idOf(1), ...again }]);
+    expect(outbox.outgoing.heads(at(0))).toMatchObject([{ id: idOf(1), ...again }]);
   });
 
   it('is retried and discarded only if it failed', () => {
@@ -84,11 +84,11 @@ describe('an outgoing message', () => {
     outbox.outgoing.enqueue(accepted(1));
     for (const id of [idOf(1), idOf(2)]) {
       expect(outbox.outgoing.retry(id)).toBeNull();
-      expect(outbox.outgoing.discard(id)).toBeNull();
+      expect(outbox.outgoing.discard(id, at(0))).toBeNull();
     }
     expect(outbox.outgoing.counts()).toEqual({ waiting: 1, failed: 0 });
     outbox.outgoing.reject(idOf(1), rejected);
-    expect(outbox.outgoing.discard(idOf(1))).not.toBeNull();
+    expect(outbox.outgoing.discard(idOf(1), at(0))).not.toBeNull();
     expect(outbox.outgoing.ofConversation(conversation)).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ describe('an outgoing message', () => {
     outbox.outgoing.failAttempt(idOf(1), { ...rejected, nextAt: at(99) });
     outbox.rowTasks.put(rowTask(1, { nextAt: at(99) }));
     outbox.resetRetryTimers();
-    expect(outbox.outgoing.heads()).toMatchObject([{ nextAttemptAt: null, error: throttled }]);
+    expect(outbox.outgoing.heads(at(0))).toMatchObject([{ nextAttemptAt: null, error: throttled }]);
     expect(outbox.rowTasks.all()).toMatchObject([{ nextAt: null }]);
   });
 
@@ -188,10 +188,10 @@ it('sends each conversation first in, first out, whatever fails, is retried or d
           expect(outbox.outgoing.retry(chosen.id)).not.toBeNull();
           chosen.failed = false;
         } else if (step.kind === 'discard' && chosen) {
-          expect(outbox.outgoing.discard(chosen.id)).not.toBeNull();
+          expect(outbox.outgoing.discard(chosen.id, at(0))).not.toBeNull();
           remove(chosen);
         }
-        expect(outbox.outgoing.heads().map(({ id }) => id)).toEqual(heads().map(({ id }) => id));
+        expect(outbox.outgoing.heads(at(0)).map(({ id }) => id)).toEqual(heads().map(({ id }) => id));
       });
       for (const conversationId of [0, 1, 2].map(conversationOf)) {
         const ofConversation = expected.filter((message) => message.conversationId === conversationId);
@@ -222,4 +222,46 @@ it('keeps the greatest key of a conversation, which outlives the messages and ne
       outbox.close();
     }),
   );
+});
+
+describe('a message that is sent later', () => {
+  const later = (n: number, seconds: number) => accepted(n, { sendAt: at(seconds) });
+
+  it('blocks no other until its time has come, and then keeps its place', () => {
+    const outbox = openInMemory();
+    outbox.outgoing.enqueue(later(1, 500));
+    outbox.outgoing.enqueue(accepted(2));
+    const headsAt = (seconds: number) => outbox.outgoing.heads(at(seconds)).map(({ id }) => id);
+    expect(headsAt(499)).toEqual([idOf(2)]);
+    expect(headsAt(500)).toEqual([idOf(1)]);
+    expect(outbox.outgoing.nextSendAt(at(499))).toBe(at(500));
+    expect(outbox.outgoing.nextSendAt(at(500))).toBeNull();
+  });
+
+  it('comes last on the screen, by its time, and is no news of the list', () => {
+    const outbox = openInMemory();
+    for (const message of [later(1, 900), later(2, 800), accepted(3)]) outbox.outgoing.enqueue(message);
+    const shown = outbox.outgoing.ofConversation(conversation, at(10));
+    expect(shown.map(({ id }) => id)).toEqual([idOf(3), idOf(2), idOf(1)]);
+    expect(outbox.outgoing.newest(at(10)).get(conversation)?.id).toBe(idOf(3));
+    expect(outbox.outgoing.counts(at(10))).toEqual({ waiting: 1, failed: 0 });
+    expect(outbox.outgoing.counts(at(740))).toEqual({ waiting: 2, failed: 0 });
+    expect([...outbox.outgoing.conversationCounts(at(10))]).toEqual([[conversation, { waiting: 1, failed: 0 }]]);
+  });
+
+  it('can be sent at once or discarded until it was tried', () => {
+    const outbox = openInMemory();
+    for (const n of [1, 2, 3]) outbox.outgoing.enqueue(later(n, 500));
+    expect(outbox.outgoing.sendNow(idOf(1), at(10))).toBe(conversation);
+    expect(outbox.outgoing.discard(idOf(2), at(499))).toBe(conversation);
+    expect(outbox.outgoing.discard(idOf(3), at(500))).toBeNull();
+    outbox.outgoing.beginAttempt(idOf(3), at(560));
+    // The clock was set back.
+    expect(outbox.outgoing.discard(idOf(3), at(400))).toBeNull();
+    expect(outbox.outgoing.discard(idOf(1), at(10))).toBeNull();
+    expect(outbox.outgoing.ofConversation(conversation).map(({ id, sendAt }) => [id, sendAt])).toEqual([
+      [idOf(1), null],
+      [idOf(3), at(500)],
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 import type { AppErrorData } from '../../../../shared/errors.ts';
 import type { ConversationId, MessageId, OutgoingMessage, SortKey } from '../../../../shared/model.ts';
-import type { Instant } from '../../../../shared/time/instant.ts';
+import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
 import {
   type Row,
   readConversationId,
@@ -17,7 +17,10 @@ import { readDisappearAfter } from './conversationSettings.ts';
 import { readErrorOrNull, writeError } from './errors.ts';
 
 /** A message as it was accepted. */
-export type AcceptedMessage = Pick<OutgoingMessage, 'id' | 'conversationId' | 'text' | 'acceptedAt' | 'disappearAfter'>;
+export type AcceptedMessage = Pick<
+  OutgoingMessage,
+  'id' | 'conversationId' | 'text' | 'acceptedAt' | 'sendAt' | 'disappearAfter'
+>;
 
 /** The key that was allocated for a message. */
 export interface AllocatedKey {
@@ -42,16 +45,27 @@ export interface AttemptFailure {
   readonly uncertainUntil: Instant | null;
 }
 
-/** How many messages wait to be sent, and how many failed until the user decides. */
+/** How many messages wait to be sent, without those that are sent later, and how many failed until the user decides. */
 export interface OutgoingCounts {
   readonly waiting: number;
   readonly failed: number;
 }
 
 const columns =
-  'id, group_id, text, accepted_at, disappear_after, state, attempts, next_at, error, sort_key, at, minted_at, uncertain_until, look_up_from';
+  'id, group_id, text, accepted_at, send_at, disappear_after, state, attempts, next_at, error, sort_key, at, minted_at, uncertain_until, look_up_from';
 type Columns =
-  | ('id' | 'group_id' | 'text' | 'accepted_at' | 'disappear_after' | 'state' | 'attempts' | 'next_at' | 'error')
+  | (
+      | 'id'
+      | 'group_id'
+      | 'text'
+      | 'accepted_at'
+      | 'send_at'
+      | 'disappear_after'
+      | 'state'
+      | 'attempts'
+      | 'next_at'
+      | 'error'
+    )
   | ('sort_key' | 'at' | 'minted_at' | 'uncertain_until' | 'look_up_from');
 
 /**
@@ -59,8 +73,12 @@ type Columns =
  * what became of them may be recorded in a newer one.
  */
 const OLD = 86_400_000_000;
+/** A message that is sent later counts as waiting from this time before, µs: it can't be undone any more, or soon. */
+const SOON = 60_000_000;
+/** After every time that a message can have: then none is sent later. */
+const END = instantFromMicros(Number.MAX_SAFE_INTEGER - SOON);
 
-/** Own messages that are not known to be in the table, in the order of sending. */
+/** Own messages that are not known to be in the table, in the order of sending. Reads without `now` take all for due. */
 export function createOutgoing(store: Store) {
   const nextNumber = store.column(
     `INSERT INTO acceptance (only, accepted, revision) VALUES (1, 1, 0)
@@ -68,17 +86,20 @@ export function createOutgoing(store: Store) {
     readWhole,
   );
   const insert = store.command(
-    'INSERT INTO outgoing (number, id, group_id, text, accepted_at, disappear_after) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO outgoing (number, id, group_id, text, accepted_at, send_at, disappear_after) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const ofConversation = store.query(
-    `SELECT ${columns} FROM outgoing WHERE group_id = ? ORDER BY sequence`,
+    `SELECT ${columns} FROM outgoing WHERE group_id = ?
+       ORDER BY CASE WHEN send_at > ? THEN send_at ELSE 0 END, sequence`,
     readOutgoing,
   );
   const newest = store.query(
-    `SELECT ${columns} FROM outgoing WHERE sequence IN (SELECT max(sequence) FROM outgoing GROUP BY group_id)`,
+    `SELECT ${columns} FROM outgoing WHERE sequence IN
+       (SELECT max(sequence) FROM outgoing WHERE coalesce(send_at, 0) <= ? GROUP BY group_id)`,
     readOutgoing,
   );
-  const countColumns = "total(state = 'pending') AS waiting, total(state = 'failed') AS failed FROM outgoing";
+  const countColumns =
+    "total(state = 'pending' AND coalesce(send_at, 0) <= ?) AS waiting, total(state = 'failed') AS failed FROM outgoing";
   const counts = store.query(`SELECT ${countColumns}`, readCounts);
   const conversationCounts = store.query(
     `SELECT group_id, ${countColumns} GROUP BY group_id`,
@@ -89,8 +110,13 @@ export function createOutgoing(store: Store) {
   );
   const heads = store.query(
     `SELECT ${columns} FROM outgoing
-       WHERE sequence IN (SELECT min(sequence) FROM outgoing WHERE state = 'pending' GROUP BY group_id) ORDER BY sequence`,
+       WHERE sequence IN (SELECT min(sequence) FROM outgoing
+         WHERE state = 'pending' AND coalesce(send_at, 0) <= ? GROUP BY group_id) ORDER BY sequence`,
     readHead,
+  );
+  const nextSendAt = store.column(
+    "SELECT min(send_at) FROM outgoing WHERE state = 'pending' AND send_at > ?",
+    readInstantOrNull,
   );
   const failed = store.query(`SELECT ${columns} FROM outgoing WHERE state = 'failed' ORDER BY sequence`, readOutgoing);
   const ifPending = "WHERE id = ? AND state = 'pending'";
@@ -116,7 +142,15 @@ export function createOutgoing(store: Store) {
     `UPDATE outgoing SET state = 'pending', attempts = 0, next_at = NULL, error = NULL ${ifFailed} RETURNING group_id`,
     readConversationId,
   );
-  const discard = store.column(`DELETE FROM outgoing ${ifFailed} RETURNING group_id`, readConversationId);
+  const ifLater = "state = 'pending' AND attempts = 0 AND send_at > ?";
+  const sendNow = store.column(
+    `UPDATE outgoing SET send_at = NULL WHERE id = ? AND ${ifLater} RETURNING group_id`,
+    readConversationId,
+  );
+  const discard = store.column(
+    `DELETE FROM outgoing WHERE id = ? AND (state = 'failed' OR ${ifLater}) RETURNING group_id`,
+    readConversationId,
+  );
   // Keys of a conversation ascend, so an unknown attempt used this message's key or one after the last known key.
   const markForLookUp = `UPDATE outgoing SET look_up_from =
          coalesce(at, (SELECT own_key.at FROM own_key WHERE own_key.group_id = outgoing.group_id), 0)
@@ -132,30 +166,33 @@ export function createOutgoing(store: Store) {
   const resetRetryTimers = store.command('UPDATE outgoing SET next_at = NULL WHERE next_at IS NOT NULL');
 
   return {
-    /** Accepts a message as pending, behind all others of its conversation. */
+    /** Accepts a message as pending, behind all others of its conversation that are due when it is. */
     enqueue(message: AcceptedMessage): OutgoingMessage {
-      const { id, conversationId, text, acceptedAt, disappearAfter } = message;
+      const { id, conversationId, text, acceptedAt, sendAt, disappearAfter } = message;
       store.transaction(() => {
-        insert(readWhole(nextNumber.all()[0]), id, conversationId, text, acceptedAt, disappearAfter);
+        insert(readWhole(nextNumber.all()[0]), id, conversationId, text, acceptedAt, sendAt, disappearAfter);
       });
       return {
-        ...{ id, conversationId, text, acceptedAt, disappearAfter },
+        ...{ id, conversationId, text, acceptedAt, sendAt, disappearAfter },
         state: 'pending',
         attempts: 0,
         nextAttemptAt: null,
         error: null,
       };
     },
-    /** A conversation's messages in the order of sending, including failed ones. */
-    ofConversation: (conversationId: ConversationId): OutgoingMessage[] => ofConversation.all(conversationId),
-    /** The last message of each conversation that has any. */
-    newest: (): Map<ConversationId, OutgoingMessage> =>
-      new Map(newest.all().map((message) => [message.conversationId, message])),
-    counts: (): OutgoingCounts => counts.get() ?? { waiting: 0, failed: 0 },
-    /** Only conversations that have any. */
-    conversationCounts: (): Map<ConversationId, OutgoingCounts> => new Map(conversationCounts.all()),
-    /** The first pending message of each conversation, earliest accepted first. A failed one blocks none. */
-    heads: (): OutgoingHead[] => heads.all(),
+    /** A conversation's messages in the order of sending, including failed ones; those that are sent later come last. */
+    ofConversation: (conversationId: ConversationId, now = END): OutgoingMessage[] =>
+      ofConversation.all(conversationId, now),
+    /** The last message of each conversation that has any, without those that are sent later. */
+    newest: (now = END): Map<ConversationId, OutgoingMessage> =>
+      new Map(newest.all(now + SOON).map((message) => [message.conversationId, message])),
+    counts: (now = END): OutgoingCounts => counts.get(now + SOON) ?? { waiting: 0, failed: 0 },
+    /** Only conversations that have any messages, also if all are sent later. */
+    conversationCounts: (now = END): Map<ConversationId, OutgoingCounts> => new Map(conversationCounts.all(now + SOON)),
+    /** The first pending message of each conversation, earliest accepted first. A failed or later one blocks none. */
+    heads: (now: Instant): OutgoingHead[] => heads.all(now),
+    /** When the next message that is sent later is due; null: there is none. */
+    nextSendAt: (now: Instant): Instant | null => nextSendAt.get(now),
     /** Every failed message, earliest accepted first. */
     failed: (): OutgoingMessage[] => failed.all(),
     /** Gives a pending message a key, replacing any earlier one, and raises `lastKeyAt`. */
@@ -192,8 +229,14 @@ export function createOutgoing(store: Store) {
      * if there is no failed message with that id.
      */
     retry: (id: MessageId): ConversationId | null => retry.all(id)[0] ?? null,
-    /** Removes a failed message. Returns its conversation; null if there is no failed message with that id. */
-    discard: (id: MessageId): ConversationId | null => store.transaction(() => discard.all(id)[0] ?? null),
+    /** Makes a message due that was to be sent later. Returns its conversation; null if there is no such message. */
+    sendNow: (id: MessageId, now: Instant): ConversationId | null => sendNow.all(id, now)[0] ?? null,
+    /**
+     * Removes a message that failed, or is sent later and was not tried yet. Returns its conversation; null if there is no
+     * such message.
+     */
+    discard: (id: MessageId, now: Instant): ConversationId | null =>
+      store.transaction(() => discard.all(id, now)[0] ?? null),
     resetRetryTimers(): void {
       resetRetryTimers();
     },
@@ -210,6 +253,7 @@ const readOutgoing = (row: Row<Columns>): OutgoingMessage => ({
   conversationId: readConversationId(row.group_id),
   text: readText(row.text),
   acceptedAt: readInstant(row.accepted_at),
+  sendAt: readInstantOrNull(row.send_at),
   state: readState(row.state),
   attempts: readWhole(row.attempts),
   nextAttemptAt: readInstantOrNull(row.next_at),

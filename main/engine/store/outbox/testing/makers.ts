@@ -29,6 +29,7 @@ export const accepted = (n: number, changes: Partial<AcceptedMessage> = {}): Acc
   conversationId: conversation,
   text: `text ${n}`,
   acceptedAt: at(n),
+  sendAt: null,
   disappearAfter: null,
   ...changes,
 });

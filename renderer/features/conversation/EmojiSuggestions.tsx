@@ -1,0 +1,157 @@
+import { type JSX, type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
+import { currentTranslator, useText } from '../../text/useText.ts';
+import css from './EmojiSuggestions.module.css';
+import { type Emoji, emojiQueryAt, findEmoji, type LoadedEmoji } from './emoji.ts';
+
+/** The emoji that the text before the caret may mean. */
+interface Suggestions {
+  /** The place of the colon, and of the caret, in the field's text. */
+  readonly from: number;
+  readonly to: number;
+  readonly found: readonly Emoji[];
+  readonly active: number;
+}
+
+export interface EmojiInput {
+  readonly suggestions: Suggestions | null;
+  /** Looks at the text before the caret, after it was typed. */
+  readonly typed: (area: HTMLTextAreaElement) => void;
+  /** Types a colon and shows the usual emoji. */
+  readonly begin: (area: HTMLTextAreaElement) => void;
+  /** Handles a key of the open list; false: the key has another purpose. */
+  readonly onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => boolean;
+  readonly insert: (area: HTMLTextAreaElement, emoji: Emoji) => void;
+  readonly close: () => void;
+}
+
+/** Completes names of emoji, such as `:smile`, in a field: a list after two characters, at once with the closing colon. */
+export function useEmojiInput(): EmojiInput {
+  const [suggestions, setSuggestions] = useState<Suggestions | null>(null);
+  /** Where the button typed a colon: the list is open before a character follows. */
+  const [begun, setBegun] = useState<number | null>(null);
+  const close = (): void => {
+    setSuggestions(null);
+    setBegun(null);
+  };
+  const show = async (area: HTMLTextAreaElement, begunAt: number | null): Promise<void> => {
+    const { value, selectionStart: to } = area;
+    const query = emojiQueryAt(value, to, begunAt);
+    if (query === null) {
+      close();
+      return;
+    }
+    const all = await loadOnce();
+    // Keys may have come meanwhile; each of them shows its own list.
+    if (area.value !== value || area.selectionStart !== to) return;
+    const meant = query.isClosed ? all.byShortcode.get(query.name) : undefined;
+    if (meant !== undefined) {
+      replace(area, query.from, to, meant.text);
+      close();
+      return;
+    }
+    const found = query.isClosed ? [] : findEmoji(all, query.name);
+    setSuggestions(found.length === 0 ? null : { from: query.from, to, found, active: 0 });
+  };
+  const insert = (area: HTMLTextAreaElement, { text }: Emoji): void => {
+    if (suggestions !== null) replace(area, suggestions.from, suggestions.to, `${text} `);
+    close();
+  };
+  return {
+    suggestions,
+    close,
+    insert,
+    typed: (area) => void show(area, begun).catch(close),
+    begin: (area) => {
+      const from = area.selectionStart;
+      setBegun(from);
+      replace(area, from, area.selectionEnd, ':');
+      void show(area, from).catch(close);
+    },
+    onKeyDown: (event) => {
+      if (suggestions === null || event.ctrlKey || event.metaKey || event.altKey) return false;
+      const { found, active } = suggestions;
+      const chosen = found[active];
+      const move = (by: number): void =>
+        setSuggestions({ ...suggestions, active: (active + by + found.length) % found.length });
+      if (event.key === 'ArrowDown') move(1);
+      else if (event.key === 'ArrowUp') move(-1);
+      else if (event.key === 'Escape') close();
+      else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && chosen !== undefined)
+        insert(event.currentTarget, chosen);
+      else return false;
+      event.preventDefault();
+      event.stopPropagation();
+      return true;
+    },
+  };
+}
+
+let loading: Promise<LoadedEmoji> | null = null;
+let loadedFor = '';
+
+/** Loads the names in the current language when they are first needed. */
+function loadOnce(): Promise<LoadedEmoji> {
+  const { language } = currentTranslator();
+  if (loading === null || loadedFor !== language) {
+    loadedFor = language;
+    loading = import('./emojiNames.ts').then(({ loadEmoji }) => loadEmoji(language));
+    // A failed import is tried again by the next key.
+    loading.catch(() => {
+      loading = null;
+    });
+  }
+  return loading;
+}
+
+/** Replaces a part of a field's text as typing does, so that Undo knows it. */
+function replace(area: HTMLTextAreaElement, from: number, to: number, text: string): void {
+  area.focus({ preventScroll: true });
+  area.setSelectionRange(from, to);
+  // The only way that keeps the field's undo history: it has no successor yet.
+  document.execCommand('insertText', false, text);
+}
+
+interface EmojiListProps {
+  readonly id: string;
+  readonly input: EmojiInput;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+}
+
+/** The id of an option, for the field's `aria-activedescendant`. */
+export const emojiOptionId = (id: string, n: number): string => `${id}-${n}`;
+
+/** The list of suggestions above the composer; the focus stays in the field. */
+export function EmojiList({ id, input, field }: EmojiListProps): JSX.Element | null {
+  const t = useText();
+  const { suggestions, insert, close } = input;
+  const isOpen = suggestions !== null;
+  useEffect(() => {
+    const area = field.current;
+    if (!isOpen || area === null) return undefined;
+    area.addEventListener('blur', close);
+    return () => area.removeEventListener('blur', close);
+  });
+  if (suggestions === null) return null;
+  return (
+    <div id={id} role="listbox" className={css.emojiList} aria-label={t('composer.emojiList')} data-testid="emoji-list">
+      {suggestions.found.map((emoji, n) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys
+        <div
+          key={emoji.text}
+          id={emojiOptionId(id, n)}
+          role="option"
+          aria-selected={n === suggestions.active}
+          className={css.emojiOption}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => field.current !== null && insert(field.current, emoji)}
+        >
+          <span aria-hidden="true">{emoji.text}</span>
+          <span className={css.emojiName}>
+            {emoji.label} <span className={css.emojiCode}>:{emoji.shortcode}:</span>
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { foldText } from '../../../shared/searchFold.ts';
+
+/** An emoji and its names. */
+export interface Emoji {
+  readonly text: string;
+  /** What it is called in the app's language, such as “thumbs up”. */
+  readonly label: string;
+  /** The name between colons that other messengers have, such as `+1`. */
+  readonly shortcode: string;
+  /** The label and all shortcodes, folded. */
+  readonly names: readonly string[];
+  /** The words of the label, and other words by which it is found, folded. */
+  readonly words: readonly string[];
+}
+
+/** All emoji, in the order of Unicode's charts. */
+export interface LoadedEmoji {
+  readonly all: readonly Emoji[];
+  readonly byShortcode: ReadonlyMap<string, Emoji>;
+}
+
+/** Most emoji that a search returns. */
+const SHOWN = 8;
+/** What is found before anything is typed, by shortcode. */
+const usual = ['+1', 'heart', 'joy', 'tada', 'pray', 'blush', 'eyes', 'white_check_mark'];
+
+/** The emoji whose names begin with a query, the most exact first; the usual ones for an empty query. */
+export function findEmoji({ all, byShortcode }: LoadedEmoji, query: string): readonly Emoji[] {
+  if (query === '') return usual.flatMap((code) => byShortcode.get(code) ?? []);
+  const typed = foldText(query);
+  return all
+    .flatMap((emoji) => {
+      const rank = rankOf(emoji, typed);
+      return rank === null ? [] : { emoji, rank };
+    })
+    .sort((a, b) => a.rank - b.rank || a.emoji.label.length - b.emoji.label.length)
+    .slice(0, SHOWN)
+    .map(({ emoji }) => emoji);
+}
+
+/** 0: a name, 1: the start of one, 2: a word, 3: the start of one; null: none. */
+function rankOf({ names, words }: Emoji, typed: string): number | null {
+  if (names.includes(typed)) return 0;
+  if (names.some((name) => name.startsWith(typed))) return 1;
+  if (words.includes(typed)) return 2;
+  return words.some((word) => word.startsWith(typed)) ? 3 : null;
+}
+
+/** A name of an emoji that is being typed before the caret: `from` is the place of its colon. */
+export interface EmojiQuery {
+  readonly from: number;
+  readonly name: string;
+  /** The closing colon is there. */
+  readonly isClosed: boolean;
+}
+
+const nameCharacters = '[\\p{L}\\p{M}\\p{N}_+-]';
+/** A colon at the start, or after a space or a bracket, and at least two characters of a name. */
+const typedName = new RegExp(`(?:^|[\\s([{"'“‘«])(:((?:[\\p{L}\\p{N}+]|-(?=1))${nameCharacters}{1,29})(:?))$`, 'u');
+const begunName = new RegExp(`^:(${nameCharacters}{0,30})(:?)$`, 'u');
+
+/**
+ * The name of an emoji that ends at the caret; null: none.
+ * @param begunAt where a button typed a colon, after which a name needs no two characters and no space before it
+ */
+export function emojiQueryAt(text: string, caret: number, begunAt: number | null): EmojiQuery | null {
+  const begun = begunAt === null ? null : begunName.exec(text.slice(begunAt, caret));
+  if (begun !== null && begunAt !== null) {
+    const [, name = '', closing] = begun;
+    return { from: begunAt, name, isClosed: closing === ':' };
+  }
+  const found = typedName.exec(text.slice(Math.max(0, caret - 40), caret));
+  if (found === null) return null;
+  const [, whole = '', name = '', closing] = found;
+  return { from: caret - whole.length, name, isClosed: closing === ':' };
+}
