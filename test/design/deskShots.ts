@@ -25,6 +25,7 @@ const openSettings =
 
 const sectionShots: readonly (readonly [SettingsSection, string])[] = [
   ['appearance', 'Appearance'],
+  ['messages', 'Messages'],
   ['notifications', 'Notifications'],
   ['accounts', 'Accounts'],
   ['sync', 'Sync'],

@@ -33,6 +33,7 @@ describe('the settings', () => {
     await dialog().waitFor();
     await waitForFocus(tab('Appearance'));
     await page().keyboard.press('ArrowDown');
+    await page().keyboard.press('ArrowDown');
     await waitForFocus(tab('Notifications'));
     await page().keyboard.press('Enter');
     await page().getByRole('switch', { name: 'Notify me about new messages' }).waitFor();
@@ -210,7 +211,7 @@ describe('the settings', () => {
 
   it('choose the languages of the spelling checker', async () => {
     await openWindow(page(), 'online');
-    await open('Appearance');
+    await open('Messages');
     const chosen = async () => (await desk()).settings.behaviour.spellingLanguages;
     await choose('Spelling language', 'German');
     await choose('Second spelling language', 'French');

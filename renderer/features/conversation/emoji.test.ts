@@ -52,6 +52,7 @@ describe('the search for emoji', () => {
   it('lists a whole name first, and the usual ones for nothing', async () => {
     const loaded = await loadEmoji('en');
     expect(findEmoji(loaded, 'heart')[0]?.text).toBe('❤️');
+    expect(findEmoji(loaded, 'smi')[0]?.shortcode).toBe('smile');
     expect(findEmoji(loaded, '')).toHaveLength(8);
     expect(findEmoji(loaded, 'zzzz')).toEqual([]);
   });

@@ -21,10 +21,12 @@ export interface LoadedEmoji {
 
 /** Most emoji that a search returns. */
 const SHOWN = 8;
+/** Longer than any name. */
+const AFTER_NAMES = 1_000;
 /** What is found before anything is typed, by shortcode. */
 const usual = ['+1', 'heart', 'joy', 'tada', 'pray', 'blush', 'eyes', 'white_check_mark'];
 
-/** The emoji whose names begin with a query, the most exact first; the usual ones for an empty query. */
+/** The emoji whose names begin with a query, the closest first; the usual ones for an empty query. */
 export function findEmoji({ all, byShortcode }: LoadedEmoji, query: string): readonly Emoji[] {
   if (query === '') return usual.flatMap((code) => byShortcode.get(code) ?? []);
   const typed = foldText(query);
@@ -33,17 +35,18 @@ export function findEmoji({ all, byShortcode }: LoadedEmoji, query: string): rea
       const rank = rankOf(emoji, typed);
       return rank === null ? [] : { emoji, rank };
     })
-    .sort((a, b) => a.rank - b.rank || a.emoji.label.length - b.emoji.label.length)
+    .sort((a, b) => a.rank - b.rank)
     .slice(0, SHOWN)
     .map(({ emoji }) => emoji);
 }
 
-/** 0: a name, 1: the start of one, 2: a word, 3: the start of one; null: none. */
+/** How much of a name or, after all those, of a word is not typed, in characters; null: neither begins with what is typed. */
 function rankOf({ names, words }: Emoji, typed: string): number | null {
-  if (names.includes(typed)) return 0;
-  if (names.some((name) => name.startsWith(typed))) return 1;
-  if (words.includes(typed)) return 2;
-  return words.some((word) => word.startsWith(typed)) ? 3 : null;
+  const rest = (all: readonly string[]): number =>
+    Math.min(...all.map((each) => (each.startsWith(typed) ? each.length - typed.length : Number.POSITIVE_INFINITY)));
+  const ofNames = rest(names);
+  const rank = ofNames < Number.POSITIVE_INFINITY ? ofNames : AFTER_NAMES + rest(words);
+  return rank < Number.POSITIVE_INFINITY ? rank : null;
 }
 
 /** A name of an emoji that is being typed before the caret: `from` is the place of its colon. */
