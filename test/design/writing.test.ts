@@ -113,7 +113,9 @@ describe('the composer', () => {
     await openWindow(page(), 'online', bayko);
     await field().fill(`${'x'.repeat(1_000)}\n${'y'.repeat(1_000)}`);
     await page().getByRole('button', { name: 'Send as 2 messages' }).click();
-    await page().getByRole('article', { name: /: y{100}/ }).waitFor();
+    await page()
+      .getByRole('article', { name: /: y{100}/ })
+      .waitFor();
     expect((await received()).sent).toEqual(['x'.repeat(1_000), 'y'.repeat(1_000)]);
     expect(await field().inputValue()).toBe('');
   });
