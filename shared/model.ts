@@ -100,7 +100,14 @@ export type MutedUntil = z.infer<typeof MutedUntil>;
 export const isMuted = (until: MutedUntil, now: Instant): boolean =>
   until === 'always' || (until !== null && until > now);
 
-/** One line of the conversation list, with this computer's local data. */
+/**
+ * What a person keeps about a conversation on all their computers: how far it was read, whether it is pinned, archived or marked
+ * as unread, and until when it is muted.
+ */
+export const ownKinds = ['read', 'pinned', 'archived', 'muted', 'unread'] as const;
+export type OwnKind = (typeof ownKinds)[number];
+
+/** One line of the conversation list, with the person's own state and this computer's local data. */
 export const Conversation = ConversationLine.extend({
   /** Unread messages from the other person, counted up to 100. */
   unread: z.int().nonnegative(),
@@ -111,6 +118,12 @@ export const Conversation = ConversationLine.extend({
   failed: z.int().nonnegative(),
   disappearAfter: DisappearAfter,
   mutedUntil: MutedUntil,
+  /** Above all that are not. */
+  isPinned: z.boolean(),
+  /** Not in the list, but in that of archived ones, until the next message arrives. */
+  isArchived: z.boolean(),
+  /** The person marked it as unread; it counts as one unread message if there is none. */
+  isMarkedUnread: z.boolean(),
 }).readonly();
 export type Conversation = z.infer<typeof Conversation>;
 

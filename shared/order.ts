@@ -30,6 +30,8 @@ const rankOf = (unit: number): number =>
  */
 export const compareMessages = (a: Placed, b: Placed): number => a.at - b.at || compareText(a.id, b.id);
 
-/** The order of conversations everywhere: newest first, then by id. */
-export const compareConversations = (a: Pick<Conversation, 'at' | 'id'>, b: Pick<Conversation, 'at' | 'id'>): number =>
-  b.at - a.at || compareText(a.id, b.id);
+type Listed = Pick<Conversation, 'at' | 'id'> & Partial<Pick<Conversation, 'isPinned'>>;
+
+/** The order of conversations everywhere: pinned ones first, then the newest, then by id. */
+export const compareConversations = (a: Listed, b: Listed): number =>
+  Number(b.isPinned ?? false) - Number(a.isPinned ?? false) || b.at - a.at || compareText(a.id, b.id);

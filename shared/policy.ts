@@ -46,15 +46,17 @@ export function personPolicy({ region, account, table, index, user, handle, mode
     Resource,
   });
   const ownProfile = handle === '' ? [] : [`USR#${literal(handle)}`];
+  const own = `OWN#${literal(user)}`;
   const moved = mode === 'app' ? ['GRP#*'] : [];
   return {
     Version: '2012-10-17',
     Statement: [
       { ...allow('ReadOwnListAndMessages', ['Query']), Condition: partitions(`GRP#${literal(user)}`, 'MSG#*') },
       { ...allow('FindGroupRows', ['Query']), Resource: `${Resource}/index/${literal(index)}` },
-      { ...allow('ReadMessagesAndProfiles', ['GetItem']), Condition: partitions('MSG#*', 'USR#*') },
+      { ...allow('ReadMessagesAndProfiles', ['GetItem']), Condition: partitions('MSG#*', 'USR#*', own) },
       // The first rows of a new conversation are put by the person who starts it, also into the other list.
       { ...allow('Write', ['PutItem']), Condition: partitions('MSG#*', 'GRP#*', ...ownProfile, TEST_PARTITION) },
+      { ...allow('KeepOwnState', ['UpdateItem']), Condition: partitions(own) },
       { ...allow('Delete', ['DeleteItem']), Condition: partitions(...moved, TEST_PARTITION) },
       allow('Describe', ['DescribeTable', 'DescribeTimeToLive', 'DescribeContinuousBackups']),
     ],

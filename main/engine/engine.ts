@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from '../../shared/connection.ts';
 import type { EngineEvent } from '../../shared/contract/contract.ts';
-import { isMuted } from '../../shared/model.ts';
+import { type ConversationId, isMuted } from '../../shared/model.ts';
 import { minuteOf } from '../../shared/time/instant.ts';
 import type { Chance, Clock, IdSource } from './clock.ts';
 import { type CostMeter, CostRecorder } from './cost.ts';
@@ -23,6 +23,7 @@ import { HistoryLoader } from './sync/history.ts';
 import { SyncLoop } from './sync/loop.ts';
 import { Maintenance } from './sync/maintenance.ts';
 import { OwnerResolver } from './sync/owner.ts';
+import { OwnStateSync } from './sync/ownStateSync.ts';
 import { PollSchedule } from './sync/pollSchedule.ts';
 import { ProfilePublisher } from './sync/profilePublisher.ts';
 import { MessagePuller } from './sync/pull.ts';
@@ -99,8 +100,16 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
       if (arrived > 0) sync.loop.noteWritten(conversationId);
     },
     onArrival: (arrival) => {
-      if (!isMuted(outbox.mutes.find(arrival.conversationId), clock.now())) world.arrived?.(arrival);
+      const { conversationId } = arrival;
+      if (isMuted(outbox.ownState.mutedUntil(conversationId), clock.now())) return;
+      bringBack(conversationId);
+      world.arrived?.(arrival);
     },
+  };
+  /** A message returns an archived conversation to the list, unless it is muted. */
+  const bringBack = (conversationId: ConversationId): void => {
+    if (outbox.ownState.choose(conversationId, 'archived', 0, serverClock.now()))
+      publish({ name: 'conversations.changed', payload: { only: [conversationId] } });
   };
   const indexer = new SearchIndexer({
     clock,
@@ -178,11 +187,12 @@ function createSync(context: SyncContext, { connection, owner, costRecorder }: S
   const { clock, outbox, log, publish } = context;
   const puller = new MessagePuller(context);
   const list = new ConversationListSync(context);
-  const refresher = new Refresher(context, list, puller);
   const sweeper = new Sweeper(context, list, puller);
   const pusher = new Pusher(context, puller, connection.offline);
   const profile = new ProfilePublisher(context);
   const pollSchedule = new PollSchedule(clock, outbox.preferences.read());
+  const ownState = new OwnStateSync(context, pollSchedule);
+  const refresher = new Refresher(context, list, puller, ownState);
   const capacity = new CapacityReader(context, pollSchedule);
   const history = new HistoryLoader({
     ...context,
@@ -195,7 +205,7 @@ function createSync(context: SyncContext, { connection, owner, costRecorder }: S
     pollSchedule,
     costLimiter: new CostLimiter(context),
     refresher,
-    maintenance: new Maintenance(context, { capacity, costRecorder, profile, sweeper }),
+    maintenance: new Maintenance(context, { capacity, costRecorder, ownState, profile, sweeper }),
     pusher,
     onRefreshed: () => {
       if (pusher.settleFound()) loop.pushSoon();

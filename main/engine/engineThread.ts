@@ -12,7 +12,7 @@ import { describeError, type Log } from './log.ts';
 import { type EngineOptions, type FromEngine, placeOf, type ToEngine } from './protocol.ts';
 import type { SystemAccess } from './remote/messageStore.ts';
 import { startEngine } from './startEngine.ts';
-import { countUnread, UnreadCounter } from './unreadCounter.ts';
+import { type CountedConversation, countUnread, UnreadCounter } from './unreadCounter.ts';
 
 /** The thread's connection to main. */
 export interface ThreadPort<From, To> {
@@ -35,7 +35,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
   const log: Log = (level, text, error) => post({ kind: 'log', line: { level, text, ...describeError(error) } });
   const stopping = new AbortController();
   const codes = new CodePrompter(systemClock, (prompt) => post({ kind: 'prompt', prompt }));
-  let counted: readonly Pick<Conversation, 'id' | 'at' | 'unread' | 'mutedUntil'>[] = [];
+  let counted: readonly (CountedConversation & Pick<Conversation, 'id' | 'at'>)[] = [];
   let uncounted: ConversationSelection = {};
   const unreadCounter = new UnreadCounter(
     systemClock,
@@ -44,10 +44,11 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
       uncounted = { only: [] };
       try {
         const list = await engine?.services['conversations.list'](selection, stopping.signal);
-        const lines = (list?.conversations ?? []).map(({ id, at, unread, mutedUntil }) => ({
+        const lines = (list?.conversations ?? []).map(({ id, at, unread, isMarkedUnread, mutedUntil }) => ({
           id,
           at,
           unread,
+          isMarkedUnread,
           mutedUntil,
         }));
         counted = withLines(counted, selection, lines);

@@ -103,6 +103,8 @@ function offlineStore(): MessageStore {
     findPerson: reject,
     findProfile: reject,
     putProfile: reject,
+    readOwnState: reject,
+    writeOwnState: reject,
     describeTable: reject,
     createTable: reject,
     reconnect: () => {},

@@ -80,11 +80,11 @@ it('counts again when a mute ends, at the latest known time', async () => {
 it('excludes muted conversations, and returns when the first mute ends', () => {
   const at = instantFromMicros;
   const conversations = [
-    { unread: 1, mutedUntil: null },
-    { unread: 2, mutedUntil: at(100) },
-    { unread: 4, mutedUntil: at(300) },
-    { unread: 8, mutedUntil: at(200) },
-    { unread: 16, mutedUntil: 'always' as const },
+    { unread: 1, isMarkedUnread: true, mutedUntil: null },
+    { unread: 2, isMarkedUnread: false, mutedUntil: at(100) },
+    { unread: 4, isMarkedUnread: false, mutedUntil: at(300) },
+    { unread: 8, isMarkedUnread: false, mutedUntil: at(200) },
+    { unread: 16, isMarkedUnread: false, mutedUntil: 'always' as const },
   ];
   expect(countUnread(conversations, at(50))).toEqual({ unread: 1, until: 100 });
   expect(countUnread(conversations, at(100))).toEqual({ unread: 3, until: 200 });

@@ -12,15 +12,15 @@ export interface UnreadCount {
   readonly until: Instant | null;
 }
 
-/** Counts unread messages in conversations that are not muted. */
-export function countUnread(
-  conversations: readonly Pick<Conversation, 'unread' | 'mutedUntil'>[],
-  now: Instant,
-): UnreadCount {
+/** What decides how many unread messages a conversation counts for. */
+export type CountedConversation = Pick<Conversation, 'unread' | 'isMarkedUnread' | 'mutedUntil'>;
+
+/** Counts unread messages in conversations that are not muted; one for a conversation that is only marked as unread. */
+export function countUnread(conversations: readonly CountedConversation[], now: Instant): UnreadCount {
   let unread = 0;
   let until: Instant | null = null;
-  for (const { unread: own, mutedUntil } of conversations) {
-    if (!isMuted(mutedUntil, now)) unread += own;
+  for (const { unread: own, isMarkedUnread, mutedUntil } of conversations) {
+    if (!isMuted(mutedUntil, now)) unread += Math.max(own, isMarkedUnread ? 1 : 0);
     else if (typeof mutedUntil === 'number' && (until === null || mutedUntil < until)) until = mutedUntil;
   }
   return { unread, until };

@@ -101,6 +101,9 @@ const newConversation = (id: ConversationId, other: Person): Conversation => ({
   failed: 0,
   disappearAfter: null,
   mutedUntil: null,
+  isPinned: false,
+  isArchived: false,
+  isMarkedUnread: false,
 });
 
 /** The open conversation: listed, or started and not listed yet. */

@@ -68,6 +68,19 @@ export const conversationMethods = {
     () => z.strictObject({ conversationId: ConversationId, disappearAfter: DisappearAfter }),
     () => Nothing,
   ),
+  /**
+   * Pins or archives a conversation, or marks it as unread, on all computers of the person. Opening it removes the mark, and a new
+   * message brings it back from the archive.
+   */
+  'conversations.keep': engine(
+    () =>
+      z.strictObject({
+        conversationId: ConversationId,
+        kind: z.enum(['pinned', 'archived', 'unread']),
+        isOn: z.boolean(),
+      }),
+    () => Nothing,
+  ),
   /** Mutes a conversation until this time, by this computer's clock; null: unmutes it. */
   'conversations.mute': engine(
     () => z.strictObject({ conversationId: ConversationId, until: MutedUntil }),

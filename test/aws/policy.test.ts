@@ -102,16 +102,17 @@ async function runApp(table: string, mode: Mode, statements: readonly PolicyStat
   const engine = composeEngine(parts, connection, world);
   const isSent = (): boolean =>
     outbox.outgoing.counts().waiting + outbox.outgoing.counts().failed === 0 && outbox.rowTasks.all().length === 0;
+  const isKept = (): boolean => outbox.ownState.pending(1).length === 0;
   const isPublished = (): boolean => outbox.values.get('profileWritten')?.handle === 'my';
   try {
     await work(engine, signal).catch((error: unknown) => {
       if (denied().length === 0) throw error;
     });
     const isOver = async (): Promise<boolean> => {
-      // The profile follows a refresh that is due.
+      // The profile and the own state follow a refresh that is due.
       await clock.advance(60_000);
       await settle();
-      return denied().length > 0 || (isSent() && isPublished());
+      return denied().length > 0 || (isSent() && isPublished() && isKept());
     };
     await expect.poll(isOver, { timeout: 30_000, interval: 5 }).toBe(true);
     return denied();
@@ -126,6 +127,7 @@ async function work({ services }: Engine, signal: AbortSignal): Promise<void> {
   const known = ConversationId.parse('known');
   await services['messages.open']({ conversationId: known }, signal);
   await services['messages.send']({ conversationId: known, text: 'how are you?' }, signal);
+  await services['conversations.keep']({ conversationId: known, kind: 'pinned', isOn: true }, signal);
   const started = await services['conversations.start']({ handle: 'carol' }, signal);
   await services['messages.send']({ conversationId: started.conversationId, text: 'hello' }, signal);
 }
@@ -209,6 +211,9 @@ describe('other people’s data', () => {
     ['deletes a profile', 'DeleteItem', key('USR#my')],
     ['writes elsewhere', 'PutItem', item('XYZ#1')],
     ['changes rows in place', 'UpdateItem', key('MSG#known')],
+    ['reads the own state of another', 'GetItem', key('OWN#bob-uuid')],
+    ['changes the own state of another', 'UpdateItem', key('OWN#bob-uuid')],
+    ['deletes own state', 'DeleteItem', key('OWN#my-uuid')],
     ['reads another table', 'Query', { ...query('GRP#my-uuid'), TableName: 'other' }],
     ['reads another index', 'Query', { ...query('GRP#my-uuid'), IndexName: 'other' }],
     ['deletes the table', 'DeleteTable', {}],

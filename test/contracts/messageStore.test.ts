@@ -4,6 +4,7 @@ import { startDynamoDbLocal } from '../support/dynamoDbLocal.ts';
 import { type Backend, emulatorBackend, fakeBackend } from './messageStore/backend.ts';
 import { testCharging } from './messageStore/charging.ts';
 import { testFailing } from './messageStore/failing.ts';
+import { testOwnState } from './messageStore/ownState.ts';
 import { testReading } from './messageStore/reading.ts';
 import { testSyncing } from './messageStore/syncing.ts';
 import { testWriting } from './messageStore/writing.ts';
@@ -15,6 +16,7 @@ function testStore(backend: Backend): void {
     describe('writing', () => testWriting(backend));
     describe('failing', () => testFailing(backend));
     describe('charging', () => testCharging(backend));
+    describe('own state', () => testOwnState(backend));
     describe('syncing', () => testSyncing(backend));
   });
 }

@@ -17,10 +17,13 @@ import {
   startOf,
   toPage,
 } from '../../main/engine/remote/dynamo/codec.ts';
+import { decodeOwnState, encodeOwnState, ownStateKey } from '../../main/engine/remote/dynamo/ownState.ts';
 import type {
   MessageQuery,
   MessageStore,
   OwnedGroupRow,
+  OwnState,
+  OwnStateWrite,
   Page,
   RequestContext,
 } from '../../main/engine/remote/messageStore.ts';
@@ -28,6 +31,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../shared/model.ts';
 import { FakeService, type FakeServiceOptions } from './fakeService.ts';
 import type { Charged, TablePage } from './fakeTable.ts';
+import { applyUpdate } from './fakeUpdate.ts';
 
 export type { StoreMethod } from './fakeService.ts';
 
@@ -179,6 +183,21 @@ export class FakeMessageStore extends FakeService implements MessageStore {
   async putProfile(person: Person, context: RequestContext): Promise<void> {
     const done = await this.request('putProfile', [person], context, () =>
       this.table.put(encodeProfile(person), ({ user_uuid: user }) => user === person.id),
+    );
+    this.requireWritten(done, context);
+  }
+
+  async readOwnState(owner: UserId, isConsistent: boolean, context: RequestContext): Promise<OwnState | null> {
+    const raw = await this.request('readOwnState', [owner, isConsistent], context, () =>
+      this.table.get(ownStateKey(owner), isConsistent),
+    );
+    const item = this.read(raw, context);
+    return item === null ? null : decodeOwnState(item);
+  }
+
+  async writeOwnState(owner: UserId, write: OwnStateWrite, context: RequestContext): Promise<void> {
+    const done = await this.request('writeOwnState', [owner, write], context, () =>
+      this.table.update(ownStateKey(owner), (there) => applyUpdate(there, encodeOwnState(write))),
     );
     this.requireWritten(done, context);
   }

@@ -104,6 +104,14 @@ export class FakeTable {
     return { value: true, units: units + indexUnits, indexUnits };
   }
 
+  /** Changes a row, or puts a new one; null from `change`: not on this condition. Returns whether it did. */
+  update(key: Key, change: (there: Item) => Item | null): Charged<boolean> {
+    const before = this.get(key, true).value;
+    const item = change(before ?? {});
+    if (item === null) return { value: false, units: writeUnits(before === null ? 0 : itemSize(before)) };
+    return this.put({ ...item, ...key });
+  }
+
   /** Deletes a row if it exists and may be deleted; returns whether it did. */
   delete({ pk, sk }: Key, mayDelete: (there: Item) => boolean = () => true): Charged<boolean> {
     const before = rowOf(this.#partitions.get(pk) ?? [], sk, pk);

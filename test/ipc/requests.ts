@@ -43,6 +43,7 @@ export const requests: Record<MethodName, object> = {
   'conversations.markRead': { conversationId: 'g', upTo: { at: 1, id: 'm' } },
   'conversations.start': { handle: 'bayko' },
   'conversations.configure': { conversationId: 'g', disappearAfter: 3_600_000 },
+  'conversations.keep': { conversationId: 'g', kind: 'pinned', isOn: true },
   'conversations.mute': { conversationId: 'g', until: 'always' },
   'people.suggest': { query: 'x', limit: 10 },
   'sync.status': {},

@@ -66,6 +66,9 @@ export const fakeConversation = (known: Pick<Conversation, 'id' | 'other'> & Par
   failed: 0,
   disappearAfter: null,
   mutedUntil: null,
+  isPinned: false,
+  isArchived: false,
+  isMarkedUnread: false,
   ...known,
 });
 

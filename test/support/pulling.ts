@@ -112,7 +112,7 @@ export class PullWorld {
     };
     this.list = new ConversationListSync(this.context);
     this.puller = new MessagePuller(this.context);
-    this.refresher = new Refresher(this.context, this.list, this.puller);
+    this.refresher = new Refresher(this.context, this.list, this.puller, { readIfDue: async () => {} });
     this.sweeper = new Sweeper(this.context, this.list, this.puller);
   }
 

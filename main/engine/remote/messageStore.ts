@@ -4,6 +4,7 @@ import type {
   ConversationId,
   GroupRow,
   Message,
+  OwnKind,
   Person,
   SortKey,
   UnparsableItem,
@@ -60,6 +61,35 @@ export interface ServerDate {
   readonly sentAt: Instant;
   readonly receivedAt: Instant;
 }
+
+/** One value of the person's own state. Values and times are whole, in ms since the epoch. */
+export interface OwnValue {
+  readonly kind: OwnKind;
+  /** The first 12 hex digits of the conversation; see `ownKeyOf`. */
+  readonly key: string;
+  /** `read`: everything up to here was read. `muted`: until then. Others: 1. All: 0 is the default, which is not stored. */
+  readonly value: number;
+  /** When the value was chosen, by the service's time; 0: the item does not say. `read` has none. */
+  readonly changedAt: number;
+}
+
+/** The person's own state, as stored. */
+export interface OwnState {
+  readonly values: readonly OwnValue[];
+  /** Attributes whose value can't be parsed, as `<kind>#<key>`: a change of one replaces it, whatever it is. */
+  readonly malformed: ReadonlySet<string>;
+}
+
+/** One write to the person's own state. */
+export interface OwnStateWrite {
+  /** Replaces a `read` that is less, and others that were chosen earlier; those that are `malformed` in any case. */
+  readonly changes: readonly (OwnValue & { readonly isMalformed?: boolean })[];
+  /** Removes values that are as given, to save space. */
+  readonly pruned: readonly OwnValue[];
+}
+
+/** The most changes and removals of one write, which DynamoDB's limits of expressions allow. */
+export const MOST_OWN_CHANGES = 40;
 
 /** The properties of the table that a client depends on. */
 export interface TableDescription {
@@ -149,6 +179,16 @@ export interface MessageStore {
   findProfile(handle: string, context: RequestContext): Promise<Person | null>;
   /** Puts a person's profile item under their handle; rejects with `conflict` for another person's. */
   putProfile(person: Person, context: RequestContext): Promise<void>;
+  /**
+   * The person's own state; null: the table has none. An inconsistent read costs half, and may be a moment old. Malformed
+   * attributes are left out one by one.
+   */
+  readOwnState(owner: UserId, isConsistent: boolean, context: RequestContext): Promise<OwnState | null>;
+  /**
+   * Writes at most {@link MOST_OWN_CHANGES} values, all or none; rejects with `conflict` when the item has a newer one of them,
+   * or not the one to remove.
+   */
+  writeOwnState(owner: UserId, write: OwnStateWrite, context: RequestContext): Promise<void>;
   describeTable(context: RequestContext): Promise<TableDescription>;
   /**
    * Creates the table with its index, billed on demand, protected against deletion and with time to live for `ttl` where the

@@ -6,6 +6,7 @@ import {
   type ConversationLine,
   type MessageCursor,
   type OutgoingMessage,
+  type OwnKind,
   type Person,
   UserId,
 } from '../../../shared/model.ts';
@@ -14,6 +15,7 @@ import type { Instant } from '../../../shared/time/instant.ts';
 import { answerOthers } from '../clock.ts';
 import type { EngineServices } from '../protocol.ts';
 import { runInSlices } from '../slices.ts';
+import { toMutedUntil } from '../store/outbox/ownState.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { countByDay } from './activity.ts';
 
@@ -36,7 +38,8 @@ function listConversations(
   const newestUnsent = outbox.outgoing.newest(clock.now());
   const drafts = outbox.drafts.all();
   const disappearing = outbox.disappearing.all();
-  const mutes = outbox.mutes.all();
+  const kept = (kind: OwnKind): ReadonlyMap<ConversationId, number> => outbox.ownState.values(kind);
+  const [mutes, pins, archive, marks] = [kept('muted'), kept('pinned'), kept('archived'), kept('unread')];
   const late = outbox.readMarkers.lateCounts(now);
 
   const withLocalState = (line: ConversationLine, unread: number): Conversation => {
@@ -52,7 +55,10 @@ function listConversations(
       waiting,
       failed,
       disappearAfter: disappearing.get(line.id) ?? null,
-      mutedUntil: mutes.get(line.id) ?? null,
+      mutedUntil: toMutedUntil(mutes.get(line.id) ?? 0),
+      isPinned: pins.has(line.id),
+      isArchived: archive.has(line.id),
+      isMarkedUnread: marks.has(line.id),
     };
   };
 

@@ -1,9 +1,12 @@
 import { maxMessageLength } from '../../../shared/contract/messages.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type ConversationId, MessageId, type OutgoingMessage } from '../../../shared/model.ts';
+import { compareMessages } from '../../../shared/order.ts';
 import { isBlank } from '../../../shared/text/blank.ts';
 import { splitText } from '../../../shared/text/splitText.ts';
 import type { EngineServices } from '../protocol.ts';
+import { ofMutedUntil } from '../store/outbox/ownState.ts';
+import { MOST_OVERLAP } from '../sync/overlap.ts';
 import type { ServiceDeps } from './deps.ts';
 
 type OutboxMethod =
@@ -15,11 +18,12 @@ type OutboxMethod =
   | 'drafts.save'
   | 'conversations.markRead'
   | 'conversations.configure'
+  | 'conversations.keep'
   | 'conversations.mute';
 
 /** The methods that write to the outbox. Each write is on the disk before the reply. */
 export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, OutboxMethod> {
-  const { outbox, loop, status, clock, ids, publish } = deps;
+  const { outbox, loop, status, clock, serverClock, ids, publish } = deps;
 
   const conversationChanged = (conversationId: ConversationId): void =>
     publish({ name: 'conversations.changed', payload: { only: [conversationId] } });
@@ -40,6 +44,8 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       throw thrown;
     }
   };
+  const keep = (conversationId: ConversationId, kind: 'pinned' | 'archived' | 'unread', isOn: boolean): boolean =>
+    outbox.ownState.choose(conversationId, kind, isOn ? 1 : 0, serverClock.now());
   const isWaiting = (id: MessageId): boolean =>
     [...outbox.outgoing.conversationCounts(clock.now()).keys()].some((conversationId) =>
       outbox.outgoing.ofConversation(conversationId, clock.now()).some((each) => each.id === id),
@@ -63,6 +69,7 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
         outbox.transaction((): OutgoingMessage => {
           // One commit: after a crash the text is either the draft or outgoing messages, never both.
           outbox.drafts.save(conversationId, '', clock.now());
+          keep(conversationId, 'archived', false);
           for (const each of texts.slice(0, -1)) enqueue(each);
           return enqueue(last);
         }),
@@ -98,7 +105,21 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       return {};
     },
     'conversations.markRead': ({ conversationId, upTo }) => {
-      write(() => outbox.readMarkers.markRead(conversationId, upTo));
+      write(() =>
+        outbox.transaction(() => {
+          const before = outbox.readMarkers.find(conversationId);
+          outbox.readMarkers.markRead(conversationId, upTo);
+          // A message that is far ahead would mark as read what others write until then.
+          if (upTo.at <= serverClock.now() + MOST_OVERLAP) outbox.ownState.noteRead(conversationId, upTo.at);
+          // What was read already does not contradict the mark.
+          if (before === null || compareMessages(upTo, before) > 0) keep(conversationId, 'unread', false);
+        }),
+      );
+      conversationChanged(conversationId);
+      return {};
+    },
+    'conversations.keep': ({ conversationId, kind, isOn }) => {
+      write(() => keep(conversationId, kind, isOn));
       conversationChanged(conversationId);
       return {};
     },
@@ -108,7 +129,7 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       return {};
     },
     'conversations.mute': ({ conversationId, until }) => {
-      write(() => outbox.mutes.set(conversationId, until));
+      write(() => outbox.ownState.choose(conversationId, 'muted', ofMutedUntil(until), serverClock.now()));
       conversationChanged(conversationId);
       return {};
     },

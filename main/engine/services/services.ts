@@ -45,6 +45,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
       // Shows a disk error before the person types.
       status.set({ disk: outbox.probe()?.toData() ?? null });
       noteOpened(conversationId);
+      clearMark(conversationId);
       // In the background: the reply must not wait for the network.
       void puller.pullNewest(conversationId, 'open', signal).catch((thrown: unknown) => reportPullFailure(thrown));
       return {};
@@ -83,6 +84,19 @@ export function createServices(deps: ServiceDeps): EngineServices {
       cache.conversations.setOpened(conversationId, serverClock.now());
     } catch (thrown) {
       deps.log('warn', `Could not record when a conversation was opened: ${toAppError(thrown).code}.`);
+    }
+  }
+
+  /** What is opened is no longer marked as unread. A full disk does not keep it from opening either. */
+  function clearMark(conversationId: ConversationId): void {
+    try {
+      if (!outbox.ownState.choose(conversationId, 'unread', 0, serverClock.now())) return;
+      deps.publish({ name: 'conversations.changed', payload: { only: [conversationId] } });
+    } catch (thrown) {
+      deps.log(
+        'warn',
+        `Could not record that a conversation is no longer marked as unread: ${toAppError(thrown).code}.`,
+      );
     }
   }
 

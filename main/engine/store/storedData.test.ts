@@ -46,7 +46,10 @@ it('reads everything from an outbox of the version before', () => {
   expect(outbox.drafts.find(conversation)).toBe('half a sentence');
   expect(outbox.readMarkers.find(storedConversation(1))).toEqual(cursor(500));
   expect(outbox.readMarkers.late(storedConversation(1), at(0))).toEqual([cursor(1)]);
-  expect(outbox.mutes.find(storedConversation(1))).toBe(at(9_000));
+  expect(outbox.ownState.mutedUntil(storedConversation(1))).toBe(at(9_000));
+  expect(outbox.ownState.pending(9)).toMatchObject([
+    { conversationId: storedConversation(1), kind: 'muted', changedAt: 1 },
+  ]);
   expect(outbox.disappearing.find(conversation)).toBe(3_600_000);
   expect(outbox.preferences.read()).toMatchObject({ paused: true, sweepUnitsPerHour: 7 });
   expect(outbox.values.get('firstSyncDone')).toBe(true);

@@ -1,6 +1,6 @@
 import type { ConversationId, Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
-import type { Instant } from '../../../shared/time/instant.ts';
+import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { Page } from '../remote/messageStore.ts';
 import type { BatchOutcome } from '../store/cache/ingest.ts';
 import type { KeyRange } from '../store/cache/keys.ts';
@@ -58,6 +58,7 @@ export async function storeReads(
     if (late.length > 0) outbox.readMarkers.addLate(conversationId, late);
     const isFirstSync = !outbox.values.get('firstSyncDone') === true;
     if (isFirst && isFirstSync) markAsRead(context, conversationId);
+    else if (arrived.length > 0) applyReadPosition(context, conversationId);
     const sum = (of: 'added' | 'changed' | 'removed'): number =>
       outcomes.reduce((total, outcome) => total + outcome[of], 0);
     const added = sum('added');
@@ -87,6 +88,24 @@ export function markAsRead(
 ): void {
   const newest = cache.messages.newest(conversationId);
   if (newest !== null) outbox.readMarkers.markReadIfNew(conversationId, newest);
+}
+
+/**
+ * Moves the read marker to the last cached message up to which the owner has read on any computer. Not further: a message that
+ * is before the marker when it arrives is unread. Returns whether the marker moved.
+ */
+export function applyReadPosition(
+  { cache, outbox }: Pick<SyncContext, 'cache' | 'outbox'>,
+  conversationId: ConversationId,
+): boolean {
+  const position = outbox.ownState.value(conversationId, 'read');
+  if (position === 0) return false;
+  // The position is in whole ms, cut.
+  const last = cache.messages.lastBefore(conversationId, instantFromMicros((position + 1) * MICROS_PER_MILLI));
+  const marker = outbox.readMarkers.find(conversationId);
+  if (last === null || (marker !== null && compareMessages(last, marker) <= 0)) return false;
+  outbox.readMarkers.markRead(conversationId, last);
+  return true;
 }
 
 /** Selects the unread messages to notify about; `late` are those before the marker that are unread all the same. */

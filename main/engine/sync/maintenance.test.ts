@@ -40,10 +40,11 @@ it('evicts messages older than the age limit, but keeps the newest fifty of each
 
 it('looks for messages to evict once a minute, and at each step while there are some', async () => {
   const world = await worldOf(3_000);
-  const nothing = { step: async () => {}, flushIfDue: () => {}, publish: async () => {} };
+  const nothing = { step: async () => {}, flushIfDue: () => {}, publish: async () => {}, write: async () => {} };
   const maintenance = new Maintenance(world.context, {
     capacity: nothing,
     costRecorder: nothing,
+    ownState: nothing,
     profile: nothing,
     sweeper: { step: async () => false },
   });

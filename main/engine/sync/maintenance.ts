@@ -4,6 +4,7 @@ import type { CostRecorder } from '../cost.ts';
 import type { CapacityReader } from './capacity.ts';
 import type { SyncContext } from './context.ts';
 import { before } from './overlap.ts';
+import type { OwnStateSync } from './ownStateSync.ts';
 import type { ProfilePublisher } from './profilePublisher.ts';
 import type { Sweeper } from './sweep.ts';
 
@@ -15,11 +16,12 @@ const PAGES_PER_STEP = 1_024;
 interface MaintenanceParts {
   readonly capacity: Pick<CapacityReader, 'step'>;
   readonly costRecorder: Pick<CostRecorder, 'flushIfDue'>;
+  readonly ownState: Pick<OwnStateSync, 'write'>;
   readonly profile: Pick<ProfilePublisher, 'publish'>;
   readonly sweeper: Pick<Sweeper, 'step'>;
 }
 
-/** Work for idle time: the table's capacity, sweeps, the owner's profile, the limits of the cache. */
+/** Work after refreshes: the owner's own state and profile, the table's capacity, sweeps, the limits of the cache. */
 export class Maintenance {
   readonly #context: SyncContext;
   readonly #parts: MaintenanceParts;
@@ -34,10 +36,11 @@ export class Maintenance {
   /** Takes one bounded step of each kind. Rejects with an AppError only when the network is away or the signal aborts. */
   async step(signal: AbortSignal): Promise<void> {
     const { outbox, owner, status, log } = this.#context;
-    const { capacity, costRecorder, profile, sweeper } = this.#parts;
+    const { capacity, costRecorder, ownState, profile, sweeper } = this.#parts;
     if (status.status.disk !== null) status.set({ disk: outbox.probe()?.toData() ?? null });
     try {
       costRecorder.flushIfDue();
+      await ownState.write(signal);
       await capacity.step(signal);
       await profile.publish(owner.person, signal);
       await sweeper.step(owner.person.id, signal);

@@ -266,3 +266,43 @@ describe('a table with provisioned capacity', () => {
     expect(await poll(0.5)).toBe('1 live');
   });
 });
+
+describe('the own state', () => {
+  /** Takes a poll; returns whether it reads the own state. */
+  async function reads(): Promise<boolean> {
+    await poll();
+    const isDue = schedule.isOwnStateDue;
+    if (isDue) schedule.noteOwnStateRead();
+    return isDue;
+  }
+  /** How often it is read in the next ms. */
+  async function readsIn(ms: number): Promise<number> {
+    let count = 0;
+    const end = clock.now() + ms * 1_000;
+    while (clock.now() + schedule.next().inMs * 1_000 < end) if (await reads()) count++;
+    return count;
+  }
+
+  it('is read by the first poll, then every five minutes, and every half hour while the computer is idle', async () => {
+    expect(await reads()).toBe(true);
+    expect(await readsIn(30 * minute)).toBe(5);
+    expect(await readsIn(4 * hour)).toBeLessThanOrEqual(9);
+  });
+
+  it('is read every five minutes in the background with notifications', async () => {
+    schedule.environment = { isFocused: false, notifies: true, isOnBattery: false };
+    expect(await readsIn(2 * hour)).toBe(24);
+  });
+
+  it('is read when everything is wanted, at most every 30 seconds', async () => {
+    await reads();
+    schedule.wantWhole();
+    expect(await reads()).toBe(false);
+    await clock.advance(30 * second);
+    expect(await reads()).toBe(true);
+    await clock.advance(30 * second);
+    expect(await reads()).toBe(false);
+    schedule.wantWhole();
+    expect(await reads()).toBe(true);
+  });
+});

@@ -14,6 +14,10 @@ const inUseMs = 120_000;
 const wholeEveryMs = 30_000;
 /** The shortest interval in the background on battery or a metered network, ms. */
 const savingMs = 30_000;
+/** The time between two reads of the owner's own state, ms; while nobody sees it; and at least. */
+const ownStateEveryMs = 300_000;
+const ownStateIdleMs = 1_800_000;
+const ownStateLeastMs = 30_000;
 /** The part of a table's provisioned read capacity that polls may take. */
 const capacityShare = 0.1;
 
@@ -63,6 +67,9 @@ export class PollSchedule {
   #listAt = 0;
   /** When the open conversation was last read as a whole. */
   #wholeAt = Number.NEGATIVE_INFINITY;
+  /** When the owner's own state was last read, and whether everything was wanted since. */
+  #ownStateAt = Number.NEGATIVE_INFINITY;
+  #isOwnStateWanted = false;
   /** Whether everything is read next, at once. */
   #isWanted = true;
   /** Until when the last poll used the share of the table's capacity. */
@@ -119,6 +126,7 @@ export class PollSchedule {
   /** Makes the next poll read everything at once; a poll of the list that is under way counts as that one. */
   wantWhole(): void {
     this.#isWanted = true;
+    this.#isOwnStateWanted = true;
   }
 
   /** What to read next, and in how many ms. */
@@ -153,6 +161,25 @@ export class PollSchedule {
       const usedMs = this.readCapacity === null ? 0 : (1_000 * readUnits) / (this.readCapacity * capacityShare);
       this.#notBefore = now + usedMs;
     };
+  }
+
+  /**
+   * Whether a poll of the list also reads the owner's own state: the first one, one after the window got the focus, the
+   * network returned or the user asked for a refresh, and then every five minutes; every half hour while the computer is idle and shows no notifications.
+   */
+  get isOwnStateDue(): boolean {
+    const now = this.#now();
+    const sinceMs = now - this.#ownStateAt;
+    if (this.#isOwnStateWanted) return sinceMs >= ownStateLeastMs;
+    const { isFocused, notifies } = this.#environment;
+    const isWatched = (!isFocused && notifies) || now - this.#activeAt < idleAfterMs;
+    return sinceMs >= (isWatched ? ownStateEveryMs : ownStateIdleMs);
+  }
+
+  /** Notes that the own state was read, or that it can't be read now. */
+  noteOwnStateRead(): void {
+    this.#ownStateAt = this.#now();
+    this.#isOwnStateWanted = false;
   }
 
   /** The time between the end of one read of the list and the start of the next, ms. */

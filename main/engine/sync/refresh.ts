@@ -6,6 +6,7 @@ import { minuteOf } from '../../../shared/time/instant.ts';
 import { markAsRead } from './arrivals.ts';
 import type { SyncContext } from './context.ts';
 import type { ConversationListSync } from './conversationListSync.ts';
+import type { OwnStateSync } from './ownStateSync.ts';
 import type { Poll } from './pollSchedule.ts';
 import type { MessagePuller } from './pull.ts';
 
@@ -20,11 +21,18 @@ export class Refresher {
   readonly #context: SyncContext;
   readonly #list: ConversationListSync;
   readonly #puller: MessagePuller;
+  readonly #ownState: Pick<OwnStateSync, 'readIfDue'>;
 
-  constructor(context: SyncContext, list: ConversationListSync, puller: MessagePuller) {
+  constructor(
+    context: SyncContext,
+    list: ConversationListSync,
+    puller: MessagePuller,
+    ownState: Pick<OwnStateSync, 'readIfDue'>,
+  ) {
     this.#context = context;
     this.#list = list;
     this.#puller = puller;
+    this.#ownState = ownState;
   }
 
   /** Reads what a poll reads. Resolves to what it cost; rejects with an AppError after it read everything that could be read. */
@@ -42,7 +50,8 @@ export class Refresher {
 
   /**
    * Reads what is new in the list, then the conversations whose rows moved since their last pull, newest first, then the
-   * open one, whose row may never move. One request when nothing is new and no conversation is open.
+   * open one, whose row may never move. One request when nothing is new and no conversation is open, and one more every few
+   * minutes for the owner's own state.
    */
   async #refresh(
     owner: UserId,
@@ -52,6 +61,7 @@ export class Refresher {
   ): Promise<void> {
     const { cache, clock } = this.#context;
     if (open !== null) this.#noteOpened(open);
+    await this.#ownState.readIfDue(signal);
     await this.#list.refresh(owner, signal);
     const lastSyncedAt = cache.values.get('lastSyncedAt');
     const isFirst = lastSyncedAt === null;

@@ -22,6 +22,13 @@ const keyedRequests: Readonly<Record<string, (store: MessageStore, with_: Reques
   findPerson: (store, with_) => store.findPerson('bayko', with_),
   findProfile: (store, with_) => store.findProfile('bayko', with_),
   putProfile: (store, with_) => store.putProfile(ANDREW, with_),
+  readOwnState: (store, with_) => store.readOwnState(ANDREW.id, false, with_),
+  writeOwnState: (store, with_) =>
+    store.writeOwnState(
+      ANDREW.id,
+      { changes: [{ kind: 'pinned', key: '0123456789ab', value: 1, changedAt: 1 }], pruned: [] },
+      with_,
+    ),
 };
 
 /** Failures of a table, and cancellation. */

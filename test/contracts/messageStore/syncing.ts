@@ -45,7 +45,7 @@ export function testSyncing(backend: Backend): void {
     };
     const list = new ConversationListSync(context);
     const puller = new MessagePuller(context);
-    const refresher = new Refresher(context, list, puller);
+    const refresher = new Refresher(context, list, puller, { readIfDue: async () => {} });
     const sweeper = new Sweeper(context, list, puller);
     const refresh = { list: true, conversation: null, isLive: false };
     // Repeated, because later refreshes and sweeps must not show anything twice.

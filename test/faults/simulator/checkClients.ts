@@ -1,6 +1,6 @@
 import type { Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
-import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
+import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { hasRow, shownMessages, type TableContent, type TableConversation } from './tableContent.ts';
 import type { ClientView, ConversationView } from './views.ts';
 import type { World } from './world.ts';
@@ -84,7 +84,7 @@ function isTimeOfLine(at: Instant, listedAt: Instant, messages: readonly Message
   return at <= listedAt + clockError + mostAhead && (newest === undefined || at >= newest.at);
 }
 
-/** Each message of others counts as unread at most once, a read one never, and one after the marker always. */
+/** Each message of others counts as unread at most once, a read one never, and one that no computer of the person read always. */
 function checkUnread(
   world: World,
   { client }: ClientView,
@@ -96,7 +96,16 @@ function checkUnread(
   const most = [...ofOthers].filter((id) => !read.has(id)).length;
   if (line.unread > most) world.violate(`${client.name} counts ${line.unread} unread in ${line.id}, of ${most}`);
   if (marker === null) return;
-  const isUnread = (message: Message): boolean => ofOthers.has(message.id) && compareMessages(message, marker) > 0;
+  // Up to where the person has read on any of their computers.
+  const position = Math.max(
+    ...world.clients
+      .filter(({ person }) => person.id === client.person.id)
+      .map((each) => each.outbox().ownState.value(line.id, 'read')),
+  );
+  const isUnread = (message: Message): boolean =>
+    ofOthers.has(message.id) &&
+    compareMessages(message, marker) > 0 &&
+    Math.floor(message.at / MICROS_PER_MILLI) > position;
   const least = messages.filter(isUnread).length;
   if (line.unread < Math.min(least, 100)) {
     world.violate(`${client.name} counts ${line.unread} unread in ${line.id}, of at least ${least}`);

@@ -4,6 +4,8 @@ import type {
   MessageQuery,
   MessageStore,
   OwnedGroupRow,
+  OwnState,
+  OwnStateWrite,
   Page,
   RequestContext,
   ServerDate,
@@ -165,6 +167,20 @@ export class FaultyStore implements MessageStore {
     return this.#request('putProfile', context, {
       label: () => person.handle,
       perform: (store, inner) => store.putProfile(person, inner),
+    });
+  }
+
+  readOwnState(owner: UserId, isConsistent: boolean, context: RequestContext): Promise<OwnState | null> {
+    return this.#request('readOwnState', context, {
+      label: () => owner,
+      perform: (store, inner) => store.readOwnState(owner, isConsistent, inner),
+    });
+  }
+
+  writeOwnState(owner: UserId, write: OwnStateWrite, context: RequestContext): Promise<void> {
+    return this.#request('writeOwnState', context, {
+      label: () => `${owner} ${JSON.stringify(write)}`,
+      perform: (store, inner) => store.writeOwnState(owner, write, inner),
     });
   }
 

@@ -9,6 +9,8 @@ import type {
   MessageStore,
   NewTableOptions,
   OwnedGroupRow,
+  OwnState,
+  OwnStateWrite,
   Page,
   RequestContext,
   TableDescription,
@@ -30,6 +32,7 @@ import {
   toPage,
 } from './codec.ts';
 import { parseRemoteConfig, type RemoteSettings } from './config.ts';
+import { decodeOwnState, encodeOwnState, ownStateKey } from './ownState.ts';
 import { type PersonScan, readPerson, scanForPerson } from './personScan.ts';
 import { type Condition, Table, type TableFree, type TableOptions } from './table.ts';
 
@@ -165,6 +168,15 @@ export class DynamoMessageStore implements MessageStore {
 
   async putProfile(person: Person, context: RequestContext): Promise<void> {
     await this.#table.write({ put: encodeProfile(person) }, newOrWith('user_uuid', person.id), context);
+  }
+
+  async readOwnState(owner: UserId, isConsistent: boolean, context: RequestContext): Promise<OwnState | null> {
+    const item = await this.#table.get(ownStateKey(owner), isConsistent, context);
+    return item === null ? null : decodeOwnState(item);
+  }
+
+  async writeOwnState(owner: UserId, write: OwnStateWrite, context: RequestContext): Promise<void> {
+    await this.#table.update(ownStateKey(owner), encodeOwnState(write), context);
   }
 
   describeTable(context: RequestContext): Promise<TableDescription> {

@@ -19,6 +19,15 @@ export interface Condition {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
+/** A change of some attributes of a row, on a condition: DynamoDB's expressions, their names and values. */
+export interface Update {
+  readonly expression: string;
+  /** Null: none. */
+  readonly condition: string | null;
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** The SDK's options for each call. */
 interface CallOptions {
   readonly abortSignal: AbortSignal;
@@ -115,6 +124,28 @@ export class Table {
     } catch (error) {
       // A failed condition is charged too, but the error does not say how much.
       if (error instanceof AppError && error.code === 'conflict') this.#cost.add(context.purpose, { write: least });
+      throw error;
+    }
+  }
+
+  /** Changes attributes of a row, which it creates if there is none; rejects with `conflict` when the condition fails. */
+  async update(key: Key, { expression, condition, names, values }: Update, context: RequestContext): Promise<void> {
+    const input = {
+      TableName: this.config.table,
+      Key: key,
+      UpdateExpression: expression,
+      ...(condition === null ? {} : { ConditionExpression: condition }),
+      ExpressionAttributeNames: { ...names },
+      ExpressionAttributeValues: { ...values },
+      ReturnConsumedCapacity: 'TOTAL',
+    } as const;
+    try {
+      const { ConsumedCapacity } = await this.call(context, (client, options, { UpdateCommand }) =>
+        client.send(new UpdateCommand(input), options),
+      );
+      this.#cost.add(context.purpose, { write: ConsumedCapacity?.CapacityUnits ?? 1 });
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'conflict') this.#cost.add(context.purpose, { write: 1 });
       throw error;
     }
   }

@@ -133,6 +133,7 @@ export function createConversations(store: Store) {
     'UPDATE conversation SET expired_at = max(ifnull(expired_at, :at), :at) WHERE ref = :ref',
   );
   const id = store.column('SELECT group_id FROM conversation WHERE ref = ?', readConversationId);
+  const ids = store.column('SELECT group_id FROM conversation', readConversationId);
   const setSwept = store.command('UPDATE conversation SET swept_at = ? WHERE group_id = ?');
   const oldestSwept = store.column(
     `SELECT c.group_id FROM conversation c JOIN group_row r ON r.ref = c.row_ref
@@ -166,6 +167,8 @@ export function createConversations(store: Store) {
   return {
     /** Finds a conversation by its id; a new one starts as a single gap over everything. */
     open,
+    /** Every known conversation, listed or not. */
+    ids: (): ConversationId[] => ids.all(),
     id: (ref: number): ConversationId => readConversationId(id.get(ref)),
     /** How far a conversation was read; an unknown one was not read at all. */
     state(conversationId: ConversationId): ConversationSyncState {

@@ -71,6 +71,10 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
   const newest = store.query(`SELECT at, id ${inConversation} ORDER BY at DESC, id DESC LIMIT 1`, readCursor);
   const countBetween = store.column(`SELECT count(*) ${inConversation} AND at >= ? AND at < ?`, readWhole);
   const newestBefore = store.column(`SELECT at ${inConversation} AND at < ? ORDER BY at DESC LIMIT 1`, readInstant);
+  const lastBefore = store.query(
+    `SELECT at, id ${inConversation} AND at < ? ORDER BY at DESC, id DESC LIMIT 1`,
+    readCursor,
+  );
   const nextExpiry = store.column(
     'SELECT min(expires_at) FROM message WHERE expires_at IS NOT NULL',
     readInstantOrNull,
@@ -153,6 +157,9 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
     /** The greatest instant of a conversation's messages that is before another. */
     newestBefore: (conversationId: ConversationId, instant: Instant): Instant | null =>
       newestBefore.get(conversationId, instant),
+    /** The last message of a conversation that is before an instant; null if none is cached. */
+    lastBefore: (conversationId: ConversationId, instant: Instant): MessageCursor | null =>
+      lastBefore.get(conversationId, instant),
     /** When the next message expires; null if none does. */
     nextExpiry: (): Instant | null => nextExpiry.get(),
     /** Conversations with messages that expired by `now`, which no read returns. */

@@ -1,12 +1,6 @@
-import {
-  type ConversationId,
-  DisappearAfter,
-  type MutedUntil,
-  type Person,
-  type UserId,
-} from '../../../../shared/model.ts';
+import { type ConversationId, DisappearAfter, type Person, type UserId } from '../../../../shared/model.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
-import { type Row, readConversationId, readInstant, readInstantOrNull, readPerson, readText } from '../columns.ts';
+import { type Row, readConversationId, readInstant, readPerson, readText } from '../columns.ts';
 import { DamageError } from '../failures.ts';
 import type { Store } from '../store.ts';
 
@@ -51,28 +45,6 @@ export function createDisappearing(store: Store) {
   };
 }
 
-/** Muted conversations; a row without a time means always. */
-export function createMutes(store: Store) {
-  const put = store.command('INSERT OR REPLACE INTO muted (group_id, until) VALUES (?, ?)');
-  const remove = store.command('DELETE FROM muted WHERE group_id = ?');
-  const find = store.column('SELECT until FROM muted WHERE group_id = ?', readMutedUntil);
-  const all = store.query('SELECT group_id, until FROM muted', (row: Row<'group_id' | 'until'>) =>
-    entry(row, readMutedUntil(row.until)),
-  );
-  const prune = store.command('DELETE FROM muted WHERE until <= ?');
-
-  return {
-    find: (conversationId: ConversationId): MutedUntil => find.get(conversationId),
-    set(conversationId: ConversationId, until: MutedUntil): void {
-      if (until === null) remove(conversationId);
-      else put(conversationId, until === 'always' ? null : until);
-    },
-    /** Only conversations that are or were muted. */
-    all: (): Map<ConversationId, MutedUntil> => new Map(all.all()),
-    prune: (now: Instant): void => void prune(now),
-  };
-}
-
 const entry = <T>(row: Row<'group_id'>, value: T): [ConversationId, T] => [readConversationId(row.group_id), value];
 
 export function readDisappearAfter(value: unknown): DisappearAfter {
@@ -80,8 +52,6 @@ export function readDisappearAfter(value: unknown): DisappearAfter {
   if (!parsed.success) throw new DamageError('not a time to disappear after');
   return parsed.data;
 }
-
-const readMutedUntil = (value: unknown): MutedUntil => readInstantOrNull(value) ?? 'always';
 
 /** A conversation that was started here and has no rows in the table yet. */
 export interface NewConversation {

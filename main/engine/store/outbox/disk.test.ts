@@ -96,6 +96,7 @@ const allRows = `SELECT ${[
   'outgoing',
   'row_task',
   'denied_partition',
+  'own_state',
   'new_conversation',
   'draft',
   'read_marker',

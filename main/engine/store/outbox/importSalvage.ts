@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3-multiple-ciphers';
+import { MICROS_PER_MILLI } from '../../../../shared/time/instant.ts';
+import { ofMutedUntil } from './ownState.ts';
 import type { Salvage, SalvagedTable } from './salvage.ts';
 
 /** Columns are names of the schema, so they can be part of a statement. */
@@ -15,7 +17,10 @@ const special = ['outgoing', 'acceptance', 'salvaged'];
 export function importSalvage(db: Database, salvage: NonNullable<Salvage>, onlyMessages: boolean): number {
   for (const [table, { rows }] of salvage) {
     if (special.includes(table) || (onlyMessages && table !== 'own_key')) continue;
-    for (const row of rows) insert(db, table, row);
+    for (const row of rows) {
+      if (table === 'muted') insert(db, 'own_state', ownStateOf(row));
+      else insert(db, table, row);
+    }
   }
   raise(db, Number(salvage.get('acceptance')?.rows[0]?.accepted ?? 0));
   const isKnown = db
@@ -40,6 +45,12 @@ export function importSalvage(db: Database, salvage: NonNullable<Salvage>, onlyM
        WHERE look_up_from IS NULL AND id IN (SELECT id FROM salvaged)`,
   ).run();
   return added;
+}
+
+/** The row of a file from before own state as a row of it, as the migration makes it. */
+function ownStateOf({ group_id, until }: Values): Values {
+  const value = until === null ? ofMutedUntil('always') : Math.ceil(Number(until) / MICROS_PER_MILLI);
+  return { group_id, kind: 'muted', value, changed_at: 1, is_pending: 1 };
 }
 
 function raise(db: Database, accepted: number): void {

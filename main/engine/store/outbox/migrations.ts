@@ -10,6 +10,7 @@
  * - `outgoing.send_at` is not null if the message is not sent before this instant, by the computer's clock.
  * - `outgoing.number` counts the messages that were ever accepted; `acceptance` has the last number, and the revision of the
  *   record beside the file. `salvaged` has the ids that came from damaged files, until the person decides about those.
+ * - `own_state` has values and times in ms, as the table has them; `is_pending`: the table does not have it yet.
  */
 export const migrations: readonly string[] = [
   `
@@ -140,5 +141,18 @@ export const migrations: readonly string[] = [
   `,
   `
   ALTER TABLE outgoing ADD COLUMN send_at INTEGER;
+  `,
+  `
+  CREATE TABLE own_state (
+    group_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    value INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    is_pending INTEGER NOT NULL,
+    PRIMARY KEY (group_id, kind)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX own_state_pending ON own_state (is_pending) WHERE is_pending = 1;
+  INSERT INTO own_state SELECT group_id, 'muted', ifnull((until + 999) / 1000, 253402300799000), 1, 1 FROM muted;
+  DROP TABLE muted;
   `,
 ];

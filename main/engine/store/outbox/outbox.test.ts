@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPreferences } from '../../../../shared/contract/sync.ts';
-import type { ConversationId, MutedUntil } from '../../../../shared/model.ts';
 import { openInMemory as openDatabaseInMemory } from '../database.ts';
 import { migrate } from '../openStore.ts';
 import { migrations } from './migrations.ts';
@@ -65,28 +64,6 @@ describe('preferences', () => {
       expect(outbox.preferences.read()).toEqual({ ...defaultPreferences, rowMover: 'lambda' });
     },
   );
-});
-
-describe('a conversation', () => {
-  it('is muted for a while, always, or not at all', () => {
-    const outbox = openInMemory();
-    expect(outbox.mutes.find(conversation)).toBeNull();
-    outbox.mutes.set(conversation, at(60));
-    outbox.mutes.set(conversationOf(1), 'always');
-    outbox.mutes.set(conversationOf(2), 'always');
-    outbox.mutes.set(conversationOf(2), null);
-    expect([outbox.mutes.find(conversation), outbox.mutes.find(conversationOf(1))]).toEqual([at(60), 'always']);
-    expect(outbox.mutes.all()).toEqual(
-      new Map<ConversationId, MutedUntil>([
-        [conversation, at(60)],
-        [conversationOf(1), 'always'],
-      ]),
-    );
-    outbox.prune(at(59));
-    expect(outbox.mutes.all().size).toBe(2);
-    outbox.prune(at(60));
-    expect([...outbox.mutes.all().keys()]).toEqual([conversationOf(1)]);
-  });
 });
 
 describe('named values', () => {

@@ -7,12 +7,13 @@ import type { Instant } from '../../../../shared/time/instant.ts';
 import { type Row, readJson, readText, readWhole } from '../columns.ts';
 import { KeyValueTable, matching } from '../keyValueTable.ts';
 import { Store, type StoreParts } from '../store.ts';
-import { createDisappearing, createDrafts, createMutes, createNewConversations } from './conversationSettings.ts';
+import { createDisappearing, createDrafts, createNewConversations } from './conversationSettings.ts';
 import { createCosts } from './costs.ts';
 import { type Findings, Ledger } from './ledger.ts';
 import { createLosses, StoredLoss } from './loss.ts';
 import { fromRanges } from './numberRanges.ts';
 import { createOutgoing } from './outgoing.ts';
+import { createOwnState } from './ownState.ts';
 import { createReadMarkers } from './readMarkers.ts';
 import type { OutboxRecord } from './record.ts';
 import { createRowTasks, type RowTask } from './rowTasks.ts';
@@ -47,7 +48,7 @@ export interface FileFacts {
 
 /**
  * What only this computer knows about one account, and can't be fetched again: messages that are not in the table yet,
- * drafts, read markers, preferences and costs. Synchronous: it belongs in the engine's thread.
+ * drafts, read markers, own state, preferences and costs. Synchronous: it belongs in the engine's thread.
  *
  * Each call is one transaction, on the disk when it returns, unless it is made inside `transaction`. See `Store` for its
  * errors; damage is `outbox-unreadable`.
@@ -56,9 +57,9 @@ export class Outbox extends Store {
   readonly costs = createCosts(this);
   readonly disappearing = createDisappearing(this);
   readonly drafts = createDrafts(this);
-  readonly mutes = createMutes(this);
   readonly newConversations = createNewConversations(this);
   readonly outgoing = createOutgoing(this);
+  readonly ownState = createOwnState(this);
   readonly preferences = createStoredPreferences(this);
   readonly readMarkers = createReadMarkers(this);
   readonly rowTasks = createRowTasks(this);
@@ -130,7 +131,7 @@ export class Outbox extends Store {
   /** Prunes old costs, old read arrivals and expired mutes. */
   prune(now: Instant): void {
     this.transaction(() => {
-      this.mutes.prune(now);
+      this.ownState.prune(now);
       this.costs.prune(now);
       this.readMarkers.prune(now);
     });

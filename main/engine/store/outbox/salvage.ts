@@ -18,7 +18,17 @@ export type Salvage = ReadonlyMap<string, SalvagedTable> | null;
 /** All tables whose rows are kept, messages first. */
 const tables = [
   ...['outgoing', 'own_key', 'row_task', 'new_conversation', 'draft', 'read_marker', 'late_arrival', 'disappearing'],
-  ...['muted', 'preference', 'state', 'row_given_up', 'denied_partition', 'cost', 'salvaged', 'acceptance'],
+  ...[
+    'muted',
+    'own_state',
+    'preference',
+    'state',
+    'row_given_up',
+    'denied_partition',
+    'cost',
+    'salvaged',
+    'acceptance',
+  ],
 ] as const;
 
 /** The most numbers between two readable messages that are tried one by one. */

@@ -31,6 +31,7 @@ export function prepare(outbox: Outbox): void {
   outbox.readMarkers.markRead(conversationOf(9_001), cursor(500));
   outbox.readMarkers.addLate(conversationOf(9_001), [lateArrival(1)]);
   outbox.readMarkers.markRead(conversationOf(9_001), cursor(500));
+  outbox.ownState.choose(conversationOf(9_001), 'archived', 1, at(0));
   outbox.newConversations.add({
     conversationId: conversationOf(9_001),
     other: { id: userOf(9_001), name: '', handle: '' },
@@ -60,6 +61,10 @@ export const growingWrites: Readonly<Record<string, Write>> = {
       Array.from({ length: 20 }, (_, step) => ({ at: at(0), id: idOf(100_000 + n * 20 + step), expiresAt: null })),
     ),
   setDisappearAfter: (outbox, n) => outbox.disappearing.set(conversationOf(n), DisappearAfter.parse(3_600_000)),
+  chooseOwnState: (outbox, n) => outbox.ownState.choose(conversationOf(n), 'pinned', 1, at(n)),
+  noteRead: (outbox, n) => outbox.ownState.noteRead(conversationOf(n), at(n)),
+  mergeOwnState: (outbox, n) =>
+    outbox.ownState.merge({ conversationId: conversationOf(n), kind: 'archived', value: 1, changedAt: 1 }),
   addCost: (outbox, n) =>
     outbox.costs.add(
       (['refresh', 'open', 'send'] as const).map((purpose) => ({ at: at(n * 900), purpose, read: 1, write: 0 })),
@@ -85,6 +90,7 @@ export const changingWrites: Readonly<Record<string, Write>> = {
   setPreferences: (outbox) => outbox.preferences.change({ paused: true }),
   setFlag: (outbox) => outbox.values.set('firstSyncDone', true),
   setProfileWritten: (outbox) => outbox.values.set('profileWritten', { handle: 'andrew', name: 'Andrew' }),
+  settleOwnState: (outbox) => outbox.ownState.settle(outbox.ownState.pending(1)),
   forgetOld: (outbox) => outbox.prune(at(1)),
 };
 
