@@ -30,6 +30,7 @@ export const scenarioNames = [
   'owner-unknown',
   'gap-offline',
   'long',
+  'overflowing',
   'short',
   'huge',
   'formatted',
@@ -106,6 +107,16 @@ export function createWorld(name: ScenarioName, now: Instant, hugeLength = 100_0
       return { ...base, account: null, conversations: [], desk: fakeDesk(null) };
     case 'long':
       return { ...base, conversations: [longConversation(ago), ...base.conversations] };
+    case 'overflowing': {
+      const conversations = overflowingNames.map((other, n) => overflowingConversation(ago, other, n));
+      const entry = fakeAccount(1, { ...account, owner: overflowingOwner });
+      return {
+        ...base,
+        account: { ...account, owner: overflowingOwner },
+        conversations,
+        desk: { ...base.desk, accounts: [{ ...entry, label: tallText }] },
+      };
+    }
     case 'huge':
       return { ...base, conversations: [hugeConversation(ago, hugeLength), ...people(ago)] };
     case 'formatted':
@@ -311,6 +322,44 @@ function longConversation(ago: (micros: number) => Instant): FakeConversation {
     say(5 * MINUTE, other, 'One\nline\n\nper\nthought'),
   ];
   return { summary: conversationOf('long', other, messages[4] ?? fallback, ago(1 * MINUTE)), messages };
+}
+
+/** Text that is wider or higher than its line, as fonts draw it. */
+const tallText = `a${'\u0301\u0316\u0489'.repeat(300)}b`;
+const overflowingTexts: readonly string[] = [
+  `a${'\u0301\u0316\u0489'.repeat(3_333)}`,
+  'x'.repeat(3_000),
+  'ก็็็็็็็็็็็็็็็็็็็็ ཧཱུྃ ༼ ཨོྃ '.repeat(20),
+  '﷽'.repeat(60),
+  '𒐫'.repeat(40),
+  '👨‍👩‍👧‍👦'.repeat(120),
+  `**${'w'.repeat(400)}** \`${'c'.repeat(400)}\` https://example.com/${'u'.repeat(400)}`,
+  `\`\`\`\n${'code '.repeat(200)}\n${tallText}\n\`\`\`\n> ${'q'.repeat(300)}\n- ${tallText}`,
+  `${tallText}\n${tallText}\n${tallText}`,
+];
+const overflowingOwner = fakePerson('w'.repeat(400), `W${tallText}`.repeat(3));
+const overflowingNames: readonly Person[] = [
+  fakePerson('a'.repeat(400), 'W'.repeat(400)),
+  fakePerson('tall', tallText),
+  fakePerson('basmala', '﷽'.repeat(60)),
+  fakePerson('cuneiform', '𒐫'.repeat(40)),
+  fakePerson('family', '👨‍👩‍👧‍👦'.repeat(40)),
+  fakePerson('thai', 'ก็็็็็็็็็็็็็็็็็็็็ '.repeat(20)),
+];
+
+/** A conversation whose texts paint outside of their lines. */
+function overflowingConversation(ago: (micros: number) => Instant, other: Person, n: number): FakeConversation {
+  const id = `overflowing-${n}`;
+  const messages = overflowingTexts.map((text, m) =>
+    fakeMessage(
+      fakeConversationId(id),
+      `${id}-${m}`,
+      ago((n + 1) * HOUR - m * MINUTE),
+      m % 2 === 0 ? other : overflowingOwner,
+      text,
+    ),
+  );
+  return { summary: conversationOf(id, other, messages[n] ?? fallback, ago(MINUTE)), messages };
 }
 
 function shortConversation(ago: (micros: number) => Instant): FakeConversation {
