@@ -3,7 +3,7 @@ import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import type { Account, Conversation, Gap, Message, Person } from '../../shared/model.ts';
 import { compareConversations, compareMessages } from '../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
-import { fakeDesk } from '../support/fakeDesk.ts';
+import { fakeAccount, fakeDesk } from '../support/fakeDesk.ts';
 import { fakeConversation, fakeConversationId, fakeMessage, fakePerson } from '../support/fakeModel.ts';
 import { fakeShell } from '../support/fakeShell.ts';
 import type { FakeConversation, FakeWorld } from '../support/fakeWorld.ts';
@@ -114,7 +114,7 @@ export function createWorld(name: ScenarioName, now: Instant, hugeLength = 100_0
         ...base,
         account: { ...account, owner: overflowingOwner },
         conversations,
-        desk: { ...base.desk, accounts: [{ ...entry, label: tallText }] },
+        desk: { ...base.desk, accounts: [{ ...entry, label: 'W'.repeat(60) }] },
       };
     }
     case 'huge':
@@ -337,9 +337,9 @@ const overflowingTexts: readonly string[] = [
   `\`\`\`\n${'code '.repeat(200)}\n${tallText}\n\`\`\`\n> ${'q'.repeat(300)}\n- ${tallText}`,
   `${tallText}\n${tallText}\n${tallText}`,
 ];
-const overflowingOwner = fakePerson('w'.repeat(400), `W${tallText}`.repeat(3));
+const overflowingOwner = fakePerson('w'.repeat(100), `W${tallText}`.repeat(3));
 const overflowingNames: readonly Person[] = [
-  fakePerson('a'.repeat(400), 'W'.repeat(400)),
+  fakePerson('a'.repeat(100), 'W'.repeat(400)),
   fakePerson('tall', tallText),
   fakePerson('basmala', '﷽'.repeat(60)),
   fakePerson('cuneiform', '𒐫'.repeat(40)),
