@@ -33,6 +33,7 @@ import { Publisher } from './ipc/publish.ts';
 import { isTrustedSender, registerMethods } from './ipc/router.ts';
 import { setDataAside } from './lock/setDataAside.ts';
 import { Vault } from './lock/vault.ts';
+import { sendQuickReply } from './notifications/quickReply.ts';
 import { appScheme, createAppHandler, schemePrivileges } from './security/appProtocol.ts';
 import { denyNavigation, denyPermissions } from './security/lockDown.ts';
 import { composeUpdates } from './updates/composeUpdates.ts';
@@ -163,6 +164,11 @@ function start({ connection, smokeTest }: LaunchOptions): void {
       activeId: () => root?.hub.activeId ?? null,
       unread: () => root?.accounts.list().accounts.reduce((sum, { unread }) => sum + unread, 0) ?? 0,
       activate: async (id) => root?.accounts.switch(id),
+      reply: async (id, reply) => {
+        const engine = root?.hub.of(id) ?? null;
+        if (engine === null) throw new AppError('not-found');
+        return sendQuickReply(engine, reply);
+      },
       keyStatus: () => root?.protection.status ?? unknownKeyStatus,
       protect: async (request) => root?.protection.protect(request),
       open: () => root && startAccounts(root, log),

@@ -69,6 +69,7 @@ function start(lockAfterMs: number | null = null): Desktop {
       activate: async (id) => {
         activeId = id;
       },
+      reply: async () => true,
       keyStatus: () => ({ ...unknownKeyStatus, kept: vault.isOn ? 'passphrase' : 'keychain' }),
       protect: async (request) => {
         if (request.kept === 'passphrase') await vault.set(request.passphrase, request.current);

@@ -29,6 +29,7 @@ import { linkArgument, Navigator } from '../links/navigator.ts';
 import { IdleLock } from '../lock/idleLock.ts';
 import type { Vault } from '../lock/vault.ts';
 import { Notifications } from '../notifications/notifications.ts';
+import type { QuickReply } from '../notifications/quickReply.ts';
 import { AppTray, showBadge } from '../notifications/tray.ts';
 import { AppWindow } from '../window/appWindow.ts';
 import { openMainWindow } from '../window/mainWindow.ts';
@@ -46,6 +47,8 @@ interface AccountsPort {
   /** The unread messages of all accounts. */
   readonly unread: () => number;
   readonly activate: (id: AccountId) => Promise<void>;
+  /** Sends a reply; false: it became part of the draft. */
+  readonly reply: (id: AccountId, reply: QuickReply) => Promise<boolean>;
   readonly keyStatus: () => KeyStatus;
   readonly protect: (request: Request<'lock.protect'>) => Promise<void>;
   /** Starts the engines, because the key of the vault is in memory. */
@@ -254,6 +257,13 @@ export class Desktop {
 
   #createNotifications(): Notifications {
     const { settings, clock, accounts, log } = this.#world;
+    const open = (account: AccountId, link: DeepLink): void => {
+      const activated = account === accounts.activeId() ? Promise.resolve() : accounts.activate(account);
+      activated.then(
+        () => this.#show(link),
+        (error: unknown) => log('warn', 'The account of a notification could not be activated.', error),
+      );
+    };
     return new Notifications({
       create: (options) => new Notification(options),
       clock,
@@ -268,11 +278,13 @@ export class Desktop {
       isLocked: () => this.#lock.isLocked,
       platform: process.platform,
       failed: (reason) => this.#notificationFailed(reason),
-      open: (account, link) => {
-        const activated = account === accounts.activeId() ? Promise.resolve() : accounts.activate(account);
-        activated.then(
-          () => this.#show(link),
-          (error: unknown) => log('warn', 'The account of a notification could not be activated.', error),
+      open,
+      reply: (account, reply) => {
+        const { conversationId } = reply;
+        accounts.reply(account, reply).then(
+          // The draft and the reason are there.
+          (isSent) => isSent || open(account, { kind: 'conversation', conversationId, messageId: null }),
+          (error: unknown) => log('error', 'A reply to a notification could not be sent.', error),
         );
       },
     });

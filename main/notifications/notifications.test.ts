@@ -9,6 +9,7 @@ import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared
 import { ManualClock } from '../../test/fakes/manualClock.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
 import { Notifications } from './notifications.ts';
+import type { QuickReply } from './quickReply.ts';
 
 /** A notification without a desktop. */
 class FakeNotification extends EventEmitter {
@@ -50,6 +51,7 @@ let platform: NodeJS.Platform;
 let failures: string[];
 let made: FakeNotification[];
 let opened: [AccountId, DeepLink][];
+let replies: [AccountId, QuickReply][];
 let notifications: Notifications;
 
 beforeEach(() => {
@@ -62,6 +64,7 @@ beforeEach(() => {
   failures = [];
   made = [];
   opened = [];
+  replies = [];
   notifications = create();
 });
 
@@ -80,6 +83,7 @@ const create = (): Notifications =>
     isSeen: (who, conversationId) => who === account && conversationId === seen,
     isLocked: () => isLocked,
     open: (who, link) => opened.push([who, link]),
+    reply: (who, reply) => replies.push([who, reply]),
     platform,
     failed: (reason) => failures.push(reason),
   });
@@ -96,6 +100,52 @@ const arrive = (newest: Message, count = 1, who = account): void =>
   notifications.arrived(who, { conversationId: newest.conversationId, other: friend, count, newest });
 /** Title and body of each notification on screen. */
 const shown = () => made.filter(({ isShown }) => isShown).map(({ options: { title, body } }) => [title, body]);
+
+describe('a reply', () => {
+  beforeEach(() => {
+    platform = 'darwin';
+    notifications = create();
+  });
+
+  it('is of the account, conversation and newest message of its notification, once', () => {
+    arrive(message('one'));
+    expect(made[0]?.options).toMatchObject({ hasReply: true, replyPlaceholder: 'Message' });
+    const newest = message('two');
+    arrive(newest, 1, other);
+    made[1]?.emit('reply', { reply: 'Yes.' });
+    made[1]?.emit('reply', { reply: 'Yes.' });
+    expect(replies).toEqual([
+      [other, { conversationId: friendConversation, text: 'Yes.', newest: { at: newest.at, id: newest.id } }],
+    ]);
+    expect(made[1]?.isShown).toBe(false);
+  });
+
+  it.each([
+    ['where the system has no field for it', () => (platform = 'linux')],
+    ['while Meridian is locked', () => (isLocked = true)],
+  ])('is not possible %s', (_when, begin) => {
+    begin();
+    notifications = create();
+    arrive(message('one'));
+    expect(made[0]?.options.hasReply).toBeUndefined();
+    made[0]?.emit('reply', { reply: 'Yes.' });
+    expect(replies).toEqual([]);
+  });
+
+  it('is ignored once Meridian is locked', () => {
+    arrive(message('one'));
+    isLocked = true;
+    made[0]?.emit('reply', { reply: 'Yes.' });
+    expect(replies).toEqual([]);
+  });
+
+  it('is not possible to many conversations', async () => {
+    for (let n = 0; n < 6; n++) arrive(message('x', ConversationId.parse(`g${n}`)));
+    await clock.advance(1_000);
+    expect(made.at(-1)?.options.title).toBe('2 new messages');
+    expect(made.at(-1)?.options.hasReply).toBeUndefined();
+  });
+});
 
 describe('a new message', () => {
   it('is shown with its sender and its text on one line', () => {

@@ -10,6 +10,7 @@ import { type Instant, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../shared/
 import { minuteOfDay } from '../../shared/time/zoneNames.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Arrival } from '../engine/protocol.ts';
+import type { QuickReply } from './quickReply.ts';
 
 /** The parts of Electron's notifications that are used. */
 type SystemNotification = Pick<Notification, 'on' | 'show' | 'close'>;
@@ -26,6 +27,8 @@ export interface NotificationParts {
   /** While Meridian is locked, notifications show neither sender nor text. */
   readonly isLocked: () => boolean;
   readonly open: (account: AccountId, link: DeepLink) => void;
+  /** Called with what was typed into a notification, where the system has a field for that: on macOS and Windows. */
+  readonly reply: (account: AccountId, reply: QuickReply) => void;
   readonly platform: NodeJS.Platform;
   /** Called with the system's reason when it does not show a notification. */
   readonly failed: (reason: string) => void;
@@ -218,12 +221,14 @@ export class Notifications {
     about: Pick<Shown, 'account' | 'count' | 'conversationIds' | 'newest'>,
   ): AbortSignal {
     this.#close(key);
-    const { create, clock, settings, platform, translator, failed } = this.#parts;
+    const { create, clock, settings, platform, translator, failed, isLocked } = this.#parts;
     const hasSound = settings().notifications.sound && isOver(this.#soundAt, clock.now());
     if (hasSound) this.#soundAt = clock.now();
+    const canReply = about.newest !== null && platform !== 'linux' && !isLocked();
     const notification = create({
       title,
       body,
+      ...(canReply ? { hasReply: true, replyPlaceholder: translator().t('composer.placeholder') } : {}),
       silent: !hasSound,
       // Without a button macOS does not report that the user dismissed a notification.
       ...(platform === 'darwin' ? { closeButtonText: translator().t('notifications.close') } : {}),
@@ -234,6 +239,17 @@ export class Notifications {
       this.#close(key);
       this.#parts.open(about.account, link);
     });
+    if (canReply) {
+      notification.on('reply', ({ reply }) => {
+        const { newest } = about;
+        const [conversationId] = about.conversationIds;
+        // Meridian may have been locked after the notification was shown.
+        if (closed.signal.aborted || isLocked() || newest === null || conversationId === undefined) return;
+        this.#close(key);
+        const { at, id } = newest;
+        this.#parts.reply(about.account, { conversationId, text: reply, newest: { at, id } });
+      });
+    }
     // This event also follows a replacement, and a time-out on Windows, after which the Action Center keeps the
     // notification; closing that would remove it.
     notification.on('close', ({ reason }) => {
