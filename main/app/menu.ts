@@ -138,6 +138,7 @@ const conversationMenu = (t: Translate, actions: MenuActions): Item => ({
     separator,
     entry(actions, 'details', t('menu.details'), 'CommandOrControl+I'),
     entry(actions, 'mark-read', t('menu.markRead')),
+    entry(actions, 'mark-unread', t('menu.markUnread'), 'CommandOrControl+Shift+U'),
   ],
 });
 

@@ -18,6 +18,8 @@ export type Notice =
   | { readonly kind: 'exported'; readonly fileName: string; readonly exportId: string }
   /** The file of an export can't be shown in its folder. */
   | { readonly kind: 'not-shown'; readonly error: AppErrorData }
+  /** Pinning, archiving or marking as unread failed. */
+  | { readonly kind: 'not-kept'; readonly error: AppErrorData }
   /** Muting or unmuting failed. */
   | { readonly kind: 'not-muted'; readonly error: AppErrorData }
   | { readonly kind: 'not-exported'; readonly fileName: string; readonly error: AppErrorData }
@@ -48,7 +50,13 @@ export const linkNotices: readonly NoticeKind[] = [
 ];
 
 /** Notices about the session's data; dismissed when the session ends. */
-export const sessionNotices: readonly NoticeKind[] = [...linkNotices, 'not-marked', 'not-muted', 'not-shown'];
+export const sessionNotices: readonly NoticeKind[] = [
+  ...linkNotices,
+  'not-marked',
+  'not-kept',
+  'not-muted',
+  'not-shown',
+];
 
 export interface NoticesState {
   /** Oldest first, one per kind. */

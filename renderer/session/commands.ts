@@ -15,8 +15,30 @@ export async function markAllRead(
     const { messages } = await client.messages.window({ conversationId, from: { kind: 'newest' }, limit: 1 });
     const upTo = cursorOf(messages.at(-1));
     if (upTo !== null) await client.conversations.markRead({ conversationId, upTo });
+    await client.conversations.keep({ conversationId, kind: 'unread', isOn: false });
     notices.getState().dismiss('not-marked');
   } catch (thrown) {
     notices.getState().tell({ kind: 'not-marked', error: toAppError(thrown).toData() });
+  }
+}
+
+/** What a person keeps about a conversation beside mutes, on all their computers. */
+type Kept = Parameters<AccountClient['conversations']['keep']>[0]['kind'];
+
+/** Pins or archives a conversation, or marks it as unread. A failure shows as a notice. */
+export async function keepConversation(
+  conversationId: ConversationId,
+  kind: Kept,
+  isOn: boolean,
+  {
+    client,
+    notices,
+  }: { readonly client: Pick<AccountClient, 'conversations'>; readonly notices: StoreApi<NoticesState> },
+): Promise<void> {
+  try {
+    await client.conversations.keep({ conversationId, kind, isOn });
+    notices.getState().dismiss('not-kept');
+  } catch (thrown) {
+    notices.getState().tell({ kind: 'not-kept', error: toAppError(thrown).toData() });
   }
 }

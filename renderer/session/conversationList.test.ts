@@ -12,7 +12,7 @@ import { fakeAccountId } from '../../test/support/fakeDesk.ts';
 import { fakeConversation } from '../../test/support/fakeModel.ts';
 import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 import { type AccountClient, createClient } from '../client.ts';
-import { createConversationListStore, openConversation } from './conversationList.ts';
+import { createConversationListStore, openConversation, shownConversations } from './conversationList.ts';
 
 let world: FakeWorld;
 let client: AccountClient;
@@ -164,4 +164,18 @@ describe('the list by its events', () => {
     expect(selected).toEqual([{}, { only: [b] }, { only: [c, a] }]);
     expect(list.getState().conversations).toHaveLength(3);
   });
+});
+
+it('shows the archived conversations on request, and all others otherwise', () => {
+  const lineOfId = (id: string, isArchived: boolean): Conversation =>
+    fakeConversation({
+      id: ConversationId.parse(id),
+      other: { id: UserId.parse('u'), name: '', handle: '' },
+      isArchived,
+    });
+  const [a, b] = [lineOfId('a', false), lineOfId('b', true)];
+  const shown = (conversations: readonly Conversation[] | null, showsArchive: boolean): readonly string[] =>
+    shownConversations({ conversations, showsArchive }).map(({ id }) => id);
+  expect([shown([a, b], false), shown([a, b], true)]).toEqual([['a'], ['b']]);
+  expect([shown([a], true), shown([b], false), shown(null, true)]).toEqual([['a'], [], []]);
 });

@@ -23,6 +23,9 @@ export interface ConversationListState {
   /** Suppresses notifications of a conversation until then; null unmutes it. @throws AppError */
   readonly mute: (id: ConversationId, until: MutedUntil) => Promise<void>;
   readonly select: (id: ConversationId | null) => void;
+  /** Whether the list shows the archived conversations instead of the others. */
+  readonly showsArchive: boolean;
+  readonly showArchive: (shows: boolean) => void;
 }
 
 /** Creates the store of the conversation list and the open conversation. */
@@ -83,6 +86,8 @@ export function createConversationListStore(
           set({ started: new Map([...get().started, [id, { ...started, mutedUntil: until }]]) });
       },
       select: (selectedId) => set({ selectedId }),
+      showsArchive: false,
+      showArchive: (showsArchive) => set({ showsArchive }),
     };
   });
 }
@@ -109,3 +114,13 @@ const newConversation = (id: ConversationId, other: Person): Conversation => ({
 /** The open conversation: listed, or started and not listed yet. */
 export const openConversation = ({ conversations, selectedId, started }: ConversationListState): Conversation | null =>
   selectedId === null ? null : (conversations?.find(({ id }) => id === selectedId) ?? started.get(selectedId) ?? null);
+
+/** The conversations that the list shows: the archived ones if they are requested and there are any, or all others. */
+export function shownConversations({
+  conversations,
+  showsArchive,
+}: Pick<ConversationListState, 'conversations' | 'showsArchive'>): readonly Conversation[] {
+  const archived = (conversations ?? []).filter(({ isArchived }) => isArchived);
+  if (archived.length === 0) return conversations ?? [];
+  return showsArchive ? archived : (conversations ?? []).filter(({ isArchived }) => !isArchived);
+}

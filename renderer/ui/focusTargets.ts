@@ -1,5 +1,13 @@
 /** Elements that other parts of the window give the focus to, marked in the document by `data-focus-target`. */
-export type FocusTarget = 'composer' | 'details' | 'details-button' | 'find' | 'message' | 'messages';
+export type FocusTarget =
+  | 'archive'
+  | 'composer'
+  | 'details'
+  | 'details-button'
+  | 'find'
+  | 'leave-archive'
+  | 'message'
+  | 'messages';
 
 /** The first of `targets` that is in the document; null if none is. */
 export function focusTarget(...targets: readonly FocusTarget[]): HTMLElement | null {

@@ -37,6 +37,7 @@ export const appCommands = [
   'next-conversation',
   'previous-conversation',
   'mark-read',
+  'mark-unread',
   'details',
   'export',
   'shortcuts',

@@ -63,6 +63,7 @@ export interface MessageArguments {
   'conversation.showWhole': { size: string };
   'conversation.start': { name: string };
   'conversation.toLatestNew': { count: number };
+  'conversationList.archivedCount': { count: number };
   'conversationList.notSent': { count: number };
   'conversationList.unread': { count: number; many: boolean };
   'conversationList.waiting': { count: number };

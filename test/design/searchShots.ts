@@ -21,7 +21,7 @@ async function find(page: Page, words: string, ...keys: readonly string[]): Prom
 const more = (page: Page): Promise<void> => page.getByRole('button', { name: 'More', exact: true }).click();
 
 async function choose(page: Page, name: string): Promise<void> {
-  await page.getByRole('menuitem', { name }).click();
+  await page.getByRole('menuitem', { name }).first().click();
   await page.waitForTimeout(300);
 }
 
@@ -91,6 +91,32 @@ export const searchShots: readonly Shot[] = [
       await page.waitForTimeout(300);
       await more(page);
       await page.getByText('Muted until').waitFor();
+    },
+  },
+  {
+    name: 'own-state',
+    scenario: 'busy',
+    open: bayko,
+    prepare: async (page) => {
+      for (const [name, action] of [
+        ['Londo', 'Pin'],
+        ['Deanna', 'Mark as unread'],
+        ['Worf', 'Archive'],
+      ] as const) {
+        await page.getByRole('option', { name }).click({ button: 'right' });
+        await choose(page, action);
+        await page.waitForTimeout(200);
+      }
+    },
+  },
+  {
+    name: 'archive',
+    scenario: 'busy',
+    open: bayko,
+    prepare: async (page) => {
+      await page.getByRole('option', { name: 'Worf' }).click({ button: 'right' });
+      await choose(page, 'Archive');
+      await page.locator('[data-focus-target="archive"]').click();
     },
   },
   {

@@ -110,7 +110,10 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
             !begun || messages.length + outgoing.length > 0 || summary.draft !== '',
         );
         const lines = listed.map(({ summary }) => summary).filter(({ id }) => only === undefined || only.includes(id));
-        return answer({ conversations: lines }, world.unreadable.conversations);
+        return answer(
+          { conversations: lines.toSorted((a, b) => Number(b.isPinned) - Number(a.isPinned)) },
+          world.unreadable.conversations,
+        );
       },
       about: ({ conversationId }) => {
         const messages = find(conversationId)?.messages ?? [];
@@ -131,6 +134,17 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         conversation.firstUnread = null;
         changeConversation(conversation, { unread: 0 });
         return answer({});
+      },
+      keep: ({ conversationId, kind, isOn }) => {
+        const conversation = find(conversationId);
+        const change =
+          kind === 'pinned'
+            ? { isPinned: isOn }
+            : kind === 'archived'
+              ? { isArchived: isOn }
+              : { isMarkedUnread: isOn };
+        if (conversation !== undefined && world.diskError === null) changeConversation(conversation, change);
+        return answer({}, world.diskError);
       },
       mute: ({ conversationId, until }) => {
         const conversation = find(conversationId);
@@ -173,6 +187,8 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         return answer({ added: fillGap(find(conversationId), gapId) });
       },
       open: ({ conversationId }) => {
+        const opened = conversationId === null ? undefined : find(conversationId);
+        if (opened?.summary.isMarkedUnread) changeConversation(opened, { isMarkedUnread: false });
         world.opened.conversations.push(conversationId);
         return answer({});
       },

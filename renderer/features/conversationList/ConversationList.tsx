@@ -77,7 +77,7 @@ export function ConversationList({ conversations, leftId }: ConversationListProp
               <div
                 key={item.key}
                 id={`${listId}-${item.index}`}
-                className={`${conversationRowCss.conversationRow} ${conversation.id === activeId ? conversationRowCss.active : ''} ${conversation.unread > 0 ? conversationRowCss.unread : ''}`}
+                className={`${conversationRowCss.conversationRow} ${conversation.id === activeId ? conversationRowCss.active : ''} ${conversation.unread > 0 || conversation.isMarkedUnread ? conversationRowCss.unread : ''}`}
                 role="option"
                 aria-selected={conversation.id === selectedId}
                 aria-setsize={conversations.length}

@@ -11,6 +11,7 @@ import { personName } from '../../ui/personName.ts';
 import textCss from '../../ui/text.module.css';
 import css from './ConversationRow.module.css';
 import { MutedMark } from './Muted.tsx';
+import { PinnedMark } from './Pinned.tsx';
 
 interface ConversationRowProps {
   readonly conversation: Conversation;
@@ -31,6 +32,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         <span className={css.conversationName} data-testid="conversation-name" dir="auto">
           {personName(t, conversation.other)}
         </span>
+        {conversation.isPinned ? <PinnedMark /> : null}
         <MutedMark until={conversation.mutedUntil} />
       </span>
       <span className={css.conversationLine}>
@@ -65,9 +67,9 @@ function Preview({ conversation, own, open }: ConversationRowProps): JSX.Element
 }
 
 /** Marks for failed, waiting and unread messages. */
-function Marks({ failed, waiting, unread }: Conversation): JSX.Element | null {
+function Marks({ failed, waiting, unread, isMarkedUnread }: Conversation): JSX.Element | null {
   const t = useText();
-  if (failed + waiting + unread === 0) return null;
+  if (failed + waiting + unread === 0 && !isMarkedUnread) return null;
   return (
     <span className={css.conversationMarks} data-testid="conversation-marks">
       {failed > 0 ? <CircleAlert className={css.conversationFailed} aria-hidden="true" /> : null}
@@ -81,6 +83,11 @@ function Marks({ failed, waiting, unread }: Conversation): JSX.Element | null {
         <span className={badgeCss.badge} title={t('conversationList.unread', upTo99(unread))}>
           <bdi aria-hidden="true">{t('accounts.badge', upTo99(unread))}</bdi>
           <span className={textCss.visuallyHidden}>{t('conversationList.unread', upTo99(unread))}</span>
+        </span>
+      ) : null}
+      {unread === 0 && isMarkedUnread ? (
+        <span className={css.unreadDot} title={t('conversationList.markedUnread')} data-testid="unread-dot">
+          <span className={textCss.visuallyHidden}>{t('conversationList.markedUnread')}</span>
         </span>
       ) : null}
     </span>

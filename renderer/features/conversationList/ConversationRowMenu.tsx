@@ -1,6 +1,17 @@
 import { ContextMenu } from '@base-ui/react/context-menu';
 import { Menu } from '@base-ui/react/menu';
-import { Bell, BellOff, CheckCheck, FileDown, Link } from 'lucide-react';
+import {
+  Archive,
+  ArchiveRestore,
+  Bell,
+  BellOff,
+  CheckCheck,
+  FileDown,
+  Link,
+  MessageSquareDot,
+  Pin,
+  PinOff,
+} from 'lucide-react';
 import { type JSX, type RefObject, useEffect, useRef, useState } from 'react';
 import { formatDeepLink } from '../../../shared/deepLinks.ts';
 import { toAppError } from '../../../shared/errors.ts';
@@ -9,7 +20,7 @@ import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/insta
 import { useApp } from '../../app/app.ts';
 import { useNotices } from '../../app/hooks.ts';
 import { useTimeSource } from '../../app/time.tsx';
-import { markAllRead } from '../../session/commands.ts';
+import { keepConversation, markAllRead } from '../../session/commands.ts';
 import { useConversationList, useExports, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
@@ -78,13 +89,31 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
   const { stores } = useApp();
   const { client } = useSession();
   const askExport = useExports((state) => state.ask);
+  const keep =
+    (kind: 'pinned' | 'archived' | 'unread', isOn: boolean): (() => void) =>
+    () =>
+      void keepConversation(conversation.id, kind, isOn, { client, notices: stores.notices });
   return (
     <>
-      {conversation.unread === 0 ? null : (
+      {conversation.unread === 0 && !conversation.isMarkedUnread ? (
+        <MenuItem icon={<MessageSquareDot />} onClick={keep('unread', true)}>
+          {t('more.markUnread')}
+        </MenuItem>
+      ) : (
         <MenuItem icon={<CheckCheck />} onClick={() => void markAllRead(conversation.id, client, stores.notices)}>
           {t('more.markRead')}
         </MenuItem>
       )}
+      <MenuItem icon={conversation.isPinned ? <PinOff /> : <Pin />} onClick={keep('pinned', !conversation.isPinned)}>
+        {conversation.isPinned ? t('more.unpin') : t('more.pin')}
+      </MenuItem>
+      <MenuItem
+        icon={conversation.isArchived ? <ArchiveRestore /> : <Archive />}
+        onClick={keep('archived', !conversation.isArchived)}
+      >
+        {conversation.isArchived ? t('more.unarchive') : t('more.archive')}
+      </MenuItem>
+      <Menu.Separator className={menuCss.menuSeparator} />
       <MenuItem
         icon={<Link />}
         onClick={() =>

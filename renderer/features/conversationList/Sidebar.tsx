@@ -1,15 +1,21 @@
-import { CloudOff, MessagesSquare, Search, SquarePen, TriangleAlert } from 'lucide-react';
-import { type JSX, memo, type ReactNode } from 'react';
-import type { ConversationId } from '../../../shared/model.ts';
+import { Archive, ChevronLeft, CloudOff, MessagesSquare, Search, SquarePen, TriangleAlert } from 'lucide-react';
+import { type JSX, memo, type ReactNode, useEffect, useMemo } from 'react';
+import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
+import { nextFrame } from '../../clock.ts';
+import { shownConversations } from '../../session/conversationList.ts';
 import { useAccount, useConversationList, useSearch, useSync } from '../../session/hooks.ts';
 import { isStill } from '../../session/sync.ts';
+import { upTo99 } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import buttonCss from '../../ui/button.module.css';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
+import { focusOn } from '../../ui/focusTargets.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import textCss from '../../ui/text.module.css';
+import { useEscape } from '../../ui/useEscape.ts';
 import { AccountSwitcher } from '../accounts/AccountSwitcher.tsx';
 import keysCss from '../shell/keys.module.css';
 import panesCss from '../shell/Panes.module.css';
@@ -65,7 +71,7 @@ function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>):
   const status = useSync((state) => state.status);
 
   if (conversations !== null && conversations.length > 0) {
-    return <ConversationList conversations={conversations} leftId={leftId} />;
+    return <ListOrArchive conversations={conversations} leftId={leftId} />;
   }
   if (error !== null) {
     return (
@@ -94,6 +100,66 @@ function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>):
         {t('conversationList.begin')}
       </button>
     </EmptyState>
+  );
+}
+
+interface ListOrArchiveProps extends Pick<SidebarProps, 'leftId'> {
+  readonly conversations: readonly Conversation[];
+}
+
+/** The conversations with a button that shows the archived ones, or those with a way back. */
+function ListOrArchive({ conversations, leftId }: ListOrArchiveProps): JSX.Element {
+  const t = useText();
+  const requested = useConversationList((state) => state.showsArchive);
+  const showArchive = useConversationList((state) => state.showArchive);
+  const shown = useMemo(
+    () => shownConversations({ conversations, showsArchive: requested }),
+    [conversations, requested],
+  );
+  const archived = conversations.filter(({ isArchived }) => isArchived).length;
+  const showsArchive = requested && archived > 0;
+  const show = (shows: boolean): void => {
+    showArchive(shows);
+    nextFrame(() => focusOn(shows ? 'leave-archive' : 'archive'));
+  };
+  useEscape(showsArchive, () => show(false));
+  // The last one may leave by itself.
+  useEffect(() => {
+    if (archived === 0) showArchive(false);
+  }, [archived, showArchive]);
+  return (
+    <>
+      {showsArchive ? (
+        <div className={css.archiveHeader}>
+          <IconButton
+            label={t('conversationList.leaveArchive')}
+            data-focus-target="leave-archive"
+            onClick={() => show(false)}
+          >
+            <ChevronLeft aria-hidden="true" className={textCss.mirrored} />
+          </IconButton>
+          <h2>{t('conversationList.archived')}</h2>
+        </div>
+      ) : null}
+      {shown.length === 0 ? (
+        <EmptyState icon={<Archive />} title={t('conversationList.allArchived')} />
+      ) : (
+        <ConversationList key={String(showsArchive)} conversations={shown} leftId={leftId} />
+      )}
+      {archived > 0 && !showsArchive ? (
+        <button
+          type="button"
+          className={css.archiveButton}
+          aria-label={t('conversationList.archivedCount', { count: archived })}
+          data-focus-target="archive"
+          onClick={() => show(true)}
+        >
+          <Archive aria-hidden="true" />
+          <span>{t('conversationList.archived')}</span>
+          <bdi>{t('accounts.badge', upTo99(archived))}</bdi>
+        </button>
+      ) : null}
+    </>
   );
 }
 

@@ -4,8 +4,8 @@ import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { useApp } from '../../app/app.ts';
 import { useOverlays } from '../../app/hooks.ts';
 import { nextFrame } from '../../clock.ts';
-import { markAllRead } from '../../session/commands.ts';
-import { openConversation } from '../../session/conversationList.ts';
+import { keepConversation, markAllRead } from '../../session/commands.ts';
+import { openConversation, shownConversations } from '../../session/conversationList.ts';
 import { useConversationList, useSearch, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -138,8 +138,9 @@ function useConversationCommands(openId: ConversationId | null, onNew: () => voi
   const { notices } = useApp().stores;
   const { client, stores } = useSession();
   const move = (step: 1 | -1): void => {
-    const { conversations, selectedId, select } = stores.conversationList.getState();
-    const next = neighborOf(conversations ?? [], selectedId, step);
+    const state = stores.conversationList.getState();
+    const { selectedId, select } = state;
+    const next = neighborOf(shownConversations(state), selectedId, step);
     if (next !== null) select(next);
   };
   useCommands({
@@ -149,6 +150,9 @@ function useConversationCommands(openId: ConversationId | null, onNew: () => voi
     'previous-conversation': () => move(-1),
     'mark-read': () => {
       if (openId !== null) void markAllRead(openId, client, notices);
+    },
+    'mark-unread': () => {
+      if (openId !== null) void keepConversation(openId, 'unread', true, { client, notices });
     },
     export: () => {
       if (openId !== null) stores.exports.getState().ask(openId);

@@ -26,6 +26,7 @@ export const shortcutSections = (enterAddsLine: boolean): readonly ShortcutSecti
       { action: 'details', keys: [['Command', 'I']] },
       { action: 'next', keys: [['Alt', '↓']] },
       { action: 'previous', keys: [['Alt', '↑']] },
+      { action: 'markUnread', keys: [['Command', 'Shift', 'U']] },
       { action: 'settings', keys: [['Command', ',']] },
       { action: 'shortcuts', keys: [['Command', '/']] },
       { action: 'dismiss', keys: [['Escape']] },

@@ -10,6 +10,8 @@ it.each([
   ['n', { ctrlKey: true }, true, null],
   ['n', { metaKey: true }, false, null],
   ['N', { ctrlKey: true, shiftKey: true }, false, null],
+  ['U', { ctrlKey: true, shiftKey: true }, false, 'mark-unread'],
+  ['u', { ctrlKey: true }, false, null],
   ['n', {}, false, null],
   ['i', { ctrlKey: true }, false, 'details'],
   [',', { ctrlKey: true }, false, 'settings'],

@@ -50,6 +50,9 @@ const commands: Readonly<Record<string, AppCommand>> = {
   '/': 'shortcuts',
 };
 
+/** Commands whose shortcut has Shift too. */
+const shifted: Readonly<Record<string, AppCommand>> = { u: 'mark-unread' };
+
 /**
  * The command of a shortcut; null for none. The menu has the same shortcuts, but not every system shows a menu. A
  * layout may need Shift for a character, such as `/` on a German keyboard.
@@ -62,6 +65,6 @@ export function commandOf({ altKey, ctrlKey, key, metaKey, shiftKey }: Key, mac:
   const isHeld = mac ? metaKey && !ctrlKey : ctrlKey && !metaKey;
   if (altKey || !isHeld) return null;
   const written = key.toLowerCase();
-  const command = Object.hasOwn(commands, written) ? commands[written] : undefined;
-  return command === undefined || (shiftKey && /[a-z]/.test(written)) ? null : command;
+  const letters = shiftKey && /[a-z]/.test(written) ? shifted : commands;
+  return Object.hasOwn(letters, written) ? (letters[written] ?? null) : null;
 }
