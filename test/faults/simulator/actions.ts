@@ -1,4 +1,5 @@
 import type { ConversationId } from '../../../shared/model.ts';
+import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { type Client, isFault } from './client.ts';
 import { Stopped } from './databases.ts';
 import type { EventLog } from './eventLog.ts';
@@ -9,6 +10,9 @@ import type { Scheduler } from './scheduler.ts';
 
 /** The time from quitting the app to its next start, ms. */
 const restartMs = 3_000;
+/** One message in so many is sent later, by this time, µs. */
+const ONE_LATER_IN = 8;
+const LATER_BY = 180_000_000;
 /** The part of a conversation that a window shows. */
 const newestPage = { from: { kind: 'newest' }, limit: 50 } as const;
 
@@ -112,11 +116,14 @@ export class Persons {
   }
 
   async #send(client: Client, conversationId: ConversationId): Promise<void> {
+    const isLater = this.#texts % ONE_LATER_IN === 0;
+    const sendAt = isLater ? instantFromMicros(client.now + LATER_BY) : null;
     const sent: SentText = {
       client: client.index,
       conversationId,
       text: `message ${++this.#texts} of ${client.name}`,
       id: null,
+      isLater,
       hasFailed: false,
       isDiscarded: false,
     };
@@ -124,7 +131,7 @@ export class Persons {
     this.#expectations.sent.push(sent);
     // Sending deletes the draft in the same transaction that accepts the message.
     kept.drafts.add('');
-    const { outgoing } = await client.call('messages.send', { conversationId, text: sent.text });
+    const { outgoing } = await client.call('messages.send', { conversationId, text: sent.text, sendAt });
     sent.id = outgoing.id;
     kept.drafts = new Set(['']);
   }
@@ -147,6 +154,16 @@ export class Persons {
     await client.call('conversations.markRead', { conversationId, upTo });
     const shown = messages.map(({ id }) => id);
     this.#expectations.markRead(client.index, conversationId, upTo, shown);
+  }
+
+  /** Sends at once what is to be sent later: by clocks that were set, that may be in days. */
+  async sendLaterNow(client: Client): Promise<void> {
+    const { outgoing } = client.outbox();
+    for (const conversationId of outgoing.conversationCounts().keys()) {
+      for (const { id, sendAt } of outgoing.ofConversation(conversationId)) {
+        if (sendAt !== null) await client.call('messages.retry', { id });
+      }
+    }
   }
 
   /** Retries every failed message. */

@@ -8,6 +8,7 @@ import type { EngineMethod, Reply, Request } from '../../../shared/contract/cont
 import type { Purpose } from '../../../shared/contract/sync.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Person } from '../../../shared/model.ts';
+import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import { Databases, Stopped } from './databases.ts';
 import type { EventLog } from './eventLog.ts';
 import type { FaultPlan } from './faults.ts';
@@ -147,6 +148,11 @@ export class Client {
     if (this.#run && !this.#run.process.isAsleep) {
       this.#run.engine.signal({ isFocused: kind === 'focus', notifies: false, isOnBattery: false });
     }
+  }
+
+  /** The device's time. */
+  get now(): Instant {
+    return instantFromMicros(this.#surroundings.scheduler.now + this.#device.offsetMs * MICROS_PER_MILLI);
   }
 
   /** Sets the device's clock. */

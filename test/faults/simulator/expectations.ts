@@ -8,6 +8,8 @@ export interface SentText {
   readonly text: string;
   /** Its `message_uuid`; null: the process ended before its reply, so the message may or may not have been accepted. */
   id: MessageId | null;
+  /** Whether it was to be sent later, so that others overtook it. */
+  readonly isLater: boolean;
   /** Whether it ever failed, so that later messages overtook it. */
   hasFailed: boolean;
   /** Whether the user discarded it then; it may be in the table all the same. */

@@ -39,6 +39,7 @@ async function sendAll(world: World): Promise<void> {
   for (let round = 0; round < sendingRounds; round++) {
     for (const client of world.clients) {
       await world.until(world.persons.retryFailed(client));
+      await world.until(world.persons.sendLaterNow(client));
       await world.until(client.call('sync.refresh', {}));
     }
     if (world.clients.every(hasSentAll)) return;
