@@ -18,8 +18,8 @@ export type SettingsSection = (typeof settingsSections)[number];
 
 /** A dialog of the whole window. */
 type Overlay =
-  /** `focus`: id of the control that gets the focus. */
-  | { readonly kind: 'settings'; readonly section: SettingsSection; readonly focus?: string }
+  /** `section`: null for none in particular. `focus`: id of the control that gets the focus. */
+  | { readonly kind: 'settings'; readonly section: SettingsSection | null; readonly focus?: string }
   | { readonly kind: 'shortcuts' }
   /** `isOfSettings`: the dialog returns to the settings. */
   | { readonly kind: 'protection'; readonly isOfSettings: boolean }

@@ -1,14 +1,20 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
-import { type ComponentProps, type JSX, type ReactNode, useState } from 'react';
+import { ChevronLeft, X } from 'lucide-react';
+import { type ComponentProps, type JSX, type ReactNode, type RefObject, useState } from 'react';
 import buttonCss from './button.module.css';
 import dialogCss from './dialog.module.css';
 import { PopupHomeContext } from './popupHome.ts';
+import textCss from './text.module.css';
 
 interface ModalProps extends Pick<ComponentProps<typeof Dialog.Popup>, 'initialFocus' | 'finalFocus' | 'onInput'> {
   readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  /** `byEscape`: the Escape key closes it. */
+  readonly onOpenChange: (open: boolean, byEscape: boolean) => void;
   readonly title: string;
+  /** Focusable by the program, where the title names a page of the dialog. */
+  readonly titleRef?: RefObject<HTMLHeadingElement | null>;
+  /** A way back to the page before, at the start of the title. */
+  readonly back?: { readonly label: string; readonly go: () => void } | null;
   /** Label of the close button. */
   readonly close: string;
   readonly className?: string | undefined;
@@ -24,6 +30,8 @@ export function Modal({
   open,
   onOpenChange,
   title,
+  titleRef,
+  back = null,
   close,
   className = '',
   dialogId,
@@ -33,7 +41,11 @@ export function Modal({
 }: ModalProps): JSX.Element {
   const [popup, setPopup] = useState<HTMLElement | null>(null);
   return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={disablePointerDismissal}>
+    <Dialog.Root
+      open={open}
+      onOpenChange={(wanted, { reason }) => onOpenChange(wanted, reason === 'escape-key')}
+      disablePointerDismissal={disablePointerDismissal}
+    >
       <Dialog.Portal>
         <Dialog.Backdrop className={dialogCss.dialogBackdrop} />
         <Dialog.Popup
@@ -43,7 +55,14 @@ export function Modal({
           {...popupProps}
         >
           <div className={dialogCss.dialogHeader}>
-            <Dialog.Title className={dialogCss.dialogTitle}>{title}</Dialog.Title>
+            {back === null ? null : (
+              <button type="button" className={buttonCss.iconButton} aria-label={back.label} onClick={back.go}>
+                <ChevronLeft aria-hidden="true" className={textCss.mirrored} />
+              </button>
+            )}
+            <Dialog.Title ref={titleRef} tabIndex={-1} className={dialogCss.dialogTitle}>
+              {title}
+            </Dialog.Title>
             <Dialog.Close render={<button type="button" className={buttonCss.iconButton} aria-label={close} />}>
               <X aria-hidden="true" />
             </Dialog.Close>

@@ -194,6 +194,7 @@ export interface MessageArguments {
   'search.to': { name: string };
   'sending.later': { time: string };
   'settings.forAccount': { name: string };
+  'settings.thisMonth': { dollars: string };
   'status.asOf': { time: string };
   'status.dayAndTime': { day: string; time: string };
   'status.firstSync': { done: number; total: number };

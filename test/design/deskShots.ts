@@ -19,7 +19,11 @@ const openSettings =
   (section: string) =>
   async (page: Page): Promise<void> => {
     await page.keyboard.press('Control+,');
-    await page.getByRole('tab', { name: section }).click();
+    // In a small window, the sections are a list.
+    await page
+      .getByRole('tab', { name: section })
+      .or(page.getByRole('dialog').getByRole('listitem').getByRole('button', { name: section }))
+      .click();
     await page.waitForTimeout(300);
   };
 
@@ -245,6 +249,16 @@ export const deskShots: readonly Shot[] = [
     },
   },
   { name: 'settings-narrow', scenario: 'rich', isNarrow: true, prepare: openSettings('Storage') },
+  { name: 'forced-settings', scenario: 'rich', isForced: true, prepare: openSettings('Appearance') },
+  {
+    name: 'settings-list',
+    scenario: 'rich',
+    isNarrow: true,
+    prepare: async (page) => {
+      await page.keyboard.press('Control+,');
+      await page.waitForTimeout(300);
+    },
+  },
   {
     name: 'appearance-large',
     scenario: 'busy',

@@ -46,6 +46,26 @@ describe('the settings', () => {
     await waitForFocus(field);
   });
 
+  it('of a small window are a list with the present values, and pages', async () => {
+    await page().setViewportSize({ width: 520, height: 700 });
+    await openWindow(page(), 'online');
+    const settings = page().getByRole('button', { name: 'Settings', exact: true });
+    await settings.press('Enter');
+    const row = (name: string) => dialog().getByRole('listitem').getByRole('button', { name });
+    await waitForFocus(row('Appearance'));
+    await row('Notifications On').click();
+    await waitForFocus(page().getByRole('dialog', { name: 'Notifications' }).getByRole('heading', { level: 2 }));
+    await page().getByRole('switch', { name: 'Notify me about new messages' }).click();
+    await page().keyboard.press('Escape');
+    await waitForFocus(row('Notifications Off'));
+    await row('Storage').press('Enter');
+    await page().getByRole('button', { name: 'Back to the settings' }).press('Enter');
+    await waitForFocus(row('Storage'));
+    await page().keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await waitForFocus(settings);
+  });
+
   it('open at the section of a menu command', async () => {
     await openWindow(page(), 'online');
     await page().evaluate(() => window.meridianTest.bridge.emit('app.command', { command: 'about' }));
@@ -192,6 +212,26 @@ describe('the settings', () => {
     await page().getByRole('textbox', { name: 'US dollars per million read units' }).fill('0.25');
     await page().keyboard.press('Enter');
     await expect.poll(async () => (await desk()).preferences.prices.read).toBe(0.25);
+  });
+
+  it('copy the diagnostics for a report, and open the website', async () => {
+    await openWindow(page(), 'online');
+    await open('About');
+    await dialog()
+      .getByRole('button', { name: /^Report a problem/ })
+      .click();
+    await dialog().getByText('Diagnostics copied. Paste them into your report.').waitFor();
+    await page().context().grantPermissions(['clipboard-read']);
+    expect(await page().evaluate(() => navigator.clipboard.readText())).not.toBe('');
+    expect(await page().evaluate(() => window.meridianTest.world.opened.links)).toEqual([
+      'https://example.invalid/meridian',
+    ]);
+    await dialog().getByRole('button', { name: 'Show log' }).click();
+    await expect.poll(() => page().evaluate(() => window.meridianTest.world.shell.did)).toEqual(['log']);
+    await dialog()
+      .getByRole('button', { name: /^Keyboard shortcuts/ })
+      .click();
+    await page().getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   });
 
   it('open the log and show crash reports in their folder', async () => {

@@ -57,7 +57,7 @@ export function AccountMenu({ account }: { readonly account: Account }): JSX.Ele
               </Menu.Item>
               <Menu.Item
                 className={`${menuCss.menuItem} ${highlightCss.highlight}`}
-                onClick={() => show({ kind: 'settings', section: 'appearance' })}
+                onClick={() => show({ kind: 'settings', section: null })}
               >
                 <Settings aria-hidden="true" />
                 {t('accounts.settings')}

@@ -1,256 +1,145 @@
-import { Progress } from '@base-ui/react/progress';
+import { ChevronRight, FileText, Globe, Keyboard, LifeBuoy, Scale, Stethoscope } from 'lucide-react';
 import { type JSX, type ReactNode, useState } from 'react';
-import type { Release, UpdateSource, UpdateState, UpdateStatus } from '../../../shared/contract/updates.ts';
 import { type AppErrorData, toAppError } from '../../../shared/errors.ts';
 import { useApp } from '../../app/app.ts';
-import { useSettings, useUpdates } from '../../app/hooks.ts';
+import { useOverlays, useUpdates } from '../../app/hooks.ts';
+import { useTimeSource } from '../../app/time.tsx';
+import { useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
-import buttonCss from '../../ui/button.module.css';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { copyText } from '../../ui/clipboard.ts';
 import { Failure } from '../../ui/Failure.tsx';
-import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
-import settingCss from '../../ui/setting.module.css';
+import textCss from '../../ui/text.module.css';
 import { useAppInfo } from '../accounts/useAppInfo.ts';
+import keysCss from '../shell/keys.module.css';
 import { Mark } from '../shell/Mark.tsx';
+import { keyName } from '../shortcuts/shortcuts.ts';
+import { isMac } from '../shortcuts/useCommands.ts';
 import css from './AboutSection.module.css';
 import partCss from './part.module.css';
-import { Part, SettingsFailure } from './SectionParts.tsx';
+import { periodsAt } from './periods.ts';
+import { Part } from './SectionParts.tsx';
+import { Updates } from './Updates.tsx';
+import { website } from './website.ts';
 
-/** The running version, and updates. */
+/** The running version, updates, help, and what to do when something goes wrong. */
 export function AboutSection(): JSX.Element {
   const t = useText();
   const info = useAppInfo();
   const status = useUpdates((state) => state.status);
+  const show = useOverlays((state) => state.show);
+  const { client } = useApp();
+  const session = useSession();
+  const time = useTimeSource();
+  const openWebsite = () => client.app.openLink({ url: website });
+  const report = async (): Promise<string> => {
+    const { now, zone } = time.options();
+    const { text } = await session.client.diagnostics.text(periodsAt(now, zone));
+    if (!copyText(text)) return t('diagnostics.copyFailed');
+    await openWebsite();
+    return t('about.reportCopied');
+  };
   return (
     <>
       <div className={css.about}>
         <Mark />
-        <p className={css.aboutName}>Meridian</p>
-        {info === null ? null : (
-          <p className={css.aboutVersion}>
-            {t('about.version', { version: info.version })}
-            {info.packaged ? null : ` · ${t('about.development')}`}
-          </p>
-        )}
-        <p>{t('about.tagline')}</p>
-        <p className={css.aboutVersion}>{t('about.license')}</p>
-        <OpenLicenses />
+        <div>
+          <p className={css.aboutName}>Meridian</p>
+          {info === null ? null : (
+            <p className={css.aboutVersion}>
+              {t('about.version', { version: info.version })}
+              {info.packaged ? null : ` · ${t('about.development')}`}
+            </p>
+          )}
+          <p>{t('about.tagline')}</p>
+        </div>
       </div>
       {status === null ? null : (
         <Part title={t('updates.title')}>
           <Updates status={status} />
         </Part>
       )}
+      <Part title={t('about.help')}>
+        <Row
+          icon={<Keyboard />}
+          label={t('shortcuts.title')}
+          note={<ShortcutKeys />}
+          onClick={() => show({ kind: 'shortcuts' })}
+        />
+        <ActionRow icon={<Globe />} label={t('about.website')} note={new URL(website).host} run={openWebsite} />
+        <ActionRow icon={<LifeBuoy />} label={t('about.report')} note={t('about.reportHint')} run={report} />
+      </Part>
+      <Part title={t('about.trouble')}>
+        <ActionRow icon={<FileText />} label={t('error.openLog')} run={() => client.app.openLog()} />
+        <Row
+          icon={<Stethoscope />}
+          label={t('settings.sections.diagnostics')}
+          note={<ChevronRight className={textCss.mirrored} aria-hidden="true" />}
+          onClick={() => show({ kind: 'settings', section: 'diagnostics' })}
+        />
+      </Part>
+      <Part title={t('about.legal')}>
+        <ActionRow
+          icon={<Scale />}
+          label={t('about.licenses')}
+          run={() => client.app.openLicenses()}
+          testId="open-licenses"
+        />
+        <p className={partCss.partNote}>{t('about.license')}</p>
+      </Part>
     </>
   );
 }
 
-function OpenLicenses(): JSX.Element {
+const ShortcutKeys = (): JSX.Element => {
   const t = useText();
-  const { client } = useApp();
-  const [error, setError] = useState<AppErrorData | null>(null);
-  const open = (): void => {
-    setError(null);
-    client.app.openLicenses().catch((thrown: unknown) => setError(toAppError(thrown).toData()));
-  };
   return (
-    <>
-      <button type="button" className={buttonCss.linkButton} data-testid="open-licenses" onClick={open}>
-        {t('about.licenses')}
-      </button>
-      {error === null ? null : <Failure title={t('about.licensesFailed')} error={error} />}
-    </>
+    <span data-keys className={keysCss.keys}>
+      <kbd>{keyName(t, 'Command', isMac())}</kbd>
+      <kbd>/</kbd>
+    </span>
   );
+};
+
+interface RowProps {
+  readonly icon: ReactNode;
+  readonly label: string;
+  readonly note?: ReactNode;
+  readonly testId?: string | undefined;
+  readonly onClick: () => void;
 }
 
-function Updates({ status }: { readonly status: UpdateStatus }): JSX.Element {
+const Row = ({ icon, label, note, testId, onClick }: RowProps): JSX.Element => (
+  <button type="button" className={css.row} data-testid={testId} onClick={onClick}>
+    {icon}
+    <span className={css.rowName}>{label}</span>
+    <span className={css.rowNote}>{note}</span>
+  </button>
+);
+
+interface ActionRowProps extends Omit<RowProps, 'onClick'> {
+  /** A text that it resolves with is shown in place of the note. */
+  readonly run: () => Promise<unknown>;
+}
+
+/** An action outside of the window, and why it failed. */
+function ActionRow({ run, note, ...row }: ActionRowProps): JSX.Element {
   const t = useText();
-  const { source, channel, state } = status;
-  switch (source.kind) {
-    case 'none':
-      return <p className={partCss.partNote}>{t('updates.none')}</p>;
-    case 'package-manager':
-      return (
-        <p className={`${partCss.partNote} ${css.updateCommand}`}>
-          {t('updates.packageManager')} <code dir="ltr">{source.command}</code>
-        </p>
-      );
-    default:
-      return (
-        <>
-          <Progression state={state} source={source} />
-          <UpdateSettings host={source.host} channel={channel} />
-          <ConfirmRestart />
-        </>
-      );
-  }
-}
-
-interface ProgressionProps {
-  readonly state: UpdateState;
-  readonly source: UpdateSource;
-}
-
-/** What the last check found, and the next step. */
-function Progression({ state, source }: ProgressionProps): JSX.Element {
-  const t = useText();
-  const check = useUpdates((updates) => updates.check);
-  const restart = useUpdates((updates) => updates.restart);
-  const error = useUpdates((updates) => updates.error);
-  const checkButton = (
-    <button type="button" className={buttonCss.button} onClick={() => void check()}>
-      {t('updates.check')}
-    </button>
-  );
-  const step = (): ReactNode => {
-    switch (state.kind) {
-      case 'idle':
-        return <Step action={checkButton} />;
-      case 'checking':
-        return <Step words={t('updates.checking')} />;
-      case 'current':
-        return <Step words={t('updates.current')} action={checkButton} />;
-      case 'failed':
-        return (
-          <>
-            <Failure title={t('updates.failed')} error={state.error} />
-            <Step action={checkButton} />
-          </>
-        );
-      case 'available': {
-        const { version, isOlder } = state.release;
-        return (
-          <Step
-            words={isOlder ? t('updates.older', { version }) : t('updates.available', { version })}
-            action={<Get source={source} />}
-          />
-        );
-      }
-      case 'downloading':
-        return <Downloading release={state.release} percent={state.percent} />;
-      case 'ready':
-      case 'installing': {
-        const isBusy = state.kind === 'installing';
-        return (
-          <Step
-            words={t('updates.ready', { version: state.release.version })}
-            action={
-              <button
-                type="button"
-                className={`${buttonCss.button} ${buttonCss.buttonPrimary}`}
-                aria-disabled={isBusy}
-                onClick={() => (isBusy ? undefined : void restart(false))}
-              >
-                {isBusy ? t('updates.restarting') : t('updates.restart')}
-              </button>
-            }
-          />
-        );
-      }
+  const [done, setDone] = useState('');
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const start = async (): Promise<void> => {
+    setError(null);
+    setDone('');
+    try {
+      const result = await run();
+      if (typeof result === 'string') setDone(result);
+    } catch (thrown) {
+      setError(toAppError(thrown).toData());
     }
   };
   return (
-    <div className={partCss.update}>
-      {error === null ? null : <Failure title={t('updates.failed')} error={error} />}
-      {step()}
-      {'release' in state && state.release.notes !== null ? (
-        <details className={css.updateNotes}>
-          <summary>{t('updates.notes')}</summary>
-          <p dir="auto">{state.release.notes}</p>
-        </details>
-      ) : null}
-    </div>
-  );
-}
-
-const Step = ({ words = '', action }: { readonly words?: string; readonly action?: ReactNode }): JSX.Element => (
-  <div className={settingCss.setting}>
-    <p role="status" className={settingCss.settingWords}>
-      {words}
-    </p>
-    {action}
-  </div>
-);
-
-/** Downloads the update, or opens the page that offers it. */
-function Get({ source }: { readonly source: UpdateSource }): JSX.Element {
-  const t = useText();
-  const { client } = useApp();
-  const download = useUpdates((updates) => updates.download);
-  return source.kind === 'page' ? (
-    <button type="button" className={buttonCss.button} onClick={() => void client.app.openLink({ url: source.page })}>
-      {t('updates.openPage')}
-    </button>
-  ) : (
-    <button type="button" className={`${buttonCss.button} ${buttonCss.buttonPrimary}`} onClick={() => void download()}>
-      {t('updates.download')}
-    </button>
-  );
-}
-
-function Downloading({ release, percent }: { readonly release: Release; readonly percent: number }): JSX.Element {
-  const t = useText();
-  const cancel = useUpdates((updates) => updates.cancel);
-  const words = t('updates.downloading', { version: release.version, share: percent / 100 });
-  return (
-    <div className={settingCss.setting}>
-      <Progress.Root className={`${settingCss.settingWords} ${partCss.used}`} value={percent} aria-valuetext={words}>
-        <Progress.Label className={partCss.usedLabel}>{words}</Progress.Label>
-        <Progress.Track className={partCss.usedTrack}>
-          <Progress.Indicator className={partCss.usedBar} />
-        </Progress.Track>
-      </Progress.Root>
-      <button type="button" className={buttonCss.button} onClick={() => void cancel()}>
-        {t('updates.cancel')}
-      </button>
-    </div>
-  );
-}
-
-function UpdateSettings({
-  host,
-  channel,
-}: {
-  readonly host: string;
-  readonly channel: UpdateStatus['channel'];
-}): JSX.Element {
-  const t = useText();
-  const { updates } = useSettings((state) => state.settings);
-  const change = useSettings((state) => state.change);
-  return (
     <>
-      <SettingsFailure />
-      <SwitchRow
-        label={t('updates.automatic')}
-        hint={t('updates.automaticHint', { host })}
-        on={updates.check}
-        onChange={(check) => void change({ updates: { check } })}
-      />
-      <DropdownRow
-        label={t('updates.channel')}
-        hint={t('updates.channelHint')}
-        value={updates.channel ?? channel}
-        options={(['latest', 'beta'] as const).map((value) => ({ value, label: t(`updates.channels.${value}`) }))}
-        onValue={(chosen) => void change({ updates: { channel: chosen } })}
-      />
+      <Row {...row} note={<span role="status">{done === '' ? note : done}</span>} onClick={() => void start()} />
+      {error === null ? null : <Failure title={t('error.actionFailed')} error={error} />}
     </>
-  );
-}
-
-function ConfirmRestart(): JSX.Element {
-  const t = useText();
-  const confirming = useUpdates((updates) => updates.confirming);
-  const restart = useUpdates((updates) => updates.restart);
-  const keepRunning = useUpdates((updates) => updates.keepRunning);
-  return (
-    <ConfirmDialog
-      open={confirming}
-      onCancel={keepRunning}
-      title={t('updates.unsentTitle')}
-      cancel={t('updates.unsentCancel')}
-      action={{ label: t('updates.unsentRestart'), run: () => void restart(true) }}
-    >
-      <p>{t('updates.unsentBody')}</p>
-    </ConfirmDialog>
   );
 }

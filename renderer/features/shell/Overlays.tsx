@@ -17,7 +17,7 @@ export function Overlays(): JSX.Element {
   const show = useOverlays((state) => state.show);
   useCommands(
     {
-      settings: () => show({ kind: 'settings', section: 'appearance' }),
+      settings: () => show({ kind: 'settings', section: null }),
       about: () => show({ kind: 'settings', section: 'about' }),
       shortcuts: () => show({ kind: 'shortcuts' }),
     },

@@ -3,10 +3,9 @@ import { useSettings } from '../../app/hooks.ts';
 
 /** Below this width, list and conversation are shown in turn. */
 const narrow = '(max-width: 759.98px)';
-/** Below this width, the settings are a list whose sections open page by page. */
-const pages = '(max-width: 719.98px)';
-/** Least width for the details beside list and conversation, in CSS pixels at the usual text size. */
+/** Least widths in CSS pixels at the usual text size: for the details beside list and conversation, and for settings in tabs. */
 const DOCKS_FROM = 1_180;
+const TABS_FROM = 720;
 
 function useMedia(query: string): boolean {
   const subscribe = useCallback(
@@ -23,11 +22,14 @@ function useMedia(query: string): boolean {
 /** Whether the window is too narrow for the list and the conversation side by side. */
 export const useNarrow = (): boolean => useMedia(narrow);
 
-/** Whether the window is too narrow for the sections of the settings beside their list. */
-export const useSettingsPages = (): boolean => useMedia(pages);
-
-/** Whether the window has room for the details beside the conversation; panes grow with their text. */
-export function useDockedDetails(): boolean {
+/** Whether the window has a width for its text size: panes grow with their text. */
+function useRoomFor(width: number): boolean {
   const textSize = useSettings(({ settings }) => settings.appearance.textSize);
-  return useMedia(`(min-width: ${DOCKS_FROM * textSize}px)`);
+  return useMedia(`(min-width: ${width * textSize}px)`);
 }
+
+/** Whether the window has room for the details beside the conversation. */
+export const useDockedDetails = (): boolean => useRoomFor(DOCKS_FROM);
+
+/** Whether the window is too narrow for the sections of the settings beside their list. */
+export const useSettingsPages = (): boolean => !useRoomFor(TABS_FROM);

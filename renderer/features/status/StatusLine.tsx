@@ -24,7 +24,7 @@ export function StatusLine(): JSX.Element {
           <AsOf value={status.syncedAt} word={(time) => ` · ${t('status.asOf', { time })}`} />
         ) : null}
       </p>
-      <IconButton label={t('status.settings')} onClick={() => show({ kind: 'settings', section: 'appearance' })}>
+      <IconButton label={t('status.settings')} onClick={() => show({ kind: 'settings', section: null })}>
         <Settings aria-hidden="true" />
       </IconButton>
     </footer>
