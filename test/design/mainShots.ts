@@ -134,6 +134,19 @@ export const mainShots: readonly Shot[] = [
       await page.getByTestId('about-conversation').locator('p').last().scrollIntoViewIfNeeded();
     },
   },
+  { name: 'forced-conversation', scenario: 'busy', open: bayko, isForced: true },
+  { name: 'forced-offline', scenario: 'busy-offline', open: bayko, isForced: true },
+  { name: 'forced-details', scenario: 'online', open: bayko, isForced: true, prepare: showDetails },
+  {
+    name: 'forced-menu',
+    scenario: 'online',
+    open: bayko,
+    isForced: true,
+    prepare: async (page) => {
+      await page.getByTestId('bubble').last().click({ button: 'right' });
+      await page.keyboard.press('ArrowDown');
+    },
+  },
   {
     name: 'message-tools',
     scenario: 'online',

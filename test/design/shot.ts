@@ -9,5 +9,7 @@ export interface Shot {
   readonly open?: string;
   /** Whether to take only the narrow window; otherwise every usual size. */
   readonly isNarrow?: boolean;
+  /** Whether to take it in the colors of a high-contrast theme instead. */
+  readonly isForced?: boolean;
   readonly prepare?: (page: Page) => Promise<void>;
 }

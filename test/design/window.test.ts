@@ -254,6 +254,44 @@ describe('the status', () => {
     await expect.poll(() => page().getByTestId('status-line').textContent()).toBe('Up to date');
   });
 
+  it('says once that there is no network, also in a narrow window, and tries again on request', async () => {
+    await openWindow(page(), 'offline', 'Andrew Bayko');
+    for (const width of [1_200, 600]) {
+      await page().setViewportSize({ width, height: 700 });
+      await settled(page());
+      expect(await page().getByText('Offline').count()).toBe(1);
+    }
+    await page().evaluate(() => {
+      const { world } = window.meridianTest;
+      world.status = { ...world.status, phase: 'idle', error: null };
+    });
+    await page().getByRole('button', { name: 'Try again' }).click();
+    await page().getByTestId('offline-bar').waitFor({ state: 'detached' });
+  });
+
+  it('says that updating stopped and what is safe, with a restart and the log', async () => {
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      const error = { code: 'internal', message: 'x', retryable: false, details: { name: 'RangeError' } } as const;
+      world.desk.accounts = world.desk.accounts.map((entry) => ({ ...entry, engine: 'stopped', error }));
+      world.status = { ...world.status, phase: 'failed', error };
+      bridge.emit('sync.changed', world.status);
+      bridge.emit('accounts.changed', {});
+    });
+    const banner = page().getByTestId('engine-banner');
+    await banner
+      .getByRole('alert')
+      .filter({ hasText: /^Meridian stopped updating\. Your messages are safe on this computer\.$/ })
+      .waitFor();
+    // No other bar says the same.
+    expect(await page().getByTestId('error-banner').count()).toBe(0);
+    expect(await page().getByTestId('status-line').textContent()).toBe('');
+    for (const name of ['Show log', 'Restart Meridian']) await banner.getByRole('button', { name }).click();
+    const did = () => page().evaluate(() => window.meridianTest.world.shell.did);
+    await expect.poll(did).toEqual(['log', 'restart']);
+  });
+
   it('shows an error with a retry', async () => {
     await openWindow(page(), 'failed');
     const banner = page().getByTestId('error-banner');

@@ -117,7 +117,7 @@ function ErrorBanner({ title, error, syncedAt }: ErrorBannerProps): JSX.Element 
   const refresh = useSync((state) => state.refresh);
   const refreshing = useSync((state) => state.refreshing);
   return (
-    <div className={css.errorBanner} data-testid="error-banner">
+    <section className={css.errorBanner} aria-label={title ?? t('error.title')} data-testid="error-banner">
       <TriangleAlert aria-hidden="true" />
       <div className={css.errorBannerBody}>
         <div role="alert">
@@ -132,6 +132,6 @@ function ErrorBanner({ title, error, syncedAt }: ErrorBannerProps): JSX.Element 
       <button type="button" className={buttonCss.button} aria-disabled={refreshing} onClick={() => void refresh()}>
         {refreshing ? t('error.retrying') : t('error.retry')}
       </button>
-    </div>
+    </section>
   );
 }
