@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inSentence } from '../support/inSentence.ts';
-import { beforeWindow, devTools, openWindow, waitForFocus, wheel, withWindow } from './testWindow.ts';
+import { beforeWindow, devTools, openWindow, settled, waitForFocus, wheel, withWindow } from './testWindow.ts';
 
 /** The list of conversations, the open one and the status bars, by mouse, keyboard and screen reader. */
 

@@ -1,5 +1,5 @@
 import { Check, Copy, Ellipsis } from 'lucide-react';
-import { type CSSProperties, type JSX, type ReactNode, type RefObject, useEffect, useState } from 'react';
+import { type JSX, type ReactNode, type RefObject, useEffect, useLayoutEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useText } from '../../text/useText.ts';
 import buttonCss from '../../ui/button.module.css';
@@ -12,9 +12,6 @@ import { useCopyWhole } from './useCopyWhole.ts';
 /** The message that has the toolbar. */
 interface Target {
   readonly article: HTMLElement;
-  readonly bubble: HTMLElement;
-  /** Width of the column, in CSS pixels. */
-  readonly room: number;
   /** Whether the message, or a button of its toolbar, has the keyboard's focus. */
   readonly byKeyboard: boolean;
 }
@@ -27,23 +24,23 @@ interface MessageToolsProps {
 }
 
 /**
- * The toolbar beside the message that the pointer or the keyboard's focus is on. There is one for the whole list, inside the
- * bubble of that message, so that rows stay small and it moves with them. It is drawn again only for another message.
+ * The toolbar beside the message that the pointer or the keyboard's focus is on. There is one for the whole list, inside that
+ * message, so that rows stay small and it moves with them. It is drawn again only for another message.
  */
 export function MessageTools({ list, hidden, messageOf }: MessageToolsProps): JSX.Element | null {
   const target = useToolsTarget(list);
   if (hidden || target === null || !target.article.isConnected) return null;
-  const { article, bubble, room } = target;
+  const { article } = target;
   const message = messageOf(article.getAttribute('data-message'));
   if (message === undefined) return null;
-  return createPortal(<Tools key={message.id} article={article} message={message} room={room} />, bubble);
+  return createPortal(<Tools key={message.id} article={article} message={message} />, article);
 }
 
-interface ToolsProps extends Pick<Target, 'article' | 'room'> {
+interface ToolsProps extends Pick<Target, 'article'> {
   readonly message: ShownMessage;
 }
 
-function Tools({ article, message, room }: ToolsProps): JSX.Element {
+function Tools({ article, message }: ToolsProps): JSX.Element {
   const t = useText();
   const copyWhole = useCopyWhole();
   const [isCopied, setCopied] = useState(false);
@@ -56,9 +53,14 @@ function Tools({ article, message, room }: ToolsProps): JSX.Element {
     if (document.activeElement === button) article.focus({ preventScroll: true });
     openMessageMenu(article, button);
   };
-  const style: CSSProperties & { readonly '--column-width': string } = { '--column-width': `${room}px` };
+  // The bubble clips what it contains, so the toolbar is beside it in the document too, and held by the name.
+  useLayoutEffect(() => {
+    const bubble = article.querySelector<HTMLElement>('[data-bubble]');
+    bubble?.style.setProperty('anchor-name', '--message-bubble');
+    return () => void bubble?.style.removeProperty('anchor-name');
+  }, [article]);
   return (
-    <div className={css.tools} style={style} data-testid="message-tools">
+    <div className={css.tools} data-testid="message-tools">
       <div
         className={css.toolsBar}
         role="toolbar"
@@ -110,7 +112,7 @@ function useToolsTarget(list: RefObject<HTMLElement | null>): Target | null {
     let current: Target | null = null;
     const set = (article: Element | null, byKeyboard: boolean): void => {
       if (article === (current?.article ?? null) && byKeyboard === (current?.byKeyboard ?? byKeyboard)) return;
-      current = article instanceof HTMLElement ? targetOf(article, byKeyboard) : null;
+      current = article instanceof HTMLElement ? { article, byKeyboard } : null;
       setTarget(current);
     };
     const ofFocus = (): Element | null => {
@@ -154,9 +156,4 @@ function useToolsTarget(list: RefObject<HTMLElement | null>): Target | null {
     };
   }, [list]);
   return target;
-}
-
-function targetOf(article: HTMLElement, byKeyboard: boolean): Target | null {
-  const bubble = article.querySelector<HTMLElement>('[data-bubble]');
-  return bubble === null ? null : { article, bubble, room: article.clientWidth, byKeyboard };
 }

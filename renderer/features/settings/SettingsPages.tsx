@@ -71,6 +71,8 @@ function SectionValue({ section }: { readonly section: SettingsSection }): JSX.E
   switch (section) {
     case 'appearance':
       return <ThemeValue />;
+    case 'messages':
+      return <EnterValue />;
     case 'notifications':
       return <NotificationsValue />;
     case 'accounts':
@@ -93,6 +95,12 @@ function ThemeValue(): string {
   const t = useText();
   const theme = useSettings(({ settings }) => settings.appearance.theme);
   return t(`appearanceSettings.themes.${theme}`);
+}
+
+function EnterValue(): string {
+  const t = useText();
+  const addsLine = useSettings(({ settings }) => settings.behaviour.enterAddsLine);
+  return addsLine ? t('settings.enterAddsLine') : t('settings.enterSends');
 }
 
 function NotificationsValue(): string {
