@@ -7,7 +7,7 @@ const dynamo = '^main/engine/remote/dynamo/';
 /** Import the SDK itself. */
 const ofSdk = `${dynamo}(sdk|client|credentials|networkHandler|sharedFiles)\\.ts$`;
 /** Name concrete classes: the composition of an engine, and of the tasks of setting up an account. */
-const engineRoots = '^main/engine/(startEngine|setup/setupThread)\\.ts$';
+const engineRoots = '^main/engine/(startEngine|samples/openSampleStore|setup/setupThread)\\.ts$';
 const packages = 'node_modules/';
 /** @type {import('dependency-cruiser').IForbiddenRuleType['to']} */
 const nodeModule = { dependencyTypes: ['core'] };
@@ -109,7 +109,12 @@ const configuration = {
     forbid(
       'Only composition roots name the concrete store',
       { path: product, pathNot: ['^main/engine/remote/', engineRoots, '\\.test\\.ts$'] },
-      { path: [dynamo, '^main/engine/remote/offlineStore\\.ts$'] },
+      { path: [dynamo, '^main/engine/remote/localStore\\.ts$'] },
+    ),
+    forbid(
+      'Sample data are loaded for an account that has them',
+      { path: product, pathNot: ['^main/engine/samples/', '\\.test\\.ts$'] },
+      { path: '^main/engine/samples/', dynamic: false, dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'AWS is loaded with the first request',

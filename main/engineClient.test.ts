@@ -19,6 +19,7 @@ const options: EngineOptions = {
     credentials: { kind: 'default' },
     naiveZone: 'UTC',
     offline: true,
+    sample: false,
   },
   keys: null,
   directory: '/nowhere',

@@ -18,6 +18,7 @@ it('fills in the defaults of a new table', () => {
     credentials: { kind: 'default' },
     naiveZone: 'UTC',
     offline: false,
+    sample: false,
   });
   expect(TableSettings.parse({})).not.toHaveProperty('user');
 });

@@ -96,6 +96,8 @@ const TableFields = z.object({
   naiveZone: z.string().max(64).refine(isZone, 'not a known zone').default('UTC'),
   /** Show only cached data and make no requests. */
   offline: z.boolean().default(false),
+  /** Invented conversations that this computer keeps itself: no table is read or written, whatever the other fields say. */
+  sample: z.boolean().default(false),
 });
 
 /** Upgrades settings from a version in which `profile` (or null) was the only kind of credentials. */
@@ -110,12 +112,20 @@ function fromOlder(settings: unknown): unknown {
 export const TableSettings = z.preprocess(fromOlder, TableFields);
 export type TableSettings = z.infer<typeof TableSettings>;
 
+/** The user's `user_uuid`, or `@` and their handle. */
+const User = z.string().min(1).max(256);
+
 /** A connection to a table and the user's identity in it: everything that an account needs except access keys. */
-export const ConnectionSettings = z.preprocess(
-  fromOlder,
-  TableFields.extend({
-    /** The user's `user_uuid`, or `@` and their handle. */
-    user: z.string().min(1).max(256),
-  }),
-);
+export const ConnectionSettings = z.preprocess(fromOlder, TableFields.extend({ user: User }));
 export type ConnectionSettings = z.infer<typeof ConnectionSettings>;
+
+/** A connection to test; the user may be unknown yet. */
+export const TestedConnection = z.preprocess(fromOlder, TableFields.extend({ user: User.nullable() }));
+export type TestedConnection = z.infer<typeof TestedConnection>;
+
+/** The account with sample data: that of Noor in main/engine/samples. */
+export const sampleConnection: ConnectionSettings = ConnectionSettings.parse({
+  sample: true,
+  table: 'sample-data',
+  user: '1f0c6a52-7d7e-4c1b-9a40-5b0f3f6f2d01',
+});

@@ -19,6 +19,8 @@ export function accountIdOf(connection: ConnectionSettings): AccountId {
     connection.table,
     connection.user,
     connection.naiveZone,
+    // The ids of accounts with a table stay as they were.
+    ...(connection.sample ? ['sample'] : []),
   ]);
   return AccountId.parse(createHash('sha256').update(identity).digest('hex').slice(0, 24));
 }

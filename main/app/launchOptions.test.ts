@@ -16,6 +16,7 @@ it('fills in the defaults of a fresh table', () => {
     credentials: { kind: 'default' },
     naiveZone: 'UTC',
     offline: false,
+    sample: false,
   });
 });
 
@@ -42,6 +43,7 @@ it('ignores the options of Chromium and the desktop', () => {
     endpoint: 'http://127.0.0.1:8000',
     naiveZone: 'Asia/Kolkata',
     offline: true,
+    sample: false,
     credentials: { kind: 'profile', name: 'work' },
   });
 });

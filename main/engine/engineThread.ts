@@ -6,12 +6,12 @@ import type { Conversation } from '../../shared/model.ts';
 import { fail, succeed } from '../../shared/result.ts';
 import { systemChance, systemClock, systemIds } from './clock.ts';
 import { CodePrompter } from './codePrompter.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, EngineWorld } from './engine.ts';
 import { UnfinishedExports } from './export/exportFile.ts';
 import { describeError, type Log } from './log.ts';
 import { type EngineOptions, type FromEngine, placeOf, type ToEngine } from './protocol.ts';
 import type { SystemAccess } from './remote/messageStore.ts';
-import { startEngine } from './startEngine.ts';
+import { type OpenMessageStore, startEngine } from './startEngine.ts';
 import { type CountedConversation, countUnread, UnreadCounter } from './unreadCounter.ts';
 
 /** The thread's connection to main. */
@@ -27,9 +27,14 @@ const longestWaitMs = 2_000;
 
 /**
  * Runs an engine behind a thread's port until main sends `stop`, and clears `options.cacheKey`. Never throws: posts `failed` if
- * the engine can't start.
+ * the engine can't start. `openStore`: instead of the connection's table.
  */
-export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, ToEngine>, system: SystemAccess): void {
+export function runEngine(
+  options: EngineOptions,
+  port: ThreadPort<FromEngine, ToEngine>,
+  system: SystemAccess,
+  openStore?: OpenMessageStore,
+): void {
   const { post } = port;
   const { connection } = options;
   const log: Log = (level, text, error) => post({ kind: 'log', line: { level, text, ...describeError(error) } });
@@ -89,7 +94,7 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
     stopThread();
   };
   try {
-    engine = startEngine(options, {
+    const world: EngineWorld = {
       clock: systemClock,
       chance: systemChance,
       ids: systemIds,
@@ -102,7 +107,8 @@ export function runEngine(options: EngineOptions, port: ThreadPort<FromEngine, T
       arrived: (arrival) => post({ kind: 'arrived', arrival }),
       onDamage: endDamaged,
       log,
-    });
+    };
+    engine = startEngine(options, world, openStore);
   } catch (thrown) {
     const error = toAppError(thrown);
     post({ kind: 'failed', error: error.toData(), cause: describeError(error).cause });

@@ -7,37 +7,47 @@ import { composeEngine, type Engine, type EngineWorld } from './engine.ts';
 import type { Log } from './log.ts';
 import type { EngineOptions } from './protocol.ts';
 import { DynamoMessageStore } from './remote/dynamo/store.ts';
-import type { MessageStore } from './remote/messageStore.ts';
+import type { MessageStore, ServerDate } from './remote/messageStore.ts';
 import { type Cache, openCache } from './store/cache/cache.ts';
 import { openOutbox } from './store/outbox/openOutbox.ts';
 import type { Outbox } from './store/outbox/outbox.ts';
 import { ServerClock } from './sync/serverClock.ts';
+
+/** Opens the message store of an account. @throws AppError */
+export type OpenMessageStore = (
+  options: EngineOptions,
+  world: EngineWorld & { readonly cost: CostMeter; readonly onServerDate: (date: ServerDate) => void },
+) => MessageStore;
 
 /**
  * Opens the databases of one account and starts to synchronize.
  *
  * @throws AppError when a database can't be opened, or the connection is refused before any request
  */
-export function startEngine(options: EngineOptions, world: EngineWorld): Engine {
-  const { connection, keys, directory, cacheKey: key } = options;
-  const { clock, prompt, onSignIn, system, beforeFirstRequest, log } = world;
+export function startEngine(options: EngineOptions, world: EngineWorld, open: OpenMessageStore = openTable): Engine {
+  const { connection, directory, cacheKey: key } = options;
+  const { clock, log } = world;
   const cost = new CostMeter();
   const serverClock = new ServerClock(clock);
-  const onServerDate = serverClock.observe.bind(serverClock);
+  const store = open(options, { ...world, cost, onServerDate: serverClock.observe.bind(serverClock) });
+  const { cache, outbox } = closing([store], () =>
+    openDatabases({ directory, key, now: clock.now(), onDamage: world.onDamage }, log),
+  );
+  return composeEngine({ store, cache, outbox, cost, serverClock }, connection, world);
+}
+
+/** Opens the store of the connection's table, or one that sends nothing. */
+const openTable: OpenMessageStore = ({ connection, keys }, world) => {
+  const { clock, cost, onServerDate, prompt, onSignIn, system, beforeFirstRequest } = world;
+  if (connection.offline) return offlineStore();
   const optional = {
     ...(prompt && { prompt }),
     ...(onSignIn && { onSignIn }),
     ...(system && { system }),
     ...(beforeFirstRequest && { beforeFirstRequest }),
   };
-  const store = connection.offline
-    ? offlineStore()
-    : new DynamoMessageStore({ ...connection, keys }, { clock, cost, onServerDate, ...optional });
-  const { cache, outbox } = closing([store], () =>
-    openDatabases({ directory, key, now: clock.now(), onDamage: world.onDamage }, log),
-  );
-  return composeEngine({ store, cache, outbox, cost, serverClock }, connection, world);
-}
+  return new DynamoMessageStore({ ...connection, keys }, { clock, cost, onServerDate, ...optional });
+};
 
 interface DatabaseOptions {
   readonly directory: string;

@@ -40,7 +40,9 @@ try {
   switch (options.kind) {
     case 'engine': {
       const { runEngine } = await import('./engineThread.ts');
-      runEngine(options.options, portFor<FromEngine, ToEngine>(), system);
+      // Of its own chunk: few accounts have the texts.
+      const sample = options.options.connection.sample ? await import('./samples/openSampleStore.ts') : null;
+      runEngine(options.options, portFor<FromEngine, ToEngine>(), system, sample?.openSampleStore);
       break;
     }
     case 'setup': {

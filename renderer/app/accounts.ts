@@ -117,6 +117,9 @@ export function createAccountsStore(
 export const activeAccount = ({ accounts, activeId }: AccountsState): AccountEntry | null =>
   accounts?.find(({ id }) => id === activeId) ?? null;
 
+/** Whether the active account has sample data in place of a table. */
+export const isSampleActive = (state: AccountsState): boolean => activeAccount(state)?.connection.sample ?? false;
+
 /** Unread messages of the inactive accounts. */
 export const unreadElsewhere = ({ accounts, activeId }: AccountsState): number =>
   accounts?.reduce((sum, { id, unread }) => (id === activeId ? sum : sum + unread), 0) ?? 0;

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { useApp } from '../app/app.ts';
 import type { Session, SessionStores } from './session.ts';
+import { isStill } from './sync.ts';
 
 /* One hook per store: the component is drawn again when `select` returns another value, and when another session starts. */
 
@@ -27,3 +28,10 @@ export const useSearch = hookOf(({ search }) => search);
 export const useSelection = hookOf(({ selection }) => selection);
 export const useStorage = hookOf(({ storage }) => storage);
 export const useSync = hookOf(({ sync }) => sync);
+
+/** Whether the account is up to date and has no conversations. */
+export function useHasNoConversations(): boolean {
+  const isEmpty = useConversationList(({ conversations, error }) => conversations?.length === 0 && error === null);
+  const isUpToDate = useSync(({ status }) => !isStill(status) && status.syncedAt !== null && status.firstSync === null);
+  return isEmpty && isUpToDate;
+}

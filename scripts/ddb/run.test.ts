@@ -4,14 +4,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod';
 import { createClient } from '../../main/engine/remote/dynamo/client.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
+import { people } from '../../main/engine/samples/people.ts';
+import { sampleConversationId } from '../../main/engine/samples/seed.ts';
 import { exitCodeOf } from '../../shared/errors.ts';
 import { UserId } from '../../shared/model.ts';
 import { personPolicy } from '../../shared/policy.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { type Emulator, startDynalite } from '../lib/dynalite.ts';
 import { CRUDDUR_CONVERSATION_ID, cruddurPeople } from '../samples/cruddur.ts';
-import { people } from '../samples/people.ts';
-import { sampleConversationId } from '../samples/seed.ts';
 import { coastPathDialogue } from '../samples/texts/cruddur.ts';
 import { type Outcome, runCaptured, testNow } from './testing.ts';
 

@@ -1,6 +1,7 @@
 import { CostMeter } from '../../main/engine/cost.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
 import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
+import { sampleItems } from '../../main/engine/samples/seed.ts';
 import { credentialsOfProfile } from '../../shared/connection.ts';
 import { AppError, exitCodeOf, toAppError } from '../../shared/errors.ts';
 import { assertNever } from '../../shared/result.ts';
@@ -8,7 +9,6 @@ import { englishErrorText } from '../../shared/text/english.ts';
 import { UsageError, usageSentence } from '../lib/commandLine.mjs';
 import { defaultRegion } from '../lib/region.ts';
 import { cruddurItems } from '../samples/cruddur.ts';
-import { sampleItems } from '../samples/seed.ts';
 import { getConversation, listConversations } from './conversations.ts';
 import { describe } from './describe.ts';
 import { help } from './help.ts';

@@ -1,10 +1,10 @@
+import type { Anchor, SampleItem, Samples } from '../../main/engine/samples/seed.ts';
 import { AppError } from '../../shared/errors.ts';
 import { ConversationId, type SortKey } from '../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../shared/time/instant.ts';
 import { parseTimestamp } from '../../shared/time/timestamp.ts';
 import { printJson } from '../lib/output.ts';
 import { step } from '../lib/progress.mjs';
-import type { Anchor, SampleItem, Samples } from '../samples/seed.ts';
 import { commandLine } from './hint.ts';
 import type { Session } from './io.ts';
 

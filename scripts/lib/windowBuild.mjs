@@ -13,7 +13,7 @@ const ofFirstPaint = [
     'shortcuts.keys.',
     'sidebar.',
   ],
-  ...['status.', 'times.', 'more.muted', 'person.'],
+  ...['status.', 'times.', 'more.muted', 'person.', 'sample.bar', 'sample.connect', 'sample.name'],
 ];
 
 /** @param {string} key */

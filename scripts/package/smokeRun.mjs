@@ -4,7 +4,7 @@
 // module and the AWS client work.
 import { join } from 'node:path';
 import { _electron } from 'playwright-core';
-import { conversations } from '../samples/conversations.ts';
+import { conversations } from '../../main/engine/samples/conversations.ts';
 import { startSampleTable } from '../start/sampleTable.ts';
 
 /** The limit of each step on a slow machine, in milliseconds. */

@@ -1,8 +1,8 @@
+import { createRandom } from '../../main/engine/samples/random.ts';
+import type { SampleItem, Samples } from '../../main/engine/samples/seed.ts';
 import { Person } from '../../shared/model.ts';
 import { formatTimestamp } from '../../shared/time/formatTimestamp.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
-import { createRandom } from './random.ts';
-import type { SampleItem, Samples } from './seed.ts';
 import { coastPathDialogue } from './texts/cruddur.ts';
 
 /** The conversation of the bootcamp's seed. */
@@ -49,7 +49,7 @@ export function cruddurItems({ now }: { readonly now: Instant }): Samples {
 /** `YYYY-MM-DDTHH:MM:SS.ffffff`, UTC. */
 const naive = (micros: number): string => formatTimestamp(instantFromMicros(micros)).slice(0, 26);
 
-const attributesOf = ({ id, name, handle }: Person): SampleItem => ({
+const attributesOf = ({ id, name, handle }: Person) => ({
   user_uuid: id,
   user_display_name: name,
   user_handle: handle,

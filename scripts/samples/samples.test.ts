@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { decodeGroupRow, decodeMessage, decodePerson } from '../../main/engine/remote/dynamo/codec.ts';
+import { conversations } from '../../main/engine/samples/conversations.ts';
+import { people } from '../../main/engine/samples/people.ts';
+import { type SampleItem, sampleConversationId, sampleItems, tidySampleItems } from '../../main/engine/samples/seed.ts';
 import type { Message, UnparsableItem } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
-import { conversations } from './conversations.ts';
 import { CRUDDUR_CONVERSATION_ID, cruddurItems, cruddurPeople } from './cruddur.ts';
-import { people } from './people.ts';
-import { type SampleItem, sampleConversationId, sampleItems } from './seed.ts';
 
 const SECOND = 1_000_000;
 const DAY = 24 * 60 * 60 * SECOND;
@@ -138,6 +138,27 @@ describe('sampleItems', () => {
     const rows = items.filter(({ user_uuid: id }) => id === people.kwame.id);
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(row).not.toHaveProperty('user_handle');
+  });
+});
+
+describe('tidySampleItems', () => {
+  const tidy = tidySampleItems({ now });
+
+  test('has the conversations of the samples without their defects', () => {
+    const decoded = startingWith('MSG#', tidy).map((item) => decodeMessage(item, 'UTC'));
+    const messages = decoded.flatMap((each) => (each.ok ? [each.value] : []));
+    expect(messages).toHaveLength(decoded.length);
+    expect(messages.length).toBeGreaterThan(1_450);
+    for (const { at } of messages) expect(at).toBeLessThan(now);
+  });
+
+  test('every conversation has messages and one row in each of both lists', () => {
+    const rows = startingWith('GRP#', tidy).map(({ pk, message_group_uuid: id }) => `${pk} ${id}`);
+    expect(new Set(rows).size).toBe(rows.length);
+    const ids = new Set(startingWith('MSG#', tidy).map(({ pk }) => String(pk).slice('MSG#'.length)));
+    expect(ids.size).toBe(13);
+    expect(rows).toHaveLength(26);
+    for (const id of ids) expect(rows.filter((row) => row.endsWith(` ${id}`))).toHaveLength(2);
   });
 });
 

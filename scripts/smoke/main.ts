@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
-import { conversations } from '../samples/conversations.ts';
+import { conversations } from '../../main/engine/samples/conversations.ts';
 import { startSampleTable } from '../start/sampleTable.ts';
 import { smokeTest } from './smokeTest.ts';
 

@@ -5,11 +5,11 @@ import { CostMeter } from '../../main/engine/cost.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
 import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
 import type { RequestContext } from '../../main/engine/remote/messageStore.ts';
+import { sampleItems } from '../../main/engine/samples/seed.ts';
 import { AppError } from '../../shared/errors.ts';
 import { TableAdmin } from '../ddb/table.ts';
 import { type Emulator, startDynalite } from '../lib/dynalite.ts';
 import { step } from '../lib/progress.mjs';
-import { sampleItems } from '../samples/seed.ts';
 
 /** The embedded table with the sample conversations, and the app's options for it. */
 export interface SampleTable {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AccessKeys, ConnectionSettings, isAccessKeyId, TableSettings } from '../connection.ts';
+import { AccessKeys, ConnectionSettings, isAccessKeyId, TableSettings, TestedConnection } from '../connection.ts';
 import { AppErrorData } from '../errors.ts';
 import { Account, AccountId, Person } from '../model.ts';
 import { engine, engineEvent, main, mainEvent } from './entry.ts';
@@ -170,10 +170,10 @@ export const accountMethods = {
   ),
   /**
    * Starts a connection test. Each step is reported by `accounts.tested`; its last report is `ok`, `limited`,
-   * `failed` or `skipped`. With `write`, the test puts an item into the table and deletes it.
+   * `failed` or `skipped`. With `write`, the test puts an item into the table and deletes it. Without a user, `ownList` is skipped.
    */
   'accounts.test': main(
-    () => z.strictObject({ connection: ConnectionSettings, ...keysInRequest, write: z.boolean() }).refine(keysFit),
+    () => z.strictObject({ connection: TestedConnection, ...keysInRequest, write: z.boolean() }).refine(keysFit),
     () => z.object({ runId: RunId }),
   ),
   /** Cancels a test: its remaining steps become `skipped`. Does nothing once the test has ended. */

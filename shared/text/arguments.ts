@@ -152,6 +152,8 @@ export interface MessageArguments {
   'exporting.words.title': { name: string };
   'failures.main': { log: string };
   'find.position': { index: number; more: boolean; total: number };
+  'firstRun.steps.number': { number: number };
+  'firstRun.youBody': { table: string };
   'joins.comma': { first: string; second: string };
   'joins.dot': { first: string; second: string };
   'links.confirm': { target: string };
@@ -188,6 +190,7 @@ export interface MessageArguments {
   'removal.table': { table: string };
   'removal.title': { name: string };
   'removal.unsent': { count: number };
+  'sample.removal': { size: string };
   'search.found': { conversations: number; messages: number };
   'search.most': { count: number };
   'search.removeFilter': { filter: string };

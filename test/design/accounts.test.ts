@@ -23,10 +23,35 @@ async function tabTo(target: Locator): Promise<void> {
 const promptForCode = (where: Page): Promise<void> =>
   where.evaluate(() => window.meridianTest.bridge.promptForCode('prompt-1', 'admin'));
 
+/** Opens the last step of the first run, with default credentials. */
+async function toIdentity(table?: string, meanwhile?: () => Promise<void>): Promise<void> {
+  await button('Connect a table').click();
+  await page().getByRole('radio', { name: 'Default credentials' }).click();
+  if (table !== undefined) await field('Table name').fill(table);
+  await meanwhile?.();
+  await button('Continue').click();
+}
+
+/** Runs the connection test of the first run, with default credentials. */
+async function toTest(before?: () => Promise<void>): Promise<void> {
+  await button('Connect a table').click();
+  await page().getByRole('radio', { name: 'Default credentials' }).click();
+  await before?.();
+  await button('Test connection').click();
+}
+
 describe('the first run', () => {
   it('connects by keyboard alone', async () => {
     await openWindow(page(), 'first-run');
-    await page().getByRole('heading', { name: 'Connect Meridian to your DynamoDB table' }).waitFor();
+    await page().getByRole('heading', { name: 'Welcome to Meridian' }).waitFor();
+    await tabTo(button('Connect a table'));
+    await page().keyboard.press('Enter');
+    await page().getByRole('form', { name: 'Connect your table' }).waitFor();
+    await waitForFocus(page().getByRole('radio', { name: 'AWS profile' }));
+    await page().keyboard.press('ArrowDown');
+    await waitForFocus(page().getByRole('radio', { name: 'Access keys' }));
+    await page().keyboard.press('ArrowUp');
+    await waitForFocus(page().getByRole('radio', { name: 'AWS profile' }));
     await tabTo(page().getByRole('combobox', { name: 'Profile' }));
     await page().keyboard.press('Enter');
     await page().getByRole('option', { name: /^work/ }).waitFor();
@@ -36,15 +61,18 @@ describe('the first run', () => {
     await page().getByText('aws sso login --profile work').waitFor();
     // From the profile.
     await expect.poll(() => page().getByRole('combobox', { name: 'Region' }).inputValue()).toBe('eu-central-1');
-    await tabTo(field('Handle or user UUID'));
-    await page().keyboard.type('@andrewbrown');
-    await page().keyboard.press('Enter');
-    await page().getByTestId('found-person').getByText('Andrew Brown').waitFor();
     await tabTo(button('Test connection'));
     await page().keyboard.press('Enter');
     await page().getByText('All tests passed.').waitFor();
     await expect.poll(() => step('Write').textContent()).toContain('Not included.');
-    await tabTo(button('Connect'));
+    expect(await step('Your conversations').count()).toBe(0);
+    await tabTo(button('Continue'));
+    await page().keyboard.press('Enter');
+    await waitForFocus(field('Handle or user UUID'));
+    await page().keyboard.type('@andrewbrown');
+    await page().keyboard.press('Enter');
+    await page().getByTestId('found-person').getByText('Andrew Brown').waitFor();
+    await tabTo(button('Start messaging'));
     await page().keyboard.press('Enter');
     await page().getByTestId('account-switcher').waitFor();
     expect((await received()).added[0]?.connection).toMatchObject({
@@ -52,44 +80,106 @@ describe('the first run', () => {
       region: 'eu-central-1',
       credentials: { kind: 'profile', name: 'work' },
     });
+    expect((await received()).tests.map(({ connection }) => connection.user)).toEqual([null]);
+  });
+
+  it('shows the steps, goes back with Escape, and keeps what was typed and tested', async () => {
+    await openWindow(page(), 'first-run');
+    const current = page().locator('[aria-current="step"]');
+    await expect.poll(() => current.textContent()).toContain('Welcome');
+    await toIdentity('my-table', async () => {
+      await button('Test connection').click();
+      await page().getByText('All tests passed.').waitFor();
+    });
+    await expect.poll(() => current.textContent()).toContain('Who you are');
+    await page().getByText('in the table my-table').waitFor();
+    await field('Handle or user UUID').fill('@andrewbrown');
+    await page().keyboard.press('Escape');
+    await expect.poll(() => current.textContent()).toContain('Connect');
+    await waitForFocus(page().getByRole('radio', { name: 'Default credentials' }));
+    expect(await field('Table name').inputValue()).toBe('my-table');
+    await page().getByText('All tests passed.').waitFor();
+    await page().keyboard.press('Escape');
+    await waitForFocus(button('Connect a table'));
+    await page().keyboard.press('Enter');
+    await button('Continue').click();
+    await waitForFocus(field('Handle or user UUID'));
+    expect(await field('Handle or user UUID').inputValue()).toBe('@andrewbrown');
+    await button('Back').click();
+    await expect.poll(() => current.textContent()).toContain('Connect');
+  });
+
+  it('closes a list with Escape, not the step', async () => {
+    await openWindow(page(), 'first-run');
+    await button('Connect a table').click();
+    await page().getByRole('combobox', { name: 'Profile' }).click();
+    await page().getByRole('option', { name: /^work/ }).waitFor();
+    await page().keyboard.press('Escape');
+    await page().getByRole('option').first().waitFor({ state: 'detached' });
+    expect(await page().locator('[aria-current="step"]').textContent()).toContain('Connect');
+  });
+
+  it('adds sample data', async () => {
+    await openWindow(page(), 'first-run');
+    await page().getByTestId('explore').click();
+    await page().getByTestId('sample-bar').waitFor();
+    expect((await received()).added[0]?.connection).toMatchObject({ sample: true });
+    await expect.poll(() => page().getByTestId('account-switcher').textContent()).toContain('Sample data');
   });
 
   it('names missing fields and focuses the first', async () => {
     await openWindow(page(), 'first-run');
+    await button('Connect a table').click();
     await page().getByRole('radio', { name: 'Access keys' }).click();
-    await button('Connect').click();
+    await button('Continue').click();
     await waitForFocus(field('Access key ID'));
-    await expect.poll(() => page().locator('[aria-invalid="true"]').count()).toBe(3);
-    await page().keyboard.type('AKIAIOSFODNN7EXAMPLE');
     await expect.poll(() => page().locator('[aria-invalid="true"]').count()).toBe(2);
+    await page().keyboard.type('AKIAIOSFODNN7EXAMPLE');
+    await expect.poll(() => page().locator('[aria-invalid="true"]').count()).toBe(1);
+    await page().getByLabel('Secret access key').fill('not a secret');
+    await button('Continue').click();
+    await waitForFocus(field('Handle or user UUID'));
+    await button('Start messaging').click();
+    await page().getByText('Enter your handle or user UUID.').waitFor();
+    await waitForFocus(field('Handle or user UUID'));
     expect((await received()).added).toEqual([]);
   });
 
-  it('copies the policy of the person, once it is known who that is', async () => {
+  it('copies the policy that the table needs, with a placeholder for the person', async () => {
     await openWindow(page(), 'first-run');
+    await button('Connect a table').click();
     const copy = page().getByTestId('copy-policy');
-    await page().getByRole('radio', { name: 'Default credentials' }).click();
-    await field('Handle or user UUID').fill('@andrewbrown');
-    await copy.click();
-    await page().getByText('look up your handle').waitFor();
-    await button('Look up').click();
-    await page().getByTestId('found-person').waitFor();
     await field('Table name').fill('my-table');
     await copy.click();
-    await page().getByText('Copied. Replace *').waitFor();
-    await field('Account name (optional)').click();
+    await page().getByText('USER_UUID with your user UUID').waitFor();
+    await field('Table name').press('ControlOrMeta+A');
     await page().keyboard.press('Control+V');
-    const pasted = await field('Account name (optional)').inputValue();
+    const pasted = await field('Table name').inputValue();
     expect(pasted).toContain('"Version": "2012-10-17"');
+    expect(pasted).toContain('GRP#USER_UUID');
     // Another table needs another policy.
-    await field('Table name').fill('other');
     await page().getByText('as an IAM policy').waitFor();
+    await field('Table name').fill('');
+    await copy.click();
+    await page().getByText('Enter the region and the table first.').waitFor();
+  });
+
+  it('copies the policy of the person, once it is known who that is', async () => {
+    await openWindow(page(), 'accounts');
+    await page().getByTestId('account-switcher').click();
+    await page().getByRole('menuitem', { name: 'Add account' }).click();
+    await page().getByRole('dialog').getByRole('radio', { name: 'Default credentials' }).click();
+    await field('Handle or user UUID').fill('@grace');
+    await button('Look up').click();
+    await page().getByTestId('found-person').waitFor();
+    await page().getByTestId('copy-policy').click();
+    await page().getByText('Copied. Replace * in the ARNs with the ID of the AWS account.', { exact: true }).waitFor();
   });
 
   it('asks before it reads the whole table for a handle, says what that costs, and stops in between', async () => {
     await openWindow(page(), 'first-run');
     const [offer, scan] = [page().getByTestId('scan-offer'), page().getByTestId('scan-table')];
-    await page().getByRole('radio', { name: 'Default credentials' }).click();
+    await toIdentity();
     await field('Handle or user UUID').fill('@missing');
     await button('Look up').click();
     await offer.getByText('1,234,567').waitFor();
@@ -109,25 +199,26 @@ describe('the first run', () => {
 
   it('looks a handle up before it connects, and does not connect without a profile', async () => {
     await openWindow(page(), 'first-run');
-    await page().getByRole('radio', { name: 'Default credentials' }).click();
+    await toIdentity();
     await field('Handle or user UUID').fill('@missing');
-    await button('Connect').click();
+    await button('Start messaging').click();
     await page().getByTestId('scan-offer').waitFor();
     expect((await received()).added).toEqual([]);
     await field('Handle or user UUID').fill('@andrewbrown');
-    await button('Connect').click();
+    await button('Start messaging').click();
     await page().getByTestId('account-switcher').waitFor();
     expect((await received()).added.map(({ connection }) => connection.user)).toEqual(['user-andrewbrown']);
   });
 
   it('drops results when the fields change', async () => {
     await openWindow(page(), 'first-run');
-    await page().getByRole('radio', { name: 'Default credentials' }).click();
+    await toIdentity();
     await field('Handle or user UUID').fill('@missing');
     await button('Look up').click();
     await page().getByTestId('scan-offer').waitFor();
     await field('Handle or user UUID').fill('@andrewbrown');
     await expect.poll(() => page().getByTestId('scan-offer').count()).toBe(0);
+    await button('Back').click();
     await button('Test connection').click();
     await page().getByText('All tests passed.').waitFor();
     await field('Table name').fill('other');
@@ -136,9 +227,7 @@ describe('the first run', () => {
 
   it('creates a missing table and repeats the test', async () => {
     await openWindow(page(), 'first-run-missing-table');
-    await page().getByRole('radio', { name: 'Default credentials' }).click();
-    await field('Handle or user UUID').fill('@andrewbrown');
-    await button('Test connection').click();
+    await toTest();
     await step('Table').getByRole('button', { name: 'Create table' }).click();
     await page().getByText('All tests passed.').waitFor();
     expect((await received()).created).toHaveLength(1);
@@ -147,9 +236,7 @@ describe('the first run', () => {
 
   it('says what protects messages in the table, and what is off', async () => {
     await openWindow(page(), 'first-run-unprotected');
-    await page().getByRole('radio', { name: 'Default credentials' }).click();
-    await field('Handle or user UUID').fill('@andrewbrown');
-    await button('Test connection').click();
+    await toTest();
     await page().getByText('Connected, with limitations.').waitFor();
     await expect.poll(() => step('Table settings').textContent()).toContain('Table settings: Limited');
     expect(await step('Table settings').textContent()).toContain('hidden but stay in the table');
@@ -157,10 +244,7 @@ describe('the first run', () => {
 
   it('cancels a long test', async () => {
     await openWindow(page(), 'first-run-slow');
-    await page().getByRole('radio', { name: 'Default credentials' }).click();
-    await field('Handle or user UUID').fill('@andrewbrown');
-    await page().getByRole('switch', { name: 'Include a write test' }).click();
-    await button('Test connection').click();
+    await toTest(() => page().getByRole('switch', { name: 'Include a write test' }).click());
     await page().getByRole('status').filter({ hasText: 'Testing…' }).waitFor();
     await button('Stop test').click();
     await page().getByText('Test stopped.').waitFor();
@@ -173,11 +257,13 @@ describe('the first run', () => {
     await page().evaluate(() => {
       window.meridianTest.world.desk.keysKept = 'session';
     });
+    await button('Connect a table').click();
     await page().getByRole('radio', { name: 'Access keys' }).click();
     await field('Access key ID').fill('AKIAIOSFODNN7EXAMPLE');
     await page().getByLabel('Secret access key').fill('not a secret');
+    await button('Continue').click();
     await field('Handle or user UUID').fill('@andrewbrown');
-    await button('Connect').click();
+    await button('Start messaging').click();
     await page().getByRole('alertdialog', { name: 'Your access keys aren’t saved' }).waitFor();
     await page().keyboard.press('Enter');
     await page().getByRole('alertdialog').waitFor({ state: 'detached' });

@@ -3,12 +3,21 @@ import type { SettingsSection } from '../../renderer/app/overlays.ts';
 import { inSentence } from '../support/inSentence.ts';
 import type { Shot } from './shot.ts';
 
-/** Fills in the handle and runs the connection test. */
+/** Opens the second step of the first run. */
+const toConnect = (page: Page): Promise<void> => page.getByRole('button', { name: 'Connect a table' }).click();
+
+/** Opens the third step of the first run. */
+async function toIdentity(page: Page): Promise<void> {
+  await toConnect(page);
+  await page.getByRole('radio', { name: 'Default credentials' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
+
+/** Chooses a profile and runs the connection test. */
 async function testConnection(page: Page, write = false): Promise<void> {
+  await toConnect(page);
   await page.getByRole('combobox', { name: 'Profile' }).click();
   await page.getByRole('option', { name: /^work/ }).click();
-  await page.getByRole('textbox', { name: 'Handle or user UUID' }).fill('@andrewbrown');
-  await page.getByRole('button', { name: 'Look up' }).click();
   if (write) await page.getByRole('switch', { name: 'Include a write test' }).click();
   await page.getByRole('button', { name: 'Test connection' }).click();
   await page.waitForTimeout(300);
@@ -49,11 +58,15 @@ const scrollPanel = async (page: Page): Promise<void> => {
 export const deskShots: readonly Shot[] = [
   { name: 'first-run', scenario: 'first-run' },
   { name: 'first-run-narrow', scenario: 'first-run', isNarrow: true },
-  { name: 'first-run-no-profiles', scenario: 'first-run-no-profiles' },
+  { name: 'first-run-connect', scenario: 'first-run', prepare: toConnect },
+  { name: 'first-run-connect-narrow', scenario: 'first-run', isNarrow: true, prepare: toConnect },
+  { name: 'first-run-no-profiles', scenario: 'first-run-no-profiles', prepare: toConnect },
+  { name: 'first-run-you', scenario: 'first-run', prepare: toIdentity },
   {
     name: 'first-run-profiles',
     scenario: 'first-run',
     prepare: async (page) => {
+      await toConnect(page);
       await page.getByRole('combobox', { name: 'Profile' }).click();
       await page.waitForTimeout(200);
     },
@@ -61,15 +74,20 @@ export const deskShots: readonly Shot[] = [
   {
     name: 'first-run-keys',
     scenario: 'first-run',
-    prepare: (page) => page.getByRole('radio', { name: 'Access keys' }).click(),
+    prepare: async (page) => {
+      await toConnect(page);
+      await page.getByRole('radio', { name: 'Access keys' }).click();
+    },
   },
   {
     name: 'first-run-errors',
     scenario: 'first-run',
     prepare: async (page) => {
+      await toConnect(page);
       await page.getByRole('radio', { name: 'Cognito identity pool' }).click();
+      await page.getByRole('button', { name: 'Advanced table settings' }).click();
       await page.getByRole('textbox', { name: 'Endpoint' }).fill('localhost:8000');
-      await page.getByRole('button', { name: 'Connect', exact: true }).click();
+      await page.getByRole('button', { name: 'Continue' }).click();
       await page.waitForTimeout(200);
     },
   },
@@ -77,6 +95,7 @@ export const deskShots: readonly Shot[] = [
     name: 'first-run-more',
     scenario: 'first-run',
     prepare: async (page) => {
+      await toConnect(page);
       await page.getByRole('button', { name: 'Advanced table settings' }).click();
       await page.getByRole('combobox', { name: 'Region', exact: true }).fill('eu-');
       await page.waitForTimeout(200);
@@ -86,7 +105,7 @@ export const deskShots: readonly Shot[] = [
     name: 'first-run-no-person',
     scenario: 'first-run',
     prepare: async (page) => {
-      await page.getByRole('radio', { name: 'Default credentials' }).click();
+      await toIdentity(page);
       await page.getByRole('textbox', { name: 'Handle or user UUID' }).fill('@missing');
       await page.keyboard.press('Enter');
       await page.waitForTimeout(200);
@@ -172,11 +191,13 @@ export const deskShots: readonly Shot[] = [
       await page.evaluate(() => {
         window.meridianTest.world.desk.keysKept = 'session';
       });
+      await toConnect(page);
       await page.getByRole('radio', { name: 'Access keys' }).click();
       await page.getByRole('textbox', { name: 'Access key ID' }).fill('AKIAIOSFODNN7EXAMPLE');
       await page.getByLabel('Secret access key').fill('not a secret');
+      await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByRole('textbox', { name: 'Handle or user UUID' }).fill('@andrewbrown');
-      await page.getByRole('button', { name: 'Connect', exact: true }).click();
+      await page.getByRole('button', { name: 'Start messaging' }).click();
       await page.waitForTimeout(300);
     },
   },

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
-import { sampleItems } from '../../scripts/samples/seed.ts';
+import { sampleItems } from '../../main/engine/samples/seed.ts';
 import type { DrivenApp } from '../../scripts/start/drive.ts';
 import { inSentence } from '../support/inSentence.ts';
 import { hasKeychain, setUpStage } from './support.ts';
@@ -27,12 +27,12 @@ describe('a computer without accounts', () => {
   const switcher = (): Locator => app.page.getByTestId('account-switcher');
   const option = (): Locator => app.page.getByTestId('conversation-list').getByRole('option').first();
   /** Fills in the connection to the stage's table. */
-  async function fillIn(user: string): Promise<void> {
+  async function fillIn(): Promise<void> {
     await app.page.getByRole('radio', { name: 'Access keys' }).click();
     await field('Access key ID').fill('AKIAIOSFODNN7EXAMPLE');
     await app.page.getByLabel('Secret access key').fill('wJalrXUtnFEMI');
+    await button('Advanced table settings').click();
     await field('Endpoint').fill(stage.table.endpoint);
-    await field('Handle or user UUID').fill(user);
   }
 
   /** Closes the dialog that appears where there is no keychain. */
@@ -41,25 +41,23 @@ describe('a computer without accounts', () => {
   }
 
   it('shows each failed step of a connection test', async () => {
-    await app.page.getByRole('heading', { name: 'Connect Meridian to your DynamoDB table' }).waitFor();
-    await fillIn(`@${owner.handle}`);
+    await app.page.getByRole('heading', { name: 'Welcome to Meridian' }).waitFor();
+    await button('Connect a table').click();
+    await fillIn();
     await field('Table name').fill('no-such-table');
     await button('Test connection').click();
     await app.page.getByText('1 step failed.').waitFor();
     const steps = app.page.locator('[data-step]');
     await expect
       .poll(() => steps.evaluateAll((all) => all.map((step) => step.getAttribute('data-state'))))
-      .toEqual(['ok', 'ok', 'failed', 'skipped', 'skipped', 'skipped', 'skipped', 'skipped']);
+      .toEqual(['ok', 'ok', 'failed', 'skipped', 'skipped', 'skipped', 'skipped']);
     await steps.getByText(/The table no-such-table doesn’t exist/).waitFor();
     await button('Create table').click();
-    // The new table works, but has no users.
     await app.page.locator('[data-step="index"][data-state="ok"]').waitFor();
   });
 
-  it('finds the user, runs the whole test and shows the conversations', async () => {
+  it('runs the whole test, finds the user and shows the conversations', async () => {
     await field('Table name').fill('cruddur-messages');
-    await button('Look up').click();
-    await app.page.getByTestId('found-person').getByText(owner.name).waitFor();
     await app.page.getByRole('switch', { name: 'Include a write test' }).click();
     await button('Test connection').click();
     await app.page.getByText('All tests passed.').waitFor();
@@ -67,7 +65,11 @@ describe('a computer without accounts', () => {
       .locator('[data-step]')
       .getByText(/Wrote and deleted the item MERIDIAN#TEST/)
       .waitFor();
-    await button('Connect').click();
+    await button('Continue').click();
+    await field('Handle or user UUID').fill(`@${owner.handle}`);
+    await button('Look up').click();
+    await app.page.getByTestId('found-person').getByText(owner.name).waitFor();
+    await button('Start messaging').click();
     await option().waitFor();
     await expect.poll(() => switcher().textContent()).toContain('cruddur-messages');
     await confirmMissingKeychain();
@@ -93,7 +95,8 @@ describe('a computer without accounts', () => {
     await switcher().click();
     await app.page.getByRole('menuitem', { name: 'Add account…' }).click();
     const dialog = app.page.getByRole('dialog', { name: 'Add account' });
-    await fillIn('@writer');
+    await fillIn();
+    await field('Handle or user UUID').fill('@writer');
     await dialog.getByLabel('Account name (optional)').fill('The other one');
     await button('Connect').click();
     await dialog.getByTestId('scan-table').click();

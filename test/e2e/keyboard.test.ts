@@ -1,8 +1,8 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
-import { people } from '../../scripts/samples/people.ts';
-import { sampleConversationId, sampleItems } from '../../scripts/samples/seed.ts';
+import { people } from '../../main/engine/samples/people.ts';
+import { sampleConversationId, sampleItems } from '../../main/engine/samples/seed.ts';
 import type { DrivenApp } from '../../scripts/start/drive.ts';
 import { inSentence } from '../support/inSentence.ts';
 import { activeConversation, hasKeychain, setUpStage } from './support.ts';
@@ -84,8 +84,10 @@ describe('by keyboard alone', () => {
     page().getByRole('combobox', { name: 'Search conversations, people and messages' });
 
   it('connects with access keys', async () => {
-    await page().getByRole('heading', { name: 'Connect Meridian to your DynamoDB table' }).waitFor();
-    await tabTo(page().getByRole('radio', { name: 'AWS profile' }));
+    await page().getByRole('heading', { name: 'Welcome to Meridian' }).waitFor();
+    await tabTo(button('Connect a table'));
+    await press('Enter');
+    await focused(page().getByRole('radio', { name: 'AWS profile' })).toBe(true);
     await press('ArrowDown');
     await focused(page().getByRole('radio', { name: 'Access keys' })).toBe(true);
     await tabTo(field('Access key ID'));
@@ -93,16 +95,20 @@ describe('by keyboard alone', () => {
     await press('Tab');
     await focused(page().getByLabel('Secret access key')).toBe(true);
     await type('wJalrXUtnFEMI');
+    await tabTo(button('Advanced table settings'));
+    await press('Enter');
     await tabTo(field('Endpoint'));
     await type(stage.table.endpoint);
-    await tabTo(field('Handle or user UUID'));
-    await type(`@${owner.handle}`);
-    await press('Enter');
-    await page().getByTestId('found-person').getByText(owner.name).waitFor();
     await tabTo(button('Test connection'));
     await press('Enter');
     await page().getByText('All tests passed.').waitFor();
-    await tabTo(button('Connect'));
+    await tabTo(button('Continue'));
+    await press('Enter');
+    await focused(field('Handle or user UUID')).toBe(true);
+    await type(`@${owner.handle}`);
+    await press('Enter');
+    await page().getByTestId('found-person').getByText(owner.name).waitFor();
+    await tabTo(button('Start messaging'));
     await press('Enter');
     await list().getByRole('option').first().waitFor();
     if (!(await hasKeychain(app))) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '../../main/engine/clock.ts';
-import { sampleItems } from '../../scripts/samples/seed.ts';
+import { sampleItems } from '../../main/engine/samples/seed.ts';
 import type { DrivenApp } from '../../scripts/start/drive.ts';
 import type { Conversation } from '../../shared/model.ts';
 import { setUpStage } from './support.ts';

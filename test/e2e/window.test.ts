@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { systemClock, systemIds } from '../../main/engine/clock.ts';
-import { people } from '../../scripts/samples/people.ts';
-import { sampleItems } from '../../scripts/samples/seed.ts';
+import { people } from '../../main/engine/samples/people.ts';
+import { sampleItems } from '../../main/engine/samples/seed.ts';
 import { compareConversations } from '../../shared/order.ts';
 import { clockTime, dayLabel, formatDateTime, messageTimeAgo } from '../../shared/time/format.ts';
 import { instantFromMicros, instantFromMillis } from '../../shared/time/instant.ts';

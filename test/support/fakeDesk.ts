@@ -81,6 +81,7 @@ export const fakeAccount = (n: number, account: Account, change: Partial<Account
     credentials: { kind: 'profile', name: 'work' },
     naiveZone: 'UTC',
     offline: false,
+    sample: false,
     user: account.owner.id,
   },
   account,

@@ -73,7 +73,6 @@ const names = [
   'Meridian {name}',
   'OK',
   'Shift',
-  'npm start',
 ];
 /** Words that a language has in common with English. */
 const shared: Readonly<Partial<Record<Language, readonly string[]>>> = {

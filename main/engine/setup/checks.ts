@@ -96,7 +96,7 @@ function switchState(isOn: boolean | undefined): 'on' | 'off' | 'unknown' {
  */
 export async function readOwnConversations(
   store: MessageStore,
-  { user, table }: ConnectionSettings,
+  { user, table }: Pick<ConnectionSettings, 'user' | 'table'>,
   context: RequestContext,
 ): Promise<Readonly<Record<string, string>>> {
   const owner = await findOwner(store, { user, table }, context);

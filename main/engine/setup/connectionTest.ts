@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '../../../shared/connection.ts';
+import type { TestedConnection } from '../../../shared/connection.ts';
 import { type TestReport, type TestStep, testSteps } from '../../../shared/contract/accounts.ts';
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import { ConversationId } from '../../../shared/model.ts';
@@ -13,7 +13,7 @@ import {
 import { indexFault, keysFault, readOwnConversations, settingsOf, statusFault, testWriting } from './checks.ts';
 
 export interface TestParts {
-  readonly connection: ConnectionSettings;
+  readonly connection: TestedConnection;
   /** Opens the table; throws an AppError for a connection that is refused before any request. */
   readonly open: () => { readonly store: MessageStore; readonly probe: ConnectionProbe };
   /** The id of the temporary item; null: write nothing. */
@@ -67,9 +67,12 @@ class TestRun {
     try {
       if (!(await this.#testTable(store, probe))) return;
       await this.#testIndexUse(probe);
-      await this.#try('ownList', async () =>
-        this.#pass('ownList', await readOwnConversations(store, connection, this.#context)),
-      );
+      const { user, table } = connection;
+      if (user !== null) {
+        await this.#try('ownList', async () =>
+          this.#pass('ownList', await readOwnConversations(store, { user, table }, this.#context)),
+        );
+      }
       if (testId !== null && !this.#context.signal.aborted) {
         await this.#try('write', async () => this.#pass('write', await testWriting(testId, probe)));
       }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AccessKeys, ConnectionSettings, TableSettings } from '../../../shared/connection.ts';
+import { AccessKeys, TableSettings, TestedConnection } from '../../../shared/connection.ts';
 import { ScanCursor } from '../../../shared/contract/accounts.ts';
 
 const keys = AccessKeys.nullable();
@@ -9,7 +9,7 @@ export const SetupJob = z.discriminatedUnion('task', [
   /** Lists the profiles of the shared AWS files. */
   z.object({ task: z.literal('profiles') }),
   /** Tests a connection. `writeId`: the id of a temporary item to write; null: write nothing. */
-  z.object({ task: z.literal('test'), connection: ConnectionSettings, keys, writeId: z.string().min(1).nullable() }),
+  z.object({ task: z.literal('test'), connection: TestedConnection, keys, writeId: z.string().min(1).nullable() }),
   z.object({ task: z.literal('createTable'), connection: TableSettings, keys }),
   /** Finds the person with a handle (no `@`), with `scan` by reading the table. */
   z.object({

@@ -1,7 +1,7 @@
 import { ChevronsUpDown } from 'lucide-react';
 import type { JSX } from 'react';
 import type { Account } from '../../../shared/model.ts';
-import { activeAccount, unreadElsewhere } from '../../app/accounts.ts';
+import { activeAccount, isSampleActive, unreadElsewhere } from '../../app/accounts.ts';
 import { useAccounts } from '../../app/hooks.ts';
 import { upTo99 } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
@@ -28,6 +28,7 @@ export function AccountFace({ account }: AccountProps): JSX.Element {
   const t = useText();
   const name = useActiveName(account);
   const elsewhere = useAccounts(unreadElsewhere);
+  const isSample = useAccounts(isSampleActive);
   return (
     <>
       <Avatar person={account.owner} size="small" />
@@ -41,7 +42,11 @@ export function AccountFace({ account }: AccountProps): JSX.Element {
             </span>
           )}
         </span>
-        <Byline as="span" person={account.owner} parts={[<bdi key="table">{account.table}</bdi>]} />
+        <Byline
+          as="span"
+          person={account.owner}
+          parts={[<bdi key="table">{isSample ? t('sample.name') : account.table}</bdi>]}
+        />
       </span>
     </>
   );

@@ -13,7 +13,7 @@ import menuCss from '../../ui/menu.module.css';
 import textCss from '../../ui/text.module.css';
 import { AccountFace, earlyClick, useActiveName } from './AccountFace.tsx';
 import accountCss from './account.module.css';
-import { accountName, accountOwner } from './accountIdentity.ts';
+import { accountName, accountOwner, accountPlace } from './accountIdentity.ts';
 
 /** The active account; opens the menu of accounts with their unread counts. */
 export function AccountMenu({ account }: { readonly account: Account }): JSX.Element {
@@ -79,7 +79,7 @@ export function AccountMenu({ account }: { readonly account: Account }): JSX.Ele
 
 function AccountItem({ entry }: { readonly entry: AccountEntry }): JSX.Element {
   const t = useText();
-  const { id, connection, unread } = entry;
+  const { id, unread } = entry;
   const owner: Person = accountOwner(entry);
   return (
     <Menu.RadioItem value={id} className={`${accountCss.accountItem} ${highlightCss.highlight}`} closeOnClick>
@@ -87,7 +87,7 @@ function AccountItem({ entry }: { readonly entry: AccountEntry }): JSX.Element {
       <span className={accountCss.accountNames}>
         <bdi className={accountCss.accountName}>{accountName(t, entry)}</bdi>
         <span className={accountCss.accountWhere}>
-          <bdi>{t('accounts.where', { table: connection.table, region: connection.region })}</bdi>
+          <bdi>{accountPlace(t, entry)}</bdi>
         </span>
       </span>
       {unread === 0 ? null : (

@@ -63,14 +63,14 @@ export function ConnectionTest({ test, prepare, access }: ConnectionTestProps): 
           {running ? t('connectionTest.cancel') : hasStarted ? t('connectionTest.again') : t('connectionTest.start')}
         </button>
         <p role="status" className={formCss.testSummary}>
-          {hasStarted ? summaryOf(t, reports, running) : t('connectionTest.hint')}
+          {hasStarted ? summaryOf(t, reports, running, tested?.connection.user !== null) : t('connectionTest.hint')}
         </p>
       </div>
       {error === null ? null : <Failure title={t('connectionTest.couldNotStart')} error={error} />}
       {hasStarted ? (
         <TestSteps
           reports={reports}
-          write={write}
+          requested={(step) => (step === 'write' ? write : step !== 'ownList' || tested?.connection.user !== null)}
           create={
             tested === null ? null : (
               <CreateTable request={{ connection: tested.connection, ...access }} onCreated={start} />
@@ -83,31 +83,34 @@ export function ConnectionTest({ test, prepare, access }: ConnectionTestProps): 
 }
 
 /** Summarizes the result. */
-function summaryOf(t: Translate, reports: Reports, running: boolean): string {
+function summaryOf(t: Translate, reports: Reports, running: boolean, hasUser: boolean): string {
   if (running) return t('connectionTest.running');
   const failed = testSteps.filter((step) => reports[step]?.state === 'failed');
   if (failed.length > 0)
     return isUsable(reports) ? t('connectionTest.usable') : t('connectionTest.failed', { count: failed.length });
-  if (reports.ownList?.state !== 'ok') return t('connectionTest.stopped');
+  // A test that was stopped skips the rest.
+  if (reports[hasUser ? 'ownList' : 'index']?.state !== 'ok') return t('connectionTest.stopped');
   return reports.settings?.state === 'limited' ? t('connectionTest.usable') : t('connectionTest.passed');
 }
 
 interface TestStepsProps {
   readonly reports: Reports;
-  /** Whether the optional write step is requested. */
-  readonly write: boolean;
+  /** Whether a step is part of the test. */
+  readonly requested: (step: TestStep) => boolean;
   /** Shown when the table is missing. */
   readonly create: ReactNode;
 }
 
 /** The steps of a connection test, each with its result. */
-const TestSteps = ({ reports, write, create }: TestStepsProps): JSX.Element => (
+const TestSteps = ({ reports, requested, create }: TestStepsProps): JSX.Element => (
   <ol className={css.steps}>
-    {testSteps.map((step) => (
-      <Step key={step} step={step} report={reports[step]} isRequested={step !== 'write' || write}>
-        {step === 'table' && isTableMissing(reports.table) ? create : null}
-      </Step>
-    ))}
+    {testSteps
+      .filter((step) => step === 'write' || requested(step))
+      .map((step) => (
+        <Step key={step} step={step} report={reports[step]} isRequested={requested(step)}>
+          {step === 'table' && isTableMissing(reports.table) ? create : null}
+        </Step>
+      ))}
   </ol>
 );
 

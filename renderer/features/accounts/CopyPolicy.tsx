@@ -8,16 +8,17 @@ import formCss from './form.module.css';
 /** Copies the IAM policy that the person of the form needs, for those who manage the table. */
 export function CopyPolicy({ draft }: { readonly draft: AccountDraft }): JSX.Element {
   const t = useText();
-  const policy = policyOf(draft);
-  const text = policy === null ? null : JSON.stringify(policy, null, 2);
+  const found = policyOf(draft);
+  const text = found === null ? null : JSON.stringify(found.policy, null, 2);
   /** The last copied text: a changed field makes the note about it wrong. */
   const [result, setResult] = useState<{
     readonly of: string | null;
-    readonly key: 'copied' | 'failed' | 'incomplete';
+    readonly key: 'anyUser' | 'copied' | 'failed' | 'incomplete';
   }>();
   const copy = (): void => {
     if (text === null) setResult({ of: text, key: 'incomplete' });
-    else setResult({ of: text, key: copyText(text) ? 'copied' : 'failed' });
+    else if (!copyText(text)) setResult({ of: text, key: 'failed' });
+    else setResult({ of: text, key: found?.isOfUser ? 'copied' : 'anyUser' });
   };
   return (
     <div className={formCss.testActions}>

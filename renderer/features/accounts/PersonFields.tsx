@@ -91,3 +91,18 @@ const FoundPerson = ({ person }: { readonly person: Person }): JSX.Element => {
     </div>
   );
 };
+
+/** The name of the account on this computer. */
+export const LabelField = ({ draft, onChange }: Pick<DraftFieldsProps, 'draft' | 'onChange'>): JSX.Element => {
+  const t = useText();
+  return (
+    <TextField
+      label={t('connect.label')}
+      dir="auto"
+      maxLength={100}
+      value={draft.label}
+      onValue={(label) => onChange({ label })}
+      hint={t('connect.labelHint')}
+    />
+  );
+};

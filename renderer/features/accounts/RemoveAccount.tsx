@@ -64,16 +64,22 @@ function Removal({ entry }: { readonly entry: AccountEntry | null }): JSX.Elemen
       {described === null ? (
         <p role="status">{failure === null ? t('removal.reading') : null}</p>
       ) : (
-        <Deleted described={described} table={entry?.connection.table ?? ''} />
+        <Deleted described={described} connection={entry?.connection ?? null} />
       )}
       {wrong === null ? null : <Failure title={t('removal.failed')} error={wrong} />}
     </ConfirmDialog>
   );
 }
 
-function Deleted({ described, table }: { readonly described: Described; readonly table: string }): JSX.Element {
+interface DeletedProps {
+  readonly described: Described;
+  readonly connection: AccountEntry['connection'] | null;
+}
+
+function Deleted({ described, connection }: DeletedProps): JSX.Element {
   const t = useText();
   const { bytes, drafts, unsent } = described;
+  if (connection?.sample) return <p role="status">{t('sample.removal', { size: bytesText(bytes) })}</p>;
   return (
     <div className={css.removal} role="status">
       <p>{t('removal.deletes', { size: bytesText(bytes) })}</p>
@@ -84,7 +90,7 @@ function Deleted({ described, table }: { readonly described: Described; readonly
       {drafts === null || drafts === 0 ? null : (
         <p className={css.removalLoss}>{t('removal.drafts', { count: drafts })}</p>
       )}
-      <p>{t('removal.table', { table })}</p>
+      <p>{t('removal.table', { table: connection?.table ?? '' })}</p>
     </div>
   );
 }

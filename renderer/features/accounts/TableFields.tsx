@@ -28,7 +28,7 @@ interface TableFieldsProps extends DraftFieldsProps {
 /** The table and how it is written. */
 export function TableFields({ draft, errors, onChange, fixed }: TableFieldsProps): JSX.Element {
   const t = useText();
-  const hasMoreErrors = errors.index !== undefined || errors.naiveZone !== undefined;
+  const hasMoreErrors = [errors.endpoint, errors.index, errors.naiveZone].some((error) => error !== undefined);
   return (
     <>
       {fixed ? <p className={fieldCss.fieldHint}>{t('connect.identityFixed')}</p> : null}
@@ -47,15 +47,6 @@ export function TableFields({ draft, errors, onChange, fixed }: TableFieldsProps
           value={draft.table}
           onValue={(table) => onChange({ table })}
           error={errors.table}
-          readOnly={fixed}
-        />
-        <TextField
-          className={fieldCss.fieldWide}
-          label={t('connect.endpoint')}
-          value={draft.endpoint}
-          onValue={(endpoint) => onChange({ endpoint })}
-          hint={t('connect.endpointHint')}
-          error={errors.endpoint}
           readOnly={fixed}
         />
       </div>
@@ -78,6 +69,15 @@ function MoreFields({ draft, errors, onChange, fixed }: TableFieldsProps): JSX.E
   return (
     <>
       <div className={fieldCss.fields}>
+        <TextField
+          className={fieldCss.fieldWide}
+          label={t('connect.endpoint')}
+          value={draft.endpoint}
+          onValue={(endpoint) => onChange({ endpoint })}
+          hint={t('connect.endpointHint')}
+          error={errors.endpoint}
+          readOnly={fixed}
+        />
         <TextField
           label={t('connect.index')}
           value={draft.index}

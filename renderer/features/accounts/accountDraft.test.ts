@@ -84,17 +84,25 @@ describe('the account form', () => {
     expect(keysOf({ ...keys, kind: 'default', secretAccessKey: 'x' })).toBeNull();
   });
 
-  it('has the policy of the person, as the command prints it, once the person’s ID is known', () => {
+  it('has the policy of the person, as the command prints it, with a placeholder while the person’s ID is unknown', () => {
     const { region, table, index } = emptyDraft;
     const subject = { account: null, region, table, index } as const;
     const found = { ...complete, person: fakePerson('me'), rowMover: 'lambda' } as const;
-    expect(policyOf(found)).toEqual(
-      personPolicy({ ...subject, user: UserId.parse('user-me'), handle: 'me', mode: 'lambda' }),
-    );
-    expect(policyOf({ ...complete, user: ` ${uuid} ` })).toEqual(
-      personPolicy({ ...subject, user: UserId.parse(uuid), handle: '', mode: 'app' }),
-    );
-    for (const missing of [{ person: null }, { table: ' ' }, { region: 'no region' }, { index: '' }]) {
+    expect(policyOf(found)).toEqual({
+      policy: personPolicy({ ...subject, user: UserId.parse('user-me'), handle: 'me', mode: 'lambda' }),
+      isOfUser: true,
+    });
+    expect(policyOf({ ...complete, user: ` ${uuid} ` })).toEqual({
+      policy: personPolicy({ ...subject, user: UserId.parse(uuid), handle: '', mode: 'app' }),
+      isOfUser: true,
+    });
+    for (const unknown of [{ person: null }, { person: null, user: '' }]) {
+      expect(policyOf({ ...found, ...unknown })).toEqual({
+        policy: personPolicy({ ...subject, user: UserId.parse('USER_UUID'), handle: '', mode: 'lambda' }),
+        isOfUser: false,
+      });
+    }
+    for (const missing of [{ table: ' ' }, { region: 'no region' }, { index: '' }]) {
       expect(policyOf({ ...found, ...missing })).toBeNull();
     }
   });

@@ -139,13 +139,17 @@ export const tableOf = (draft: AccountDraft): TableSettings => TableSettings.par
 export const connectionOf = (draft: AccountDraft): ConnectionSettings =>
   ConnectionSettings.parse({ ...fieldsOf(draft), user: draft.person?.id ?? userOf(draft.user) });
 
-/** The IAM policy that the person of a draft needs; null while the table or the person's ID is unknown. */
-export function policyOf(draft: AccountDraft): Policy | null {
+/** What a policy has in place of a person's ID while that is unknown. */
+const anyUser = UserId.parse('USER_UUID');
+
+/** The IAM policy that the person of a draft needs, and whether it names them; null while the table is unknown. */
+export function policyOf(draft: AccountDraft): { readonly policy: Policy; readonly isOfUser: boolean } | null {
   const { region, table, index } = fieldsOf(draft);
   const { person, rowMover: mode } = draft;
   const user = UserId.safeParse(person?.id ?? (accountHandle(draft.user) === null ? draft.user.trim() : ''));
-  if (!user.success || !isRegion(region) || table === '' || index === '') return null;
-  return personPolicy({ region, account: null, table, index, user: user.data, handle: person?.handle ?? '', mode });
+  if (!isRegion(region) || table === '' || index === '') return null;
+  const subject = { region, account: null, table, index, handle: person?.handle ?? '', mode };
+  return { policy: personPolicy({ ...subject, user: user.data ?? anyUser }), isOfUser: user.success };
 }
 
 /** The entered keys; null if incomplete or if other credentials are used. */

@@ -10,6 +10,10 @@ export function accountName(t: Translate, { label, account, connection }: Accoun
   return connection.user.startsWith('@') ? connection.user : t('accounts.unnamed');
 }
 
+/** Where an account's conversations are: its table and region, or the sample data. */
+export const accountPlace = (t: Translate, { connection }: AccountEntry): string =>
+  connection.sample ? t('sample.name') : t('accounts.where', { table: connection.table, region: connection.region });
+
 /** The owner of an account; before the first sync, only the id that it connects as. */
 export function accountOwner({ account, connection: { user } }: AccountEntry): Person {
   if (account !== null) return account.owner;

@@ -2,6 +2,8 @@ import { Clock, CloudOff, Copy, MessageSquareDashed, PenLine, TriangleAlert } fr
 import { type JSX, type RefObject, useEffect, useRef } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
+import { isSampleActive } from '../../app/accounts.ts';
+import { useAccounts } from '../../app/hooks.ts';
 import { useTimeSource } from '../../app/time.tsx';
 import { useAccount, useConversation, useConversationList, useSelection, useSync } from '../../session/hooks.ts';
 import type { Selected } from '../../session/selection.ts';
@@ -117,9 +119,10 @@ function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Elem
 function FreshConversation({ name }: { readonly name: string }): JSX.Element {
   const t = useText();
   const table = useAccount((state) => state.account?.table ?? '');
+  const isSample = useAccounts(isSampleActive);
   return (
     <EmptyState icon={<PenLine />} title={t('conversation.fresh', { name })}>
-      <p>{t('conversation.freshHint', { table: unbroken(table), name })}</p>
+      <p>{isSample ? t('sample.firstMessage') : t('conversation.freshHint', { table: unbroken(table), name })}</p>
     </EmptyState>
   );
 }

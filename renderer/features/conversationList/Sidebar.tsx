@@ -1,4 +1,4 @@
-import { Archive, ChevronLeft, CloudOff, MessagesSquare, Search, SquarePen, TriangleAlert } from 'lucide-react';
+import { Archive, ChevronLeft, CloudOff, Search, SquarePen, TriangleAlert } from 'lucide-react';
 import { type JSX, memo, type ReactNode, useEffect, useMemo } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
@@ -13,10 +13,12 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { focusOn } from '../../ui/focusTargets.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { later } from '../../ui/later.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import textCss from '../../ui/text.module.css';
 import { useEscape } from '../../ui/useEscape.ts';
 import { AccountSwitcher } from '../accounts/AccountSwitcher.tsx';
+import { SampleBar } from '../accounts/SampleBar.tsx';
 import keysCss from '../shell/keys.module.css';
 import panesCss from '../shell/Panes.module.css';
 import { keyName } from '../shortcuts/shortcuts.ts';
@@ -24,6 +26,8 @@ import { isMac } from '../shortcuts/useCommands.ts';
 import { StatusLine } from '../status/StatusLine.tsx';
 import { ConversationList } from './ConversationList.tsx';
 import css from './Sidebar.module.css';
+
+const NoConversations = later(async () => (await import('./NoConversations.tsx')).NoConversations);
 
 interface SidebarProps {
   /** The splitter; null where no conversation is beside the list. */
@@ -42,7 +46,8 @@ export const Sidebar = memo(function Sidebar({ edge, leftId, onNew }: SidebarPro
     <Landmark data-sidebar className={panesCss.sidebar} aria-label={t('sidebar.label')}>
       <SidebarHeader onNew={onNew} />
       <SearchButton />
-      <SidebarBody leftId={leftId} onNew={onNew} />
+      <SidebarBody leftId={leftId} onNew={onNew} isAlone={edge === null} />
+      <SampleBar />
       <StatusLine />
       {edge}
     </Landmark>
@@ -63,7 +68,12 @@ function SidebarHeader({ onNew }: Pick<SidebarProps, 'onNew'>): JSX.Element {
   );
 }
 
-function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>): JSX.Element {
+interface SidebarBodyProps extends Pick<SidebarProps, 'leftId' | 'onNew'> {
+  /** Whether no other pane is beside the sidebar. */
+  readonly isAlone: boolean;
+}
+
+function SidebarBody({ leftId, onNew, isAlone }: SidebarBodyProps): JSX.Element {
   const t = useText();
   const conversations = useConversationList((state) => state.conversations);
   const error = useConversationList((state) => state.error);
@@ -93,14 +103,8 @@ function SidebarBody({ leftId, onNew }: Pick<SidebarProps, 'leftId' | 'onNew'>):
     );
   }
   if (status.syncedAt === null || status.firstSync !== null) return <ConversationListLoading />;
-  return (
-    <EmptyState icon={<MessagesSquare />} title={t('conversationList.empty')}>
-      <p>{t('conversationList.emptyHint')}</p>
-      <button type="button" className={buttonCss.button} onClick={onNew}>
-        {t('conversationList.begin')}
-      </button>
-    </EmptyState>
-  );
+  if (isAlone) return <NoConversations onNew={onNew} />;
+  return <p className={css.sidebarEmpty}>{t('conversationList.emptyHint')}</p>;
 }
 
 interface ListOrArchiveProps extends Pick<SidebarProps, 'leftId'> {

@@ -1,5 +1,7 @@
 import { type JSX, useRef } from 'react';
 import type { ConversationId } from '../../../shared/model.ts';
+import { isSampleActive } from '../../app/accounts.ts';
+import { useAccounts } from '../../app/hooks.ts';
 import { useAccount, useConversationList } from '../../session/hooks.ts';
 import { unbroken } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
@@ -18,6 +20,7 @@ interface NewConversationProps {
 export function NewConversation({ open, onOpenChange }: NewConversationProps): JSX.Element {
   const t = useText();
   const table = useAccount((state) => state.account?.table ?? '');
+  const isSample = useAccounts(isSampleActive);
   const select = useConversationList((state) => state.select);
   const field = useRef<HTMLInputElement>(null);
   /** Whether a conversation was opened, whose composer then takes the focus. */
@@ -41,7 +44,9 @@ export function NewConversation({ open, onOpenChange }: NewConversationProps): J
       finalFocus={() => !hasOpenPopup() && (chosen.current ? focusTarget('composer') : true)}
     >
       <PersonSearch field={field} onChoose={choose} />
-      <p className={css.pickerFooter}>{t('newConversation.whatIsWritten', { table: unbroken(table) })}</p>
+      <p className={css.pickerFooter}>
+        {isSample ? t('sample.firstMessage') : t('newConversation.whatIsWritten', { table: unbroken(table) })}
+      </p>
     </Modal>
   );
 }

@@ -9,7 +9,7 @@ import buttonCss from '../../ui/button.module.css';
 import { ErrorActions } from '../../ui/ErrorActions.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import accountCss from '../accounts/account.module.css';
-import { accountName, accountOwner } from '../accounts/accountIdentity.ts';
+import { accountName, accountOwner, accountPlace } from '../accounts/accountIdentity.ts';
 import css from './AccountsSection.module.css';
 import partCss from './part.module.css';
 
@@ -53,7 +53,7 @@ function AccountCard({ entry }: { readonly entry: AccountEntry }): JSX.Element {
           <bdi>{name}</bdi>
         </p>
         <p className={accountCss.accountWhere}>
-          <bdi>{t('accounts.where', { table: connection.table, region: connection.region })}</bdi>
+          <bdi>{accountPlace(t, entry)}</bdi>
           {isActive ? ` · ${t('accounts.active')}` : null}
         </p>
         {remarksOf(t, entry).map((remark) => (
@@ -77,14 +77,16 @@ function AccountCard({ entry }: { readonly entry: AccountEntry }): JSX.Element {
         )}
         {origin === 'launch' ? null : (
           <>
-            <button
-              type="button"
-              className={buttonCss.button}
-              aria-label={t('accounts.editOf', { name })}
-              onClick={() => edit(id)}
-            >
-              {t('accounts.edit')}
-            </button>
+            {connection.sample ? null : (
+              <button
+                type="button"
+                className={buttonCss.button}
+                aria-label={t('accounts.editOf', { name })}
+                onClick={() => edit(id)}
+              >
+                {t('accounts.edit')}
+              </button>
+            )}
             <button
               type="button"
               className={buttonCss.button}

@@ -2,6 +2,8 @@ import { NumberField } from '@base-ui/react/number-field';
 import { type JSX, useEffect, useId, useState } from 'react';
 import { type Diagnostics, type Preferences, Purpose } from '../../../shared/contract/sync.ts';
 import { dollarsOf, dollarsOfReads, hoursPerMonth } from '../../../shared/costs.ts';
+import { isSampleActive } from '../../app/accounts.ts';
+import { useAccounts } from '../../app/hooks.ts';
 import { useTimeSource } from '../../app/time.tsx';
 import { useCost } from '../../session/hooks.ts';
 import { dollarsText, tenths } from '../../text/numbers.ts';
@@ -25,6 +27,8 @@ const price = { style: 'currency', currency: 'USD', maximumFractionDigits: 4 } a
 /** Consumed capacity and its cost. */
 export const CostSection = (): JSX.Element => {
   const t = useText();
+  const isSample = useAccounts(isSampleActive);
+  if (isSample) return <p className={partCss.partNote}>{t('sample.cost')}</p>;
   return (
     <AccountPreferences>
       {({ prices, readUnitsPerHour }, change) => (

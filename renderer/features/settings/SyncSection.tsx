@@ -1,11 +1,14 @@
 import type { JSX } from 'react';
 import type { Preferences } from '../../../shared/contract/sync.ts';
 import { dollarsOfReads, hoursPerMonth, livePollMs, pollUnitsPerHour } from '../../../shared/costs.ts';
+import { isSampleActive } from '../../app/accounts.ts';
+import { useAccounts } from '../../app/hooks.ts';
 import { dollarsText, durationText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { moverOptions } from '../accounts/TableFields.tsx';
+import partCss from './part.module.css';
 import { AccountPreferences, Part, withCurrent } from './SectionParts.tsx';
 
 const SECOND = 1_000;
@@ -20,11 +23,16 @@ const labels = { activeMs: 'active', backgroundMs: 'background', idleMs: 'idle' 
 const sweepUnits = [0, 10, 30, 100, 300, 1_000];
 
 /** How often Meridian syncs, and what for. */
-export const SyncSection = (): JSX.Element => (
-  <AccountPreferences>
-    {(preferences, change) => <SyncFields preferences={preferences} change={change} />}
-  </AccountPreferences>
-);
+export const SyncSection = (): JSX.Element => {
+  const t = useText();
+  const isSample = useAccounts(isSampleActive);
+  if (isSample) return <p className={partCss.partNote}>{t('sample.cost')}</p>;
+  return (
+    <AccountPreferences>
+      {(preferences, change) => <SyncFields preferences={preferences} change={change} />}
+    </AccountPreferences>
+  );
+};
 
 const durations = (choices: readonly number[], current: number) =>
   withCurrent(choices, current).map((value) => ({ value, label: durationText(value) }));

@@ -17,7 +17,7 @@ import { PaneBoundary } from './PaneBoundary.tsx';
 import panesCss from './Panes.module.css';
 import { Panes } from './Panes.tsx';
 
-const Connect = later(async () => (await import('../accounts/Connect.tsx')).Connect);
+const FirstRun = later(async () => (await import('../accounts/FirstRun.tsx')).FirstRun);
 const LockCover = later(async () => (await import('../lock/LockCover.tsx')).LockCover);
 const Welcome = later(async () => (await import('./Refusals.tsx')).Welcome);
 const AccountDown = later(async () => (await import('./Refusals.tsx')).AccountDown);
@@ -70,7 +70,7 @@ function Content(): JSX.Element | null {
   const count = useAccounts(({ accounts }) => accounts?.length);
   const listError = useAccounts(({ accounts, error: failure }) => (accounts === null ? failure : null));
   const shownError = account === undefined ? (error ?? listError) : null;
-  if (count === 0) return <Connect />;
+  if (count === 0) return <FirstRun />;
   if (shownError !== null) return <Welcome error={shownError} />;
   return account === null ? <AccountDown /> : <Panes />;
 }

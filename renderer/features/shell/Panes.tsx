@@ -6,7 +6,7 @@ import { useOverlays } from '../../app/hooks.ts';
 import { nextFrame } from '../../clock.ts';
 import { keepConversation, markAllRead } from '../../session/commands.ts';
 import { openConversation, shownConversations } from '../../session/conversationList.ts';
-import { useConversationList, useSearch, useSession } from '../../session/hooks.ts';
+import { useConversationList, useHasNoConversations, useSearch, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
@@ -28,6 +28,7 @@ import { useDockedDetails, useNarrow } from './useNarrow.ts';
 
 const ConversationPane = later(async () => (await import('../conversation/ConversationPane.tsx')).ConversationPane);
 const Details = later(async () => (await import('../details/Details.tsx')).Details);
+const NoConversations = later(async () => (await import('../conversationList/NoConversations.tsx')).NoConversations);
 const NewConversation = later(async () => (await import('../people/NewConversation.tsx')).NewConversation);
 const Search = later(async () => (await import('../search/Search.tsx')).Search);
 
@@ -110,7 +111,7 @@ export function Panes(): JSX.Element {
               )}
             >
               {open === null ? (
-                <NothingOpen />
+                <NothingOpen onNew={begin} />
               ) : (
                 <ConversationPane conversation={open} onBack={narrow ? goBack : null} onDetails={toggleDetails} />
               )}
@@ -181,9 +182,11 @@ const FailedHeader = ({
   );
 };
 
-function NothingOpen(): JSX.Element {
+function NothingOpen({ onNew }: { readonly onNew: () => void }): JSX.Element {
   const t = useText();
   const some = useConversationList((state) => (state.conversations?.length ?? 0) > 0);
+  const hasNone = useHasNoConversations();
+  if (hasNone) return <NoConversations onNew={onNew} />;
   return some ? (
     <EmptyState icon={<MessageCircle />} title={t('conversation.none')}>
       <p>{t('conversation.noneHint')}</p>

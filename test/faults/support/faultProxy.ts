@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { createRandom, type Random } from '../../../main/engine/samples/random.ts';
 import { portOf } from '../../../scripts/lib/dynalite.ts';
-import { createRandom, type Random } from '../../../scripts/samples/random.ts';
 import { Forwarder, give, readRequest, serviceError, type WireAnswer, type WireRequest } from './wire.ts';
 
 /**

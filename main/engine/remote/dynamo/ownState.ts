@@ -104,3 +104,28 @@ export function encodeOwnState({ changes, pruned }: OwnStateWrite): Update {
 }
 
 const storedForm = ({ kind, value }: OwnValue): unknown => (kind === 'read' || kind === 'muted' ? value : true);
+
+/** Returns the item after a write, which does what the update of `encodeOwnState` does; null: its condition doesn't hold. */
+export function applyOwnState(there: Item, { changes, pruned }: OwnStateWrite): Item | null {
+  const item: Record<string, unknown> = { ...there };
+  for (const change of changes) {
+    const isRead = change.kind === 'read';
+    const ordering = isRead ? nameOf(change) : timeNameOf(change);
+    const order = isRead ? change.value : change.changedAt;
+    const stored = there[ordering];
+    const isNewer = stored === undefined || (typeof stored === 'number' && stored < order);
+    if (change.isMalformed !== true && !isNewer) return null;
+    item[ordering] = order;
+    if (change.value === 0) delete item[nameOf(change)];
+    else item[nameOf(change)] = storedForm(change);
+  }
+  for (const stale of pruned) {
+    const isAsGiven =
+      there[nameOf(stale)] === (stale.value === 0 ? undefined : storedForm(stale)) &&
+      (stale.changedAt === 0 || there[timeNameOf(stale)] === stale.changedAt);
+    if (!isAsGiven) return null;
+    delete item[nameOf(stale)];
+    if (stale.changedAt !== 0) delete item[timeNameOf(stale)];
+  }
+  return item;
+}

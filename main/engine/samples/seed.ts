@@ -1,5 +1,5 @@
-import type { Person } from '../../shared/model.ts';
-import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
+import type { Person } from '../../../shared/model.ts';
+import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { conversations, type Damage, type SampleConversation, words } from './conversations.ts';
 import { composeDialogue } from './dialogue.ts';
 import { owner, people } from './people.ts';
@@ -7,7 +7,10 @@ import { createRandom, type Random } from './random.ts';
 import { placeInTime, type TimedLine, writeTime } from './timeline.ts';
 
 /** A row of the table. */
-export type SampleItem = Record<string, unknown>;
+export interface SampleItem extends Record<string, unknown> {
+  readonly pk: string;
+  readonly sk: string;
+}
 
 /** Rows to write, and the user whose list shows them. */
 export interface Samples {
@@ -41,10 +44,18 @@ const CLOCK_AHEAD_MICROS = 30 * 60 * MICROS_PER_SECOND;
  * options give the same rows.
  */
 export function sampleItems({ now, seed = 1 }: SampleOptions): Samples {
-  const profiles = Object.values(people).filter(({ handle }) => handle !== '');
-  const items = [...profiles.map(profileItem), ...conversations.flatMap((each) => conversationItems(each, now, seed))];
+  const items = [...profileItems(), ...conversations.flatMap((each) => conversationItems(each, now, seed))];
   return { owner, items, anchor: anchorOf(items, now) };
 }
+
+/** The same conversations without defects, for people who look around: no time is in the future, nothing is unreadable. */
+export function tidySampleItems({ now, seed = 1 }: SampleOptions): SampleItem[] {
+  const complete = conversations.filter(({ damage }) => !damage.some(({ kind }) => incompleteKinds.has(kind)));
+  return [...profileItems(), ...complete.flatMap((each) => conversationItems({ ...each, damage: [] }, now, seed))];
+}
+
+/** The defects that leave nothing to show. */
+const incompleteKinds: ReadonlySet<Damage['kind']> = new Set(['no-messages', 'no-rows']);
 
 /** The message from a clock that is ahead, at a fixed distance from now. */
 function anchorOf(items: readonly SampleItem[], now: Instant): Anchor {
@@ -124,11 +135,12 @@ function messageItem(conversationId: string, other: Person, { by, sk, text }: Ti
   };
 }
 
-function profileItem(person: Person): SampleItem {
-  return { pk: `USR#${person.handle}`, sk: 'PROFILE', ...personAttributes(person) };
-}
+const profileItems = (): SampleItem[] =>
+  Object.values(people)
+    .filter(({ handle }) => handle !== '')
+    .map((person) => ({ pk: `USR#${person.handle}`, sk: 'PROFILE', ...personAttributes(person) }));
 
-function personAttributes({ id, name, handle }: Person): SampleItem {
+function personAttributes({ id, name, handle }: Person) {
   return { user_uuid: id, user_display_name: name, ...(handle === '' ? {} : { user_handle: handle }) };
 }
 

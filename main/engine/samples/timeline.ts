@@ -1,5 +1,5 @@
-import { formatTimestamp } from '../../shared/time/formatTimestamp.ts';
-import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
+import { formatTimestamp } from '../../../shared/time/formatTimestamp.ts';
+import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import type { Exchange, Line } from './dialogue.ts';
 import type { Random } from './random.ts';
 

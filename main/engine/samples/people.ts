@@ -1,10 +1,11 @@
-import { Person } from '../../shared/model.ts';
+import { sampleConnection } from '../../../shared/connection.ts';
+import { Person } from '../../../shared/model.ts';
 
 const person = (id: string, handle: string, name: string): Person => Person.parse({ id, handle, name });
 
 /** The people in the sample data. They are fictitious. */
 export const people = {
-  noor: person('1f0c6a52-7d7e-4c1b-9a40-5b0f3f6f2d01', 'noor', 'Noor Haddad'),
+  noor: person(sampleConnection.user, 'noor', 'Noor Haddad'),
   siobhan: person('2b9d1e34-0f57-4f5e-8a6d-4c8b7a1e9c02', 'siobhan', 'Siobhán O’Rourke'),
   ines: person('3c7e2f18-6b92-4d0a-b1f3-92d5e0c7ab03', 'ines', 'Inês Figueira do Vale'),
   gosia: person(

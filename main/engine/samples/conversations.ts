@@ -1,4 +1,4 @@
-import type { Person } from '../../shared/model.ts';
+import type { Person } from '../../../shared/model.ts';
 import type { ScriptParts, Words } from './dialogue.ts';
 import { people } from './people.ts';
 import { commonWords, smallTalk } from './texts/common.ts';

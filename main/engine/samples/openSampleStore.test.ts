@@ -1,0 +1,89 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sampleConnection } from '../../../shared/connection.ts';
+import { systemChance, systemClock, systemIds } from '../clock.ts';
+import type { Engine } from '../engine.ts';
+import { EngineOptions } from '../protocol.ts';
+import { startEngine } from '../startEngine.ts';
+import { openSampleStore } from './openSampleStore.ts';
+
+let directory = '';
+let engine: Engine | null = null;
+beforeEach(() => {
+  directory = fs.mkdtempSync(path.join(os.tmpdir(), 'meridian-samples-'));
+});
+afterEach(async () => {
+  await engine?.stop();
+  engine = null;
+  fs.rmSync(directory, { recursive: true, force: true });
+});
+
+const never = new AbortController().signal;
+
+function start(): Engine {
+  const options = EngineOptions.parse({
+    connection: sampleConnection,
+    directory,
+    cacheKey: new Uint8Array(32).fill(7),
+  });
+  const world = { clock: systemClock, chance: systemChance, ids: systemIds, publish: () => {}, log: () => {} };
+  engine = startEngine(options, world, openSampleStore);
+  return engine;
+}
+
+async function stop(): Promise<void> {
+  await engine?.stop();
+  engine = null;
+}
+
+const conversationsOf = async ({ services }: Engine) => (await services['conversations.list']({}, never)).conversations;
+
+/** Waits for the first sync. */
+const whenListed = (running: Engine) =>
+  expect.poll(async () => (await conversationsOf(running)).length, { timeout: 30_000 }).toBe(13);
+
+test('shows the sample conversations, none of them in the future', async () => {
+  const running = start();
+  await whenListed(running);
+  const conversations = await conversationsOf(running);
+  const now = systemClock.now();
+  for (const { at } of conversations) expect(at).toBeLessThanOrEqual(now);
+  expect(conversations[0]?.other.name).toBe('Siobhán O’Rourke');
+  expect((await running.services['account.read']({}, never)).account.owner.id).toBe(sampleConnection.user);
+});
+
+test('sends messages, which are there after a restart, and costs nothing', async () => {
+  const running = start();
+  await whenListed(running);
+  const conversationId = (await conversationsOf(running))[3]?.id;
+  if (conversationId === undefined) throw new Error('no conversation');
+  await running.services['messages.send']({ conversationId, text: 'Written here' }, never);
+  const newest = async (of: Engine) => {
+    const [first] = await conversationsOf(of);
+    return { id: first?.id, text: first?.text };
+  };
+  await expect.poll(() => newest(running), { timeout: 30_000 }).toEqual({ id: conversationId, text: 'Written here' });
+  const waiting = async (of: Engine) => (await of.services['sync.status']({}, never)).waiting;
+  await expect.poll(() => waiting(running), { timeout: 30_000 }).toBe(0);
+  await stop();
+
+  // Without the cache, everything comes from the table.
+  fs.rmSync(path.join(directory, 'cache.db'));
+  const again = start();
+  await whenListed(again);
+  await expect.poll(() => newest(again), { timeout: 30_000 }).toEqual({ id: conversationId, text: 'Written here' });
+});
+
+test('its table is encrypted, and a damaged one is replaced together with the cache of it', async () => {
+  const file = path.join(directory, 'table.db');
+  await whenListed(start());
+  await stop();
+  expect(fs.readFileSync(file).includes('GRP#')).toBe(false);
+  fs.writeFileSync(file, 'damaged'.repeat(2_000));
+  fs.writeFileSync(path.join(directory, 'cache.db'), 'of the other table');
+  await whenListed(start());
+  const setAside = fs.readdirSync(path.join(directory, 'quarantine')).map((name) => name.split('.')[0]);
+  expect(new Set(setAside)).toEqual(new Set(['table']));
+});
