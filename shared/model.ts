@@ -118,6 +118,8 @@ export const Conversation = ConversationLine.extend({
   failed: z.int().nonnegative(),
   disappearAfter: DisappearAfter,
   mutedUntil: MutedUntil,
+  /** Notes to oneself: the other person is the owner. */
+  isNotes: z.boolean(),
   /** Above all that are not. */
   isPinned: z.boolean(),
   /** Not in the list, but in that of archived ones, until the next message arrives. */

@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 const replies: Partial<Record<EngineMethod, () => unknown>> = {
-  'conversations.start': () => ({ conversationId, other, isNew }),
+  'conversations.start': () => ({ conversationId, other, isNew, isNotes: false }),
   'conversations.list': () => ({ conversations: isListed ? [fakeConversation({ id: conversationId, other })] : [] }),
 };
 const engine: EnginePort = {
@@ -83,7 +83,7 @@ it.each([
   isListed = listed;
   disappearDefault = after;
   const started = await interceptors['conversations.start']?.({ handle: 'bayko' }, engine, account);
-  expect(started).toEqual(succeed({ conversationId, other, isNew }));
+  expect(started).toEqual(succeed({ conversationId, other, isNew, isNotes: false }));
   expect(called).toEqual(
     Array.from({ length: times }, () => ['conversations.configure', { conversationId, disappearAfter: 3_600_000 }]),
   );

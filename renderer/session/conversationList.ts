@@ -16,8 +16,8 @@ export interface ConversationListState {
   readonly load: () => Promise<void>;
   /** Conversations started in this window. Each reaches the table and the list with its first message. */
   readonly started: ReadonlyMap<ConversationId, Conversation>;
-  /** Finds or starts the conversation with the person of this handle. @throws AppError */
-  readonly start: (handle: string) => Promise<ConversationId>;
+  /** Finds or starts the conversation with the person of this handle; null: the notes to oneself. @throws AppError */
+  readonly start: (handle: string | null) => Promise<ConversationId>;
   /** Sets after how long own new messages disappear. @throws AppError */
   readonly setDisappearAfter: (id: ConversationId, disappearAfter: DisappearAfter) => Promise<void>;
   /** Suppresses notifications of a conversation until then; null unmutes it. @throws AppError */
@@ -67,9 +67,11 @@ export function createConversationListStore(
       started: new Map(),
       load,
       start: async (handle) => {
-        const { conversationId, other, isNew } = await client.conversations.start({ handle });
+        const { conversationId, other, isNew, isNotes } = await client.conversations.start({ handle });
         if (isNew)
-          set({ started: new Map([...get().started, [conversationId, newConversation(conversationId, other)]]) });
+          set({
+            started: new Map([...get().started, [conversationId, newConversation(conversationId, other, isNotes)]]),
+          });
         else await load();
         return conversationId;
       },
@@ -93,7 +95,7 @@ export function createConversationListStore(
 }
 
 /** A conversation without messages; its time is never shown. */
-const newConversation = (id: ConversationId, other: Person): Conversation => ({
+const newConversation = (id: ConversationId, other: Person, isNotes: boolean): Conversation => ({
   id,
   other,
   at: instantFromMicros(0),
@@ -106,6 +108,7 @@ const newConversation = (id: ConversationId, other: Person): Conversation => ({
   failed: 0,
   disappearAfter: null,
   mutedUntil: null,
+  isNotes,
   isPinned: false,
   isArchived: false,
   isMarkedUnread: false,

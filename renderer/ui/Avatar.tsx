@@ -1,4 +1,4 @@
-import { UserRound } from 'lucide-react';
+import { Bookmark, UserRound } from 'lucide-react';
 import { type JSX, memo } from 'react';
 import type { Person } from '../../shared/model.ts';
 import { displayHandle, displayName } from '../../shared/text/displayName.ts';
@@ -7,10 +7,12 @@ import css from './Avatar.module.css';
 interface AvatarProps {
   readonly person: Person;
   readonly size?: 'small' | 'large' | 'huge';
+  /** Shows the sign of notes to oneself. */
+  readonly isNotes?: boolean;
 }
 
-/** A person's initials on their color. Decorative: the name is always beside it. */
-export const Avatar = memo(function Avatar({ person, size = 'large' }: AvatarProps): JSX.Element {
+/** A person's initials on their color, or a bookmark. Decorative: the name is always beside it. */
+export const Avatar = memo(function Avatar({ person, size = 'large', isNotes = false }: AvatarProps): JSX.Element {
   const initials = initialsOf(displayName(person), displayHandle(person.handle));
   return (
     <span
@@ -19,7 +21,7 @@ export const Avatar = memo(function Avatar({ person, size = 'large' }: AvatarPro
       style={{ backgroundColor: `var(--fill-${personColor(person.id)})` }}
       aria-hidden="true"
     >
-      {initials === '' ? <UserRound /> : initials}
+      {isNotes ? <Bookmark /> : initials === '' ? <UserRound /> : initials}
     </span>
   );
 });

@@ -36,6 +36,11 @@ test.each([
   expect(all).toContain('Mallory Trent @trent Trust');
 });
 
+test('names the notes to oneself', () => {
+  const notes = fakeConversation({ id, other: mallory, isNotes: true });
+  expect(printed((out) => printConversations(out, [notes], locality))).toMatch(/^Notes to self +@/m);
+});
+
 test('cuts a name and a handle that would fill the terminal', () => {
   const long = fakeConversation({ id, other: { ...mallory, handle: 'h'.repeat(1_000), name: 'n'.repeat(1_000) } });
   expect(printed((out) => printConversations(out, [long], locality)).length).toBeLessThan(1_000);

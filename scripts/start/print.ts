@@ -16,8 +16,8 @@ const NAME_LENGTH = 28;
 
 /** Prints the list of conversations as a table: name, handle, last message, local time. */
 export function printConversations(out: WriteLines, conversations: readonly Conversation[], locality: Locality): void {
-  const rows = conversations.map(({ other, text, at }) => [
-    shorten(displayName(other), NAME_LENGTH),
+  const rows = conversations.map(({ other, text, at, isNotes }) => [
+    shorten(isNotes ? 'Notes to self' : displayName(other), NAME_LENGTH),
     displayHandleBeside(other),
     shorten(text, 48),
     messageTimeAgo(at, locality),

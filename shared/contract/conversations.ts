@@ -57,12 +57,12 @@ export const conversationMethods = {
   ),
   /**
    * Finds the conversation with the person of this handle (no `@`), or starts one; a new one is written to the table
-   * with its first message. Fails with `not-found` when the handle is unknown, or with `offline` and the like when the
+   * with its first message. The own handle, or null: the notes to oneself. Fails with `not-found` when the handle is unknown, or with `offline` and the like when the
    * table must be read and can't be.
    */
   'conversations.start': engine(
-    () => z.strictObject({ handle: z.string().min(1).max(256) }),
-    () => z.object({ conversationId: ConversationId, other: Person, isNew: z.boolean() }),
+    () => z.strictObject({ handle: z.string().min(1).max(256).nullable() }),
+    () => z.object({ conversationId: ConversationId, other: Person, isNew: z.boolean(), isNotes: z.boolean() }),
   ),
   'conversations.configure': engine(
     () => z.strictObject({ conversationId: ConversationId, disappearAfter: DisappearAfter }),

@@ -54,6 +54,7 @@ export interface MessageArguments {
   'conversation.announceMany': { count: number };
   'conversation.fresh': { name: string };
   'conversation.freshHint': { name: string; table: string };
+  'conversation.freshNotesHint': { table: string };
   'conversation.label': { name: string };
   'conversation.messages': { name: string };
   'conversation.newCount': { count: number; many: boolean };

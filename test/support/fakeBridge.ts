@@ -159,16 +159,30 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         return answer({}, world.diskError);
       },
       start: ({ handle }) => {
-        const known = world.conversations.find(({ summary }) => summary.other.handle === handle);
+        const isNotes = handle === null || handle === world.account?.owner.handle;
+        const known = world.conversations.find(({ summary }) =>
+          isNotes ? summary.isNotes : summary.other.handle === handle,
+        );
         if (known !== undefined)
-          return answer({ conversationId: known.summary.id, other: known.summary.other, isNew: false });
-        const other = world.strangers.find((person) => person.handle === handle);
-        if (other === undefined) return Promise.resolve(fail(world.unknownHandles[handle] ?? unknownHandle(handle)));
+          return answer({
+            conversationId: known.summary.id,
+            other: known.summary.other,
+            isNew: false,
+            isNotes: known.summary.isNotes,
+          });
+        const other = isNotes ? world.account?.owner : world.strangers.find((person) => person.handle === handle);
+        if (other === undefined)
+          return Promise.resolve(fail(world.unknownHandles[String(handle)] ?? unknownHandle(String(handle))));
         const at = world.status.syncedAt ?? instantFromMicros(0);
-        const summary = fakeConversation({ id: ConversationId.parse(`conversation-${handle}`), other, at });
+        const summary = fakeConversation({
+          id: ConversationId.parse(`conversation-${other.handle}`),
+          other,
+          at,
+          isNotes,
+        });
         world.conversations = [{ begun: true, summary, messages: [] }, ...world.conversations];
         emit('conversations.changed', {});
-        return answer({ conversationId: summary.id, other, isNew: true });
+        return answer({ conversationId: summary.id, other, isNew: true, isNotes });
       },
     },
     messages: {

@@ -56,6 +56,7 @@ function listConversations(
       failed,
       disappearAfter: disappearing.get(line.id) ?? null,
       mutedUntil: toMutedUntil(mutes.get(line.id) ?? 0),
+      isNotes: line.other.id === ownerId,
       isPinned: pins.has(line.id),
       isArchived: archive.has(line.id),
       isMarkedUnread: marks.has(line.id),

@@ -25,7 +25,10 @@ export function createServices(deps: ServiceDeps): EngineServices {
 
   return {
     'account.read': () => ({ account: owner.account }),
-    'conversations.start': ({ handle }, signal) => startConversation(deps, handle, signal),
+    'conversations.start': async ({ handle }, signal) => {
+      const started = await startConversation(deps, handle, signal);
+      return { ...started, isNotes: started.other.id === owner.person.id };
+    },
     'people.suggest': async ({ query, limit }, signal) => {
       // One more, in case the owner is among the matches.
       const found = await runInSlices(cache.people.suggest(query, limit + 1), async () => {

@@ -26,7 +26,7 @@ export interface RowMove {
   readonly deletes: readonly SortKey[];
 }
 
-/** The participants of a conversation; `other` null: unknown. */
+/** The participants of a conversation; `other` null: unknown. In notes to oneself both are the same, with one row. */
 export interface Participants {
   readonly owner: Person;
   readonly other: Person | null;
@@ -101,7 +101,7 @@ export class GroupRowUpdater {
     // Before the owner has a row, only the outbox knows the conversation.
     const hasOwnRow = moved.some(({ participant }) => participant === owner.id);
     if (hasOwnRow) this.#context.outbox.newConversations.remove(task.conversationId);
-    return participantsOf(people, found).length > 1;
+    return people.other !== null || participantsOf(people, found).length > 1;
   }
 
   /** The other participant; null: unknown although the list was read. */

@@ -16,7 +16,7 @@ describe('starting a conversation', () => {
     ids = 0;
   });
 
-  const start = (handle: string, changes: Partial<StartContext> = {}) =>
+  const start = (handle: string | null, changes: Partial<StartContext> = {}) =>
     startConversation(
       {
         ...bench.context(),
@@ -73,12 +73,30 @@ describe('starting a conversation', () => {
     await expect(start('stranger')).rejects.toMatchObject({ code: 'offline' });
   });
 
-  it('rejects an unknown, an empty and the owner’s own handle', async () => {
+  it('rejects an unknown and an empty handle', async () => {
     await expect(start('stranger')).rejects.toMatchObject({ code: 'not-found' });
     await expect(start(' @ ')).rejects.toMatchObject({ code: 'validation' });
-    await expect(start('andrew')).rejects.toMatchObject({ code: 'validation' });
+  });
+
+  it('keeps notes to oneself for the own handle, also an old one, and without a handle', async () => {
+    const notes = { conversationId: 'started 1', other: owner, isNew: true };
+    expect(await start('andrew')).toEqual(notes);
+    expect(await start(null)).toEqual(notes);
     publish({ ...owner, handle: 'old-handle' });
-    await expect(start('old-handle')).rejects.toMatchObject({ code: 'validation' });
+    expect(await start('old-handle')).toEqual(notes);
+    expect(bench.outbox.newConversations.all()).toHaveLength(1);
+
+    const conversationId = ConversationId.parse('started 1');
+    for (const isNew of [false, false]) {
+      bench.accept(conversationId);
+      await bench.push(bench.pusher());
+      expect(await start(null)).toEqual({ ...notes, isNew });
+      // One row, put once, whose time is that of the newest note.
+      expect(bench.store.table.rows().filter((row) => row.message_group_uuid === conversationId)).toHaveLength(1);
+      await bench.clock.advance(1_000);
+    }
+    expect(bench.store.countOf('putGroupRow')).toBe(2);
+    expect([bench.outbox.rowTasks.all(), bench.outbox.rowTasks.givenUp()]).toEqual([[], 0]);
   });
 
   it('reads the list first when it never was, because it may have the conversation', async () => {

@@ -18,35 +18,34 @@ export interface StartedConversation {
 
 /**
  * Returns the conversation with the person who has a handle (with or without `@`): an existing one, or else a new one,
- * which the outbox keeps until its first message puts it into the table.
+ * which the outbox keeps until its first message puts it into the table. The owner's own handle, or null, is that of the
+ * notes to oneself.
  *
- * @throws AppError `validation` for an empty or the owner's own handle, `not-found` when no person has the handle, or the
- * error of a request
+ * @throws AppError `validation` for an empty handle, `not-found` when no person has the handle, or the error of a request
  */
 export async function startConversation(
   context: StartContext,
-  handle: string,
+  handle: string | null,
   signal: AbortSignal,
 ): Promise<StartedConversation> {
   const { cache, outbox, serverClock, ids, list } = context;
-  const name = handle.trim().replace(/^@/, '');
+  const name = handle?.trim().replace(/^@/, '') ?? null;
   if (name === '') throw new AppError('validation', { reason: 'handle-missing' });
 
   const owner = await context.owner.resolve(signal);
-  const people = name === owner.handle ? [owner] : await findPeople(context, name, signal);
-  const others = people.filter(({ id }) => id !== owner.id);
-  const [other] = others;
+  const found = name === null || name === owner.handle ? [owner] : await findPeople(context, name, signal);
+  const others = found.filter(({ id }) => id !== owner.id);
+  const people = others.length > 0 ? others : found;
+  const [other] = people;
   if (other === undefined) {
-    throw people.length > 0
-      ? new AppError('validation', { reason: 'handle-own' })
-      : new AppError('not-found', { reason: 'handle-unknown', params: { handle: `@${name}` } });
+    throw new AppError('not-found', { reason: 'handle-unknown', params: { handle: `@${name}` } });
   }
-  const known = findConversation(context, others);
+  const known = findConversation(context, people);
   if (known !== null) return known;
   if (cache.values.get('groupCursor') === null) {
     // The list was never read and may hold a conversation with this person.
     await list.refresh(owner.id, signal);
-    const read = findConversation(context, others);
+    const read = findConversation(context, people);
     if (read !== null) return read;
   }
   // Without an await between lookup and insert, and one conversation per person in the outbox, two calls get the same one.

@@ -12,7 +12,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { useEver } from '../../ui/later.tsx';
 import { MenuItem } from '../../ui/MenuItem.tsx';
 import menuCss from '../../ui/menu.module.css';
-import { personName } from '../../ui/personName.ts';
+import { conversationName } from '../../ui/personName.ts';
 import textCss from '../../ui/text.module.css';
 import { ConversationRowMenuItems } from '../conversationList/ConversationRowMenu.tsx';
 import { MutedMark } from '../conversationList/Muted.tsx';
@@ -53,7 +53,7 @@ export function ConversationHeader({ conversation, onBack, onDetails }: Conversa
         </IconButton>
       )}
       <div className={css.person}>
-        <Avatar person={other} />
+        <Avatar person={other} isNotes={conversation.isNotes} />
         <div className={headerCss.headerNames}>
           <Heading dir="auto">
             <button
@@ -63,7 +63,7 @@ export function ConversationHeader({ conversation, onBack, onDetails }: Conversa
               aria-expanded={isOpen}
               onClick={onDetails}
             >
-              {personName(t, other)}
+              {conversationName(t, conversation)}
             </button>{' '}
             <MutedMark until={conversation.mutedUntil} />
           </Heading>

@@ -15,7 +15,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { useEver } from '../../ui/later.tsx';
-import { personName } from '../../ui/personName.ts';
+import { conversationName } from '../../ui/personName.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useEscape } from '../../ui/useEscape.ts';
 import { Composer } from './Composer.tsx';
@@ -30,6 +30,7 @@ import { canLoadOlder } from './useMessageScroll.ts';
 interface BodyProps {
   readonly conversationId: ConversationId;
   readonly name: string;
+  readonly isNotes: boolean;
   readonly unread: number;
 }
 
@@ -44,14 +45,19 @@ interface ConversationPaneProps {
 /** The open conversation. */
 export function ConversationPane({ conversation, onBack, onDetails }: ConversationPaneProps): JSX.Element {
   const t = useText();
-  const name = personName(t, conversation.other);
+  const name = conversationName(t, conversation);
   const selected = useSelection((state) => state.selected);
   const field = useRef<HTMLTextAreaElement>(null);
   return (
     <section className={css.conversation} data-testid="conversation" aria-label={t('conversation.label', { name })}>
       <ConversationHeader conversation={conversation} onBack={onBack} onDetails={onDetails} />
       <FindBar />
-      <ConversationBody conversationId={conversation.id} name={name} unread={conversation.unread} />
+      <ConversationBody
+        conversationId={conversation.id}
+        name={name}
+        isNotes={conversation.isNotes}
+        unread={conversation.unread}
+      />
       {selected === null ? (
         <Composer
           key={conversation.id}
@@ -69,7 +75,7 @@ export function ConversationPane({ conversation, onBack, onDetails }: Conversati
 }
 
 /** The messages, or the reason why there are none. */
-function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Element {
+function ConversationBody({ conversationId, name, isNotes, unread }: BodyProps): JSX.Element {
   const t = useText();
   const openId = useConversation((state) => state.conversationId);
   const loaded = useConversation((state) => state.loaded);
@@ -86,7 +92,7 @@ function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Elem
   const isNew = useConversationList((state) => state.started.has(conversationId));
 
   if (openId === conversationId && loaded && !isEmpty) return <MessageList name={name} unread={unread} />;
-  if (isNew && openId === conversationId && loaded) return <FreshConversation name={name} />;
+  if (isNew && openId === conversationId && loaded) return <FreshConversation name={name} isNotes={isNotes} />;
   if (error !== null) {
     return (
       <EmptyState icon={<TriangleAlert />} title={t('conversation.unreadable')}>
@@ -116,13 +122,16 @@ function ConversationBody({ conversationId, name, unread }: BodyProps): JSX.Elem
 }
 
 /** A conversation that the first message will create, with what that writes to the table. */
-function FreshConversation({ name }: { readonly name: string }): JSX.Element {
+function FreshConversation({ name, isNotes }: Pick<BodyProps, 'name' | 'isNotes'>): JSX.Element {
   const t = useText();
   const table = useAccount((state) => state.account?.table ?? '');
   const isSample = useAccounts(isSampleActive);
+  const first = isNotes
+    ? t('conversation.freshNotesHint', { table: unbroken(table) })
+    : t('conversation.freshHint', { table: unbroken(table), name });
   return (
-    <EmptyState icon={<PenLine />} title={t('conversation.fresh', { name })}>
-      <p>{isSample ? t('sample.firstMessage') : t('conversation.freshHint', { table: unbroken(table), name })}</p>
+    <EmptyState icon={<PenLine />} title={isNotes ? name : t('conversation.fresh', { name })}>
+      <p>{isSample ? t('sample.firstMessage') : first}</p>
     </EmptyState>
   );
 }

@@ -7,7 +7,7 @@ import { upTo99 } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import badgeCss from '../../ui/badge.module.css';
-import { personName } from '../../ui/personName.ts';
+import { conversationName } from '../../ui/personName.ts';
 import textCss from '../../ui/text.module.css';
 import css from './ConversationRow.module.css';
 import { MutedMark } from './Muted.tsx';
@@ -27,10 +27,10 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   const { conversation } = props;
   return (
     <>
-      <Avatar person={conversation.other} />
+      <Avatar person={conversation.other} isNotes={conversation.isNotes} />
       <span className={css.conversationHeading}>
         <span className={css.conversationName} data-testid="conversation-name" dir="auto">
-          {personName(t, conversation.other)}
+          {conversationName(t, conversation)}
         </span>
         {conversation.isPinned ? <PinnedMark /> : null}
         <MutedMark until={conversation.mutedUntil} />

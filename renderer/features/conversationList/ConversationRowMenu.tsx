@@ -26,7 +26,7 @@ import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { MenuItem } from '../../ui/MenuItem.tsx';
 import menuCss from '../../ui/menu.module.css';
-import { personName } from '../../ui/personName.ts';
+import { conversationName } from '../../ui/personName.ts';
 import { MutedUntilLabel, useMuted } from './Muted.tsx';
 
 /** A request to open the menu of a row. */
@@ -67,7 +67,7 @@ export function ConversationRowMenu({ request, list }: ConversationRowMenuProps)
             <ContextMenu.Popup
               className={menuCss.menu}
               finalFocus={list}
-              aria-label={conversation && t('conversation.label', { name: personName(t, conversation.other) })}
+              aria-label={conversation && t('conversation.label', { name: conversationName(t, conversation) })}
             >
               {conversation && <ConversationRowMenuItems conversation={conversation} />}
             </ContextMenu.Popup>
@@ -95,7 +95,8 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
       void keepConversation(conversation.id, kind, isOn, { client, notices: stores.notices });
   return (
     <>
-      {conversation.unread === 0 && !conversation.isMarkedUnread ? (
+      {conversation.isNotes && conversation.unread === 0 ? null : conversation.unread === 0 &&
+        !conversation.isMarkedUnread ? (
         <MenuItem icon={<MessageSquareDot />} onClick={keep('unread', true)}>
           {t('more.markUnread')}
         </MenuItem>

@@ -6,7 +6,7 @@ import { useSettings } from '../../app/hooks.ts';
 import { useTimeSource } from '../../app/time.tsx';
 import { useConversation, useConversationList } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
-import { personName } from '../../ui/personName.ts';
+import { conversationName } from '../../ui/personName.ts';
 import { findTyped, rowAfterKey, type TypeAhead, typeMore } from './listKeys.ts';
 
 type ListRef = RefObject<HTMLDivElement | null>;
@@ -19,7 +19,7 @@ export function useActiveRow(conversations: readonly Conversation[], leftId: Con
   const t = useText();
   const time = useTimeSource();
   const typeAhead = useRef<TypeAhead | null>(null);
-  const names = useMemo(() => conversations.map(({ other }) => personName(t, other)), [conversations, t]);
+  const names = useMemo(() => conversations.map((each) => conversationName(t, each)), [conversations, t]);
   const selectedId = useConversationList((state) => state.selectedId);
   const select = useConversationList((state) => state.select);
   const rowHeight = useSettings(({ settings }) => conversationHeight(settings.appearance));

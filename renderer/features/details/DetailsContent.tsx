@@ -12,7 +12,7 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
 import { copyText } from '../../ui/clipboard.ts';
 import menuCss from '../../ui/menu.module.css';
-import { personName } from '../../ui/personName.ts';
+import { conversationName, personName } from '../../ui/personName.ts';
 import { MuteItems } from '../conversationList/ConversationRowMenu.tsx';
 import { MutedUntilLabel, useMuted } from '../conversationList/Muted.tsx';
 import { Activity } from './Activity.tsx';
@@ -42,9 +42,9 @@ export function DetailsContent({ conversation, leave }: DetailsContentProps): JS
   return (
     <div ref={setHome} className={css.content}>
       <div className={css.hero}>
-        <Avatar person={other} size="huge" />
+        <Avatar person={other} size="huge" isNotes={conversation.isNotes} />
         <p className={css.heroName} dir="auto">
-          {personName(t, other)}
+          {conversationName(t, conversation)}
         </p>
         <Byline person={other} parts={[isNew ? t('conversation.isNew') : null]} />
       </div>

@@ -15,7 +15,7 @@ import buttonCss from '../../ui/button.module.css';
 import dialogCss from '../../ui/dialog.module.css';
 import { Failure } from '../../ui/Failure.tsx';
 import { Modal } from '../../ui/Modal.tsx';
-import { personName } from '../../ui/personName.ts';
+import { conversationName } from '../../ui/personName.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import css from './ExportDialog.module.css';
 
@@ -40,7 +40,7 @@ export function ExportDialog(): JSX.Element {
       {conversation === undefined ? null : (
         <div className={css.exportBody} data-testid="export">
           <p className={css.exportWith} dir="auto">
-            {t('exporting.with', { name: personName(t, conversation.other) })}
+            {t('exporting.with', { name: conversationName(t, conversation) })}
           </p>
           {stage.kind === 'writing' ? (
             <Writing file={stage.file} progress={stage.progress} />
@@ -71,7 +71,7 @@ function Asking({ conversation, choosing, error }: AskingProps): JSX.Element {
   const close = useExports((state) => state.close);
   const time = useTimeSource();
   const [format, setFormat] = useState<ExportFormat>('html');
-  const name = personName(t, conversation.other);
+  const name = conversationName(t, conversation);
   const start = (): void => {
     const environment = time.environment();
     const locale = exportLocale(environment);

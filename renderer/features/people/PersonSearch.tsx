@@ -2,7 +2,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { AtSign, Search } from 'lucide-react';
 import { type JSX, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
-import type { Conversation, ConversationId, Person, UserId } from '../../../shared/model.ts';
+import type { Conversation, ConversationId, Person } from '../../../shared/model.ts';
 import { foldText } from '../../../shared/searchFold.ts';
 import { cutText } from '../../../shared/text/cutText.ts';
 import { displayHandle, displayHandleBeside } from '../../../shared/text/displayName.ts';
@@ -37,12 +37,13 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
   const [typed, setTyped] = useState('');
   const suggested = useSuggestions(typed);
   const conversations = useConversationList((state) => state.conversations) ?? noConversations;
-  const ownerId = useAccount((state) => state.account?.owner.id);
+  const owner = useAccount((state) => state.account?.owner);
   const { finding, failure, find, forget } = useFinder(onChoose);
-  const choices = personChoices(typed, suggested, conversations, ownerId);
+  const choices = personChoices(typed, suggested, conversations, owner, t('conversation.notes'));
 
   const choose = (choice: PersonChoice): void => {
-    if (choice.kind === 'handle') find(choice.handle);
+    if (choice.kind === 'notes') find(null);
+    else if (choice.kind === 'handle') find(choice.handle);
     else if (choice.conversationId !== null) onChoose(choice.conversationId);
     else find(choice.person.handle);
   };
@@ -79,14 +80,16 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
       {failure === null ? null : (
         <div className={pickerCss.pickerFailure} role="alert">
           <p className={css.pickerFailureTitle}>
-            {t('newConversation.failed', { handle: displayHandle(failure.handle) })}
+            {failure.handle === null
+              ? t('newConversation.notesFailed')
+              : t('newConversation.failed', { handle: displayHandle(failure.handle) })}
           </p>
           <p>{errorText(t, failure.error)}</p>
           <ErrorDetails error={failure.error} />
         </div>
       )}
       <Autocomplete.Status className={textCss.visuallyHidden}>
-        {finding === null
+        {finding === null || finding === ''
           ? t('newConversation.found', { count: choices.filter(({ kind }) => kind === 'person').length })
           : t('newConversation.finding', { handle: displayHandle(finding) })}
       </Autocomplete.Status>
@@ -96,12 +99,12 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
       <Autocomplete.List className={css.pickerList} aria-label={t('newConversation.people')}>
         {(choice: PersonChoice) => (
           <Autocomplete.Item
-            key={choice.kind === 'person' ? choice.person.id : '@'}
+            key={choice.kind === 'person' ? choice.person.id : choice.kind}
             value={choice}
             className={`${pickerCss.pickerItem} ${highlightCss.highlight}`}
             onClick={() => choose(choice)}
           >
-            {choice.kind === 'person' ? <PersonItem {...choice} /> : <HandleItem handle={choice.handle} />}
+            <ChoiceItem choice={choice} />
           </Autocomplete.Item>
         )}
       </Autocomplete.List>
@@ -109,8 +112,34 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
   );
 }
 
-const nameOf = (t: Translate, choice: PersonChoice): string =>
-  choice.kind === 'person' ? personName(t, choice.person) : choice.handle;
+function nameOf(t: Translate, choice: PersonChoice): string {
+  if (choice.kind === 'notes') return t('conversation.notes');
+  return choice.kind === 'person' ? personName(t, choice.person) : choice.handle;
+}
+
+function ChoiceItem({ choice }: { readonly choice: PersonChoice }): JSX.Element {
+  switch (choice.kind) {
+    case 'notes':
+      return <NotesItem owner={choice.owner} />;
+    case 'person':
+      return <PersonItem {...choice} />;
+    case 'handle':
+      return <HandleItem handle={choice.handle} />;
+  }
+}
+
+const NotesItem = ({ owner }: { readonly owner: Person }): JSX.Element => {
+  const t = useText();
+  return (
+    <>
+      <Avatar person={owner} size="small" isNotes />
+      <span className={pickerCss.pickerLines}>
+        <span className={pickerCss.pickerName}>{t('conversation.notes')}</span>
+        <span className={pickerCss.pickerHandle}>{t('newConversation.notesHint')}</span>
+      </span>
+    </>
+  );
+};
 
 const PersonItem = ({ person, conversationId }: Extract<PersonChoice, { readonly kind: 'person' }>): JSX.Element => {
   const t = useText();
@@ -168,9 +197,11 @@ function useSuggestions(typed: string): readonly Person[] {
 }
 
 interface Finder {
+  /** What is being looked up; null: nothing. */
   readonly finding: string | null;
-  readonly failure: { readonly handle: string; readonly error: AppErrorData } | null;
-  readonly find: (handle: string) => void;
+  readonly failure: { readonly handle: string | null; readonly error: AppErrorData } | null;
+  /** Finds the conversation with the person of a handle; null: the notes to oneself. */
+  readonly find: (handle: string | null) => void;
   /** Clears the failure. */
   readonly forget: () => void;
 }
@@ -187,9 +218,9 @@ function useFinder(onChoose: (conversationId: ConversationId) => void): Finder {
       here.current = false;
     };
   }, []);
-  const find = async (handle: string): Promise<void> => {
+  const find = async (handle: string | null): Promise<void> => {
     if (finding !== null) return;
-    setFinding(handle);
+    setFinding(handle ?? '');
     setFailure(null);
     await attempt(
       async () => {
@@ -205,6 +236,8 @@ function useFinder(onChoose: (conversationId: ConversationId) => void): Finder {
 
 /** A choice for starting a conversation. */
 export type PersonChoice =
+  /** The notes to oneself. */
+  | { readonly kind: 'notes'; readonly owner: Person }
   /** A person in the cache, with their conversation if there is one. */
   | { readonly kind: 'person'; readonly person: Person; readonly conversationId: ConversationId | null }
   | { readonly kind: 'handle'; readonly handle: string };
@@ -225,24 +258,29 @@ export function stillSuggested(people: readonly Person[], query: string): readon
 }
 
 /**
- * The choices for `typed`: suggested people, then the exact handle. Leaves out the owner, and people with neither a
- * handle nor a conversation, who can't be messaged.
+ * The choices for `typed`: the notes to oneself while nothing is typed, or what they are called or the owner; suggested people;
+ * the exact handle. Leaves out people with neither a handle nor a conversation, who can't be messaged.
  * @param conversations the conversations, newest first.
+ * @param notes what the notes to oneself are called.
  */
 export function personChoices(
   typed: string,
   suggested: readonly Person[],
   conversations: readonly Conversation[],
-  ownerId: UserId | undefined,
+  owner: Person | undefined,
+  notes: string,
 ): readonly PersonChoice[] {
   const people = suggested
-    .filter(({ id }) => id !== ownerId)
+    .filter(({ id }) => id !== owner?.id)
     .map((person) => {
       const conversationId = conversations.find(({ other }) => other.id === person.id)?.id ?? null;
       return { kind: 'person', person, conversationId } as const;
     })
     .filter(({ person, conversationId }) => conversationId !== null || person.handle !== '');
   const handle = typedHandle(typed);
-  const known = people.some(({ person }) => person.handle === handle);
-  return handle === '' || known ? people : [...people, { kind: 'handle', handle }];
+  const query = typed.trim().replace(/^@/, '');
+  const isOwn = owner !== undefined && stillSuggested([owner, { ...owner, name: notes }], query).length > 0;
+  const own = isOwn ? [{ kind: 'notes', owner } as const] : [];
+  const known = handle === owner?.handle || people.some(({ person }) => person.handle === handle);
+  return [...own, ...people, ...(handle === '' || known ? [] : [{ kind: 'handle', handle } as const])];
 }

@@ -32,23 +32,34 @@ describe('stillSuggested', () => {
   });
 });
 
+const notes = { kind: 'notes', owner } as const;
+const choicesOf = (typed: string, suggested: readonly Person[], conversations: readonly Conversation[] = []) =>
+  personChoices(typed, suggested, conversations, owner, 'Notes to self');
+
 describe('personChoices', () => {
+  it('offers the notes to oneself while nothing is typed, and by their name or the owner’s', () => {
+    for (const typed of ['', ' ', 'notes', '@owner', 'OLG']) expect(choicesOf(typed, [])[0]).toEqual(notes);
+    expect(choicesOf('owner', [])).toEqual([notes]);
+    expect(choicesOf('ben', [ben])).not.toContainEqual(notes);
+    expect(personChoices('', [], [], undefined, 'Notes to self')).toEqual([]);
+  });
+
   it('uses the newest conversation with a person', () => {
     const conversations = [conversation('newer', ana), conversation('older', ana)];
-    expect(personChoices('an', [ana], conversations, owner.id)).toEqual([
+    expect(choicesOf('an', [ana], conversations)).toEqual([
       { kind: 'person', person: ana, conversationId: 'newer' },
       { kind: 'handle', handle: 'an' },
     ]);
   });
 
   it('offers a lookup unless a listed person has the handle', () => {
-    expect(personChoices('@ben', [ben], [], owner.id)).toEqual([{ kind: 'person', person: ben, conversationId: null }]);
-    expect(personChoices('@be', [ben], [], owner.id).at(-1)).toEqual({ kind: 'handle', handle: 'be' });
-    expect(personChoices('Ben Oak', [ben], [], owner.id)).toHaveLength(1);
+    expect(choicesOf('@ben', [ben])).toEqual([{ kind: 'person', person: ben, conversationId: null }]);
+    expect(choicesOf('@be', [ben]).at(-1)).toEqual({ kind: 'handle', handle: 'be' });
+    expect(choicesOf('Ben Oak', [ben])).toHaveLength(1);
   });
 
   it('leaves out the owner and unreachable people', () => {
-    expect(personChoices('', [owner, nameless], [], owner.id)).toEqual([]);
-    expect(personChoices('', [nameless], [conversation('g', nameless)], owner.id)).toHaveLength(1);
+    expect(choicesOf('', [owner, nameless])).toEqual([notes]);
+    expect(choicesOf('', [nameless], [conversation('g', nameless)])).toHaveLength(2);
   });
 });

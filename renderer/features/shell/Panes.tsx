@@ -12,7 +12,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { later, useEver } from '../../ui/later.tsx';
-import { personName } from '../../ui/personName.ts';
+import { conversationName } from '../../ui/personName.ts';
 import textCss from '../../ui/text.module.css';
 import { useEscape } from '../../ui/useEscape.ts';
 import { neighborOf } from '../conversationList/listKeys.ts';
@@ -176,7 +176,7 @@ const FailedHeader = ({
         <ChevronLeft aria-hidden="true" className={textCss.mirrored} />
       </IconButton>
       <div className={headerCss.headerNames}>
-        <h1 dir="auto">{personName(t, conversation.other)}</h1>
+        <h1 dir="auto">{conversationName(t, conversation)}</h1>
       </div>
     </header>
   );
