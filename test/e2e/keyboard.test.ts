@@ -280,11 +280,12 @@ describe('by keyboard alone', () => {
     await press('ControlOrMeta+,');
     await focused(dialog.getByRole('tab', { name: 'Appearance' })).toBe(true);
     for (const [section, shows] of [
+      ['Messages', 'Sends the message'],
       ['Notifications', 'Turn on now'],
       ['Accounts', owner.name],
       ['Sync', 'Check for new messages'],
       ['Storage', 'Conversations, largest first'],
-      ['Privacy', 'Hide message text in notifications'],
+      ['Privacy', 'Data on this computer'],
       ['Cost', 'Last 30 days'],
       ['Diagnostics', 'Copy'],
       ['About', 'Free software under the MIT license.'],
