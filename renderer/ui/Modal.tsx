@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { ChevronLeft, X } from 'lucide-react';
-import { type ComponentProps, type JSX, type ReactNode, type RefObject, useState } from 'react';
+import { type ComponentProps, type JSX, type ReactNode, type RefObject, useCallback, useRef, useState } from 'react';
 import buttonCss from './button.module.css';
 import dialogCss from './dialog.module.css';
 import { PopupHomeContext } from './popupHome.ts';
@@ -25,6 +25,9 @@ interface ModalProps extends Pick<ComponentProps<typeof Dialog.Popup>, 'initialF
   readonly children: ReactNode;
 }
 
+/** What takes text or a choice. */
+const fields = ':is(input, textarea, [role="combobox"], [role="radio"][tabindex="0"]):not([aria-hidden="true"])';
+
 /** A modal dialog with a title and a close button. */
 export function Modal({
   open,
@@ -40,6 +43,14 @@ export function Modal({
   ...popupProps
 }: ModalProps): JSX.Element {
   const [popup, setPopup] = useState<HTMLElement | null>(null);
+  const home = useRef<HTMLElement>(null);
+  const keep = useCallback((element: HTMLElement | null) => {
+    home.current = element;
+    setPopup(element);
+  }, []);
+  // The first field; without one the title, not the button that closes the dialog.
+  const firstFocus = (): HTMLElement | true =>
+    home.current?.querySelector<HTMLElement>(fields) ?? home.current?.querySelector<HTMLElement>('h2') ?? true;
   return (
     <Dialog.Root
       open={open}
@@ -49,9 +60,10 @@ export function Modal({
       <Dialog.Portal>
         <Dialog.Backdrop className={dialogCss.dialogBackdrop} />
         <Dialog.Popup
-          ref={setPopup}
+          ref={keep}
           className={`${dialogCss.dialog} ${className}`}
           data-dialog={dialogId}
+          initialFocus={firstFocus}
           {...popupProps}
         >
           <div className={dialogCss.dialogHeader}>

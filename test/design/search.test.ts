@@ -254,7 +254,7 @@ describe('a message', () => {
     await press('ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowDown', 'Enter');
     await page().getByRole('menuitem', { name: 'Copy text' }).waitFor();
     await press('Escape');
-    expect(await page().evaluate(() => document.activeElement?.textContent)).toContain('See you Monday.');
+    await expect.poll(() => page().evaluate(() => document.activeElement?.textContent)).toContain('See you Monday.');
     for (let turn = 0; turn < 30; turn++) await press('ArrowUp');
     await settled(page());
     await expect.poll(() => isFocused('article')).toBe(true);

@@ -158,6 +158,7 @@ describe('formatted messages', () => {
   it('are shown as written when the setting is off', async () => {
     await openFormatted();
     await page().keyboard.press('Control+,');
+    await page().getByRole('tab', { name: 'Messages' }).click();
     await page().getByRole('switch', { name: 'Format messages' }).click();
     await page().keyboard.press('Escape');
     await expect.poll(() => formatted(0).textContent()).toBe(formattedTexts[0]);

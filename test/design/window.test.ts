@@ -334,7 +334,7 @@ describe('the status', () => {
         account: { ...world.account, owner: { ...owner, name: 'Andrew Brown', handle: 'andrewbrown' } },
       });
     });
-    await expect.poll(() => header.textContent()).toBe('ABAndrew Brown@andrewbrown · cruddur-messages');
+    await expect.poll(() => header.textContent()).toBe('ABAndrew Brown');
   });
 
   it.each(['account-unreadable', 'list-unreadable'] as const)('retries (%s)', async (scenario) => {

@@ -71,7 +71,7 @@ describe('a computer without accounts', () => {
     await app.page.getByTestId('found-person').getByText(owner.name).waitFor();
     await button('Start messaging').click();
     await option().waitFor();
-    await expect.poll(() => switcher().textContent()).toContain('cruddur-messages');
+    await expect.poll(() => switcher().textContent()).toContain(owner.name);
     await confirmMissingKeychain();
   });
 

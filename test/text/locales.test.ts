@@ -80,6 +80,7 @@ const shared: Readonly<Partial<Record<Language, readonly string[]>>> = {
     'Details',
     'Format',
     'Handle',
+    'In',
     'Index',
     'Offline',
     'Region',

@@ -29,6 +29,9 @@ export function AccountFace({ account }: AccountProps): JSX.Element {
   const name = useActiveName(account);
   const elsewhere = useAccounts(unreadElsewhere);
   const isSample = useAccounts(isSampleActive);
+  // One account of a known person needs no second line.
+  const several = useAccounts(({ accounts }) => (accounts?.length ?? 0) > 1);
+  const isNamed = several || isSample || account.owner.name === '';
   return (
     <>
       <Avatar person={account.owner} size="small" />
@@ -42,11 +45,13 @@ export function AccountFace({ account }: AccountProps): JSX.Element {
             </span>
           )}
         </span>
-        <Byline
-          as="span"
-          person={account.owner}
-          parts={[<bdi key="table">{isSample ? t('sample.name') : account.table}</bdi>]}
-        />
+        {isNamed ? (
+          <Byline
+            as="span"
+            person={account.owner}
+            parts={[<bdi key="table">{isSample ? t('sample.name') : account.table}</bdi>]}
+          />
+        ) : null}
       </span>
     </>
   );

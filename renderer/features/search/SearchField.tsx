@@ -171,7 +171,7 @@ function FilterRow({ query, onChange }: FilterRowProps): JSX.Element {
           aria-label={t(`search.addFilter.${name}`)}
           onClick={() => onChange(withFilterBegun(query, name))}
         >
-          <bdi>{name}:</bdi>
+          {t(`search.filterNames.${name}`)}
         </button>
       ))}
       {unclear === null ? null : (
