@@ -115,6 +115,31 @@ describe('a muted conversation', () => {
   });
 });
 
+describe('a blocked person', () => {
+  it('is left out of the list and causes no arrivals, also after the cache was cleared, until they are unblocked', async () => {
+    const at = (minute: number): string => `2026-03-16T11:${minute}:00.000000+00:00`;
+    const bench = await started({}, conversation);
+    const listed = async () => (await bench.call('conversations.list', {})).conversations;
+    const [line] = await listed();
+    if (line === undefined) throw new Error('no conversation');
+    await bench.call('conversations.keep', { conversationId, kind: 'archived', isOn: true });
+    await bench.call('people.block', { person: line.other });
+    expect(await bench.call('people.blocked', {})).toEqual({ people: [line.other] });
+    expect([await listed(), await bench.call('conversations.list', { only: [conversationId] })]).toEqual([
+      [],
+      { conversations: [] },
+    ]);
+    await bench.call('storage.clear', {});
+    await settle();
+    bench.store.seed([rowItem('g', at(40)), messageItem('g', at(40))]);
+    await bench.call('sync.refresh', {});
+    expect([bench.arrivals, await listed()]).toEqual([[], []]);
+    await bench.call('people.unblock', { id: line.other.id });
+    // The message of a blocked person brought nothing back from the archive.
+    expect(await listed()).toMatchObject([{ id: conversationId, unread: 1, isArchived: true }]);
+  });
+});
+
 describe('sending', () => {
   it('shows why messages wait when this computer’s cache or disk keeps them from being sent', async () => {
     const bench = await started({}, conversation);

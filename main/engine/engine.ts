@@ -100,7 +100,8 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
       if (arrived > 0) sync.loop.noteWritten(conversationId);
     },
     onArrival: (arrival) => {
-      const { conversationId } = arrival;
+      const { conversationId, other, newest } = arrival;
+      if (outbox.blocked.has(other.id) || outbox.blocked.has(newest.sender.id)) return;
       if (isMuted(outbox.ownState.mutedUntil(conversationId), clock.now())) return;
       bringBack(conversationId);
       world.arrived?.(arrival);

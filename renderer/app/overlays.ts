@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AccountId, ConversationId } from '../../shared/model.ts';
+import type { AccountId, ConversationId, Person } from '../../shared/model.ts';
 
 /** The sections of the settings, in display order. */
 export const settingsSections = [
@@ -37,11 +37,14 @@ export interface OverlaysState {
   readonly details: boolean;
   /** The conversation for which a date to jump to is being chosen. */
   readonly jumping: ConversationId | null;
+  /** The person whose blocking awaits confirmation. */
+  readonly blocking: Person | null;
   readonly show: (overlay: Overlay) => void;
   readonly close: () => void;
   readonly edit: (id: AccountId | null) => void;
   readonly askRemoval: (id: AccountId | null) => void;
   readonly showDetails: (details: boolean) => void;
+  readonly askBlock: (person: Person | null) => void;
   readonly askJump: (id: ConversationId | null) => void;
 }
 
@@ -53,10 +56,12 @@ export const createOverlaysStore = (): StoreApi<OverlaysState> =>
     removing: null,
     details: false,
     jumping: null,
+    blocking: null,
     show: (overlay) => set({ overlay, editing: null, removing: null }),
     close: () => set({ overlay: null, editing: null, removing: null }),
     edit: (editing) => set({ editing }),
     askRemoval: (removing) => set({ removing }),
     showDetails: (details) => set({ details }),
+    askBlock: (blocking) => set({ blocking }),
     askJump: (jumping) => set({ jumping }),
   }));

@@ -114,6 +114,7 @@ describe('another account', () => {
         limit: 1,
         days: [NOW],
         handle: 'grace',
+        person: { id: 'x', name: 'X', handle: 'x' },
         from: { kind: 'newest' },
       });
     });

@@ -8,6 +8,7 @@ import {
   MessageCursor,
   MutedUntil,
   Person,
+  UserId,
 } from '../model.ts';
 import { longestRequest } from './channels.ts';
 import { engine, engineEvent } from './entry.ts';
@@ -95,6 +96,20 @@ export const conversationMethods = {
     () => z.strictObject({ conversationId: ConversationId, text: z.string().max(100_000) }),
     () => Nothing,
     longestRequest,
+  ),
+  /** Hides the person's conversations on this computer: from the list, counts of unread messages, notifications and search. */
+  'people.block': engine(
+    () => z.strictObject({ person: Person }),
+    () => Nothing,
+  ),
+  'people.unblock': engine(
+    () => z.strictObject({ id: UserId }),
+    () => Nothing,
+  ),
+  /** The people who are blocked on this computer, the last one first. */
+  'people.blocked': engine(
+    () => Nothing,
+    () => z.object({ people: z.array(Person).readonly() }),
   ),
   /** Cached people whose handle, or a word of whose name, starts with the query; best first. */
   'people.suggest': engine(

@@ -17,6 +17,8 @@ export interface MessageArguments {
   'appearanceSettings.languageSystem': { language: string };
   'appearanceSettings.zoneOfTz': { tz: string; zone: string };
   'appearanceSettings.zoneSystem': { zone: string };
+  'blocking.title': { name: string };
+  'blocking.unblockOf': { name: string };
   'completeness.added': { messages: number };
   'completeness.indexing': { messages: number };
   'completeness.loading': { done: number; total: number };
@@ -119,6 +121,7 @@ export interface MessageArguments {
   'errors.other-keys': { keys: string; table: string };
   'errors.owner-unknown': { handle: string; table: string };
   'errors.passphrase-wait': { seconds: number };
+  'errors.person-blocked': { handle: string };
   'errors.port-in-use': { port: string };
   'errors.profile-key-unknown': { profile: string };
   'errors.profile-secret-wrong': { profile: string };

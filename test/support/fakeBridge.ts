@@ -107,7 +107,8 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         // A new conversation has a line once it has a draft or a message.
         const listed = world.conversations.filter(
           ({ begun = false, summary, messages, outgoing = [] }) =>
-            !begun || messages.length + outgoing.length > 0 || summary.draft !== '',
+            !world.blocked?.some(({ id }) => id === summary.other.id) &&
+            (!begun || messages.length + outgoing.length > 0 || summary.draft !== ''),
         );
         const lines = listed.map(({ summary }) => summary).filter(({ id }) => only === undefined || only.includes(id));
         return answer(
@@ -159,6 +160,14 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         return answer({}, world.diskError);
       },
       start: ({ handle }) => {
+        const barred = world.blocked?.find((person) => person.handle === handle);
+        if (barred !== undefined) {
+          const error = new AppError('validation', {
+            reason: 'person-blocked',
+            params: { handle: `@${barred.handle}` },
+          });
+          return Promise.resolve(fail({ ...error.toData(), details: { userId: barred.id } }));
+        }
         const isNotes = handle === null || handle === world.account?.owner.handle;
         const known = world.conversations.find(({ summary }) =>
           isNotes ? summary.isNotes : summary.other.handle === handle,
@@ -266,6 +275,17 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     },
     people: {
       ...others.people,
+      block: ({ person }) => {
+        if (world.diskError === null) world.blocked = [person, ...(world.blocked ?? [])];
+        emit('conversations.changed', {});
+        return answer({}, world.diskError);
+      },
+      unblock: ({ id }) => {
+        world.blocked = (world.blocked ?? []).filter((person) => person.id !== id);
+        emit('conversations.changed', {});
+        return answer({});
+      },
+      blocked: () => answer({ people: world.blocked ?? [] }),
       suggest: ({ query, limit }) => {
         const sought = query.toLocaleLowerCase();
         const all = [...world.conversations.map(({ summary }) => summary.other), ...world.strangers];

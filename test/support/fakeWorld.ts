@@ -60,6 +60,7 @@ export interface FakeWorld {
   unindexed: number;
   /** Progress of loading missing messages, which tests advance. */
   history: HistoryProgress | null;
+  blocked?: readonly Person[];
   /** People without a conversation. */
   strangers: readonly Person[];
   /** Errors of `conversations.start`, by handle. */

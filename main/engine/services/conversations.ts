@@ -26,7 +26,7 @@ type ReadingDeps = Pick<SyncContext, 'cache' | 'outbox' | 'clock' | 'serverClock
 
 /**
  * Lines of the list of conversations from the cache, with the local state of the outbox. A conversation that was started
- * here is listed from its first draft or message on, and shows its newest unsent message.
+ * here is listed from its first draft or message on, and shows its newest unsent message. Those with blocked people are not.
  */
 function listConversations(
   { cache, outbox, clock, serverClock, owner }: ReadingDeps,
@@ -79,7 +79,9 @@ function listConversations(
     only === undefined
       ? cache.unread.countAll(outbox.readMarkers.all(), ownerId, now, mostUnread)
       : new Map(lines.map(({ id }) => unreadOf(id)));
-  return lines.map((line) => withLocalState(line, unread.get(line.id) ?? 0)).sort(compareConversations);
+  const blocked = new Set(outbox.blocked.all().map(({ id }) => id));
+  const shown = blocked.size === 0 ? lines : lines.filter(({ other }) => !blocked.has(other.id));
+  return shown.map((line) => withLocalState(line, unread.get(line.id) ?? 0)).sort(compareConversations);
 }
 
 /** The newest message, if there is one. */

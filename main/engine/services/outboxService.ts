@@ -19,7 +19,8 @@ type OutboxMethod =
   | 'conversations.markRead'
   | 'conversations.configure'
   | 'conversations.keep'
-  | 'conversations.mute';
+  | 'conversations.mute'
+  | `people.${'block' | 'unblock' | 'blocked'}`;
 
 /** The methods that write to the outbox. Each write is on the disk before the reply. */
 export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, OutboxMethod> {
@@ -128,6 +129,17 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       conversationChanged(conversationId);
       return {};
     },
+    'people.block': ({ person }) => {
+      write(() => outbox.blocked.add(person, clock.now()));
+      publish({ name: 'conversations.changed', payload: {} });
+      return {};
+    },
+    'people.unblock': ({ id }) => {
+      write(() => outbox.blocked.remove(id));
+      publish({ name: 'conversations.changed', payload: {} });
+      return {};
+    },
+    'people.blocked': () => ({ people: outbox.blocked.all() }),
     'conversations.mute': ({ conversationId, until }) => {
       write(() => outbox.ownState.choose(conversationId, 'muted', ofMutedUntil(until), serverClock.now()));
       conversationChanged(conversationId);

@@ -69,6 +69,22 @@ describe('a search over everything', () => {
     expect(await search('from:@andrewbrown')).toMatchObject({ people: [] });
   });
 
+  it('leaves out blocked people, what they wrote and their conversations', async () => {
+    const all = (await search('red')).hits;
+    const friend = { id: UserId.parse('friend'), name: 'Friend', handle: 'friend' };
+    await bench.call('people.block', { person: friend });
+    const { hits, people } = await search('red');
+    expect(all.length - hits.length).toBeGreaterThan(0);
+    expect((await search('in:@friend red')).hits).toEqual([]);
+    expect((await search('from:@friend red')).hits).toEqual([]);
+    expect((await search('friend')).people).toEqual([]);
+    expect(people).not.toContain('friend');
+    // As many as without, although the newest are hidden.
+    expect((await search('red', hits.length)).hits).toEqual(hits);
+    await bench.call('people.unblock', { id: friend.id });
+    expect((await search('red')).hits).toEqual(all);
+  });
+
   it('reads dates in the given zone', async () => {
     // 11:00 UTC is 01:00 of the next day in Kiritimati.
     expect((await search('red after:2026-03-16', 10, 'Pacific/Kiritimati')).hits).toHaveLength(3);

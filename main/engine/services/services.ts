@@ -126,7 +126,7 @@ export function createSearchService(
   deps: SearchDeps,
   pause: Pause = answerOthers,
 ): Pick<EngineServices, 'search.run' | 'search.inConversation'> {
-  const { cache, serverClock, owner } = deps;
+  const { cache, outbox, serverClock, owner } = deps;
   const beginEverywhere = newestOnly(pause);
   const beginInOne = newestOnly(pause);
 
@@ -135,12 +135,13 @@ export function createSearchService(
       const pauseOrStop = beginEverywhere(signal);
       await pauseOrStop();
       const { words, filters } = parseSearch(query, zone);
-      const request = { query: words, filters, conversationId: null, limit, now: serverClock.now() };
+      const hidden = outbox.blocked.all().map(({ id }) => id);
+      const request = { query: words, filters, hidden, conversationId: null, limit, now: serverClock.now() };
       const hits = await runInSlices(cache.search.find(request), pauseOrStop);
       const isNamed = tokenize(words).length > 0;
       const found = isNamed ? await runInSlices(cache.people.suggest(words, mostPeople + 1), pauseOrStop) : [];
       return {
-        people: found.filter(({ id }) => id !== owner.person.id).slice(0, mostPeople),
+        people: found.filter(({ id }) => id !== owner.person.id && !hidden.includes(id)).slice(0, mostPeople),
         hits,
         completeness: cache.search.completeness(filters),
         unindexed: cache.search.unindexed,

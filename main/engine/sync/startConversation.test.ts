@@ -78,6 +78,19 @@ describe('starting a conversation', () => {
     await expect(start(' @ ')).rejects.toMatchObject({ code: 'validation' });
   });
 
+  it('rejects a person who is blocked, with or without a conversation', async () => {
+    publish();
+    for (const each of [newcomer, friend]) {
+      bench.outbox.blocked.add(each, bench.clock.now());
+      await expect(start(each.handle)).rejects.toMatchObject({
+        reason: 'person-blocked',
+        details: { userId: each.id },
+      });
+      bench.outbox.blocked.remove(each.id);
+      expect(await start(each.handle)).toMatchObject({ other: each });
+    }
+  });
+
   it('keeps notes to oneself for the own handle, also an old one, and without a handle', async () => {
     const notes = { conversationId: 'started 1', other: owner, isNew: true };
     expect(await start('andrew')).toEqual(notes);

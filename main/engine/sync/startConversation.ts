@@ -21,7 +21,7 @@ export interface StartedConversation {
  * which the outbox keeps until its first message puts it into the table. The owner's own handle, or null, is that of the
  * notes to oneself.
  *
- * @throws AppError `validation` for an empty handle, `not-found` when no person has the handle, or the error of a request
+ * @throws AppError `validation` for an empty handle or a blocked person (details: userId), `not-found` when no person has the handle, or the error of a request
  */
 export async function startConversation(
   context: StartContext,
@@ -39,6 +39,10 @@ export async function startConversation(
   const [other] = people;
   if (other === undefined) {
     throw new AppError('not-found', { reason: 'handle-unknown', params: { handle: `@${name}` } });
+  }
+  if (outbox.blocked.has(other.id)) {
+    const params = { handle: `@${other.handle}` };
+    throw new AppError('validation', { reason: 'person-blocked', params, details: { userId: other.id } });
   }
   const known = findConversation(context, people);
   if (known !== null) return known;

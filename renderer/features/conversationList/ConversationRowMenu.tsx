@@ -3,6 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import {
   Archive,
   ArchiveRestore,
+  Ban,
   Bell,
   BellOff,
   CheckCheck,
@@ -18,7 +19,7 @@ import { toAppError } from '../../../shared/errors.ts';
 import type { Conversation, ConversationId, MutedUntil } from '../../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { useApp } from '../../app/app.ts';
-import { useNotices } from '../../app/hooks.ts';
+import { useNotices, useOverlays } from '../../app/hooks.ts';
 import { useTimeSource } from '../../app/time.tsx';
 import { keepConversation, markAllRead } from '../../session/commands.ts';
 import { useConversationList, useExports, useSession } from '../../session/hooks.ts';
@@ -89,6 +90,7 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
   const { stores } = useApp();
   const { client } = useSession();
   const askExport = useExports((state) => state.ask);
+  const askBlock = useOverlays((state) => state.askBlock);
   const keep =
     (kind: 'pinned' | 'archived' | 'unread', isOn: boolean): (() => void) =>
     () =>
@@ -128,6 +130,14 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
       </MenuItem>
       <Menu.Separator className={menuCss.menuSeparator} />
       <MuteItems conversation={conversation} />
+      {conversation.isNotes ? null : (
+        <>
+          <Menu.Separator className={menuCss.menuSeparator} />
+          <MenuItem icon={<Ban />} onClick={() => askBlock(conversation.other)}>
+            {t('blocking.ask')}
+          </MenuItem>
+        </>
+      )}
     </>
   );
 }

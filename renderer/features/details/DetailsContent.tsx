@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { BellOff, CalendarDays, Clock, FileDown, Link, Search } from 'lucide-react';
+import { Ban, BellOff, CalendarDays, Clock, FileDown, Link, Search } from 'lucide-react';
 import { type JSX, type ReactNode, useState } from 'react';
 import { formatDeepLink } from '../../../shared/deepLinks.ts';
 import type { Conversation, ConversationId, Person } from '../../../shared/model.ts';
@@ -34,6 +34,7 @@ export function DetailsContent({ conversation, leave }: DetailsContentProps): JS
   const isNew = useConversationList((state) => state.started.has(id));
   const askExport = useExports((state) => state.ask);
   const askJump = useOverlays((state) => state.askJump);
+  const askBlock = useOverlays((state) => state.askBlock);
   const showFind = useFind((state) => state.show);
   const leaveFor = (action: () => void) => (): void => {
     leave();
@@ -65,6 +66,11 @@ export function DetailsContent({ conversation, leave }: DetailsContentProps): JS
           {t('details.export')}
         </DetailsRow>
         <CopyLink key={`link ${id}`} conversationId={id} />
+        {conversation.isNotes ? null : (
+          <DetailsRow icon={<Ban />} onClick={() => askBlock(other)}>
+            {t('blocking.ask')}
+          </DetailsRow>
+        )}
       </div>
       <ClockNote key={`clock ${id}`} conversation={conversation} />
       <section className={css.block} aria-labelledby={`activity ${id}`}>

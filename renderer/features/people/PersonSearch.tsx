@@ -2,7 +2,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { AtSign, Search } from 'lucide-react';
 import { type JSX, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
-import type { Conversation, ConversationId, Person } from '../../../shared/model.ts';
+import { type Conversation, type ConversationId, type Person, UserId } from '../../../shared/model.ts';
 import { foldText } from '../../../shared/searchFold.ts';
 import { cutText } from '../../../shared/text/cutText.ts';
 import { displayHandle, displayHandleBeside } from '../../../shared/text/displayName.ts';
@@ -12,6 +12,7 @@ import { attempt } from '../../async.ts';
 import { useAccount, useConversationList, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import buttonCss from '../../ui/button.module.css';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import highlightCss from '../../ui/highlight.module.css';
 import { personName } from '../../ui/personName.ts';
@@ -38,7 +39,7 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
   const suggested = useSuggestions(typed);
   const conversations = useConversationList((state) => state.conversations) ?? noConversations;
   const owner = useAccount((state) => state.account?.owner);
-  const { finding, failure, find, forget } = useFinder(onChoose);
+  const { finding, failure, find, forget, unblock } = useFinder(onChoose);
   const choices = personChoices(typed, suggested, conversations, owner, t('conversation.notes'));
 
   const choose = (choice: PersonChoice): void => {
@@ -85,7 +86,13 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
               : t('newConversation.failed', { handle: displayHandle(failure.handle) })}
           </p>
           <p>{errorText(t, failure.error)}</p>
-          <ErrorDetails error={failure.error} />
+          {failure.error.reason === 'person-blocked' ? (
+            <button type="button" className={buttonCss.button} onClick={() => unblock(failure)}>
+              {t('blocking.unblock')}
+            </button>
+          ) : (
+            <ErrorDetails error={failure.error} />
+          )}
         </div>
       )}
       <Autocomplete.Status className={textCss.visuallyHidden}>
@@ -202,6 +209,8 @@ interface Finder {
   readonly failure: { readonly handle: string | null; readonly error: AppErrorData } | null;
   /** Finds the conversation with the person of a handle; null: the notes to oneself. */
   readonly find: (handle: string | null) => void;
+  /** Unblocks the person of a failure, and finds their conversation. */
+  readonly unblock: (failure: NonNullable<Finder['failure']>) => void;
   /** Clears the failure. */
   readonly forget: () => void;
 }
@@ -209,6 +218,7 @@ interface Finder {
 /** Looks up one handle at a time; ignores the reply after the dialog closed. */
 function useFinder(onChoose: (conversationId: ConversationId) => void): Finder {
   const start = useConversationList((state) => state.start);
+  const { client } = useSession();
   const [finding, setFinding] = useState<string | null>(null);
   const [failure, setFailure] = useState<Finder['failure']>(null);
   const here = useRef(true);
@@ -231,7 +241,24 @@ function useFinder(onChoose: (conversationId: ConversationId) => void): Finder {
     );
     setFinding(null);
   };
-  return { finding, failure, find: (handle) => void find(handle), forget: () => setFailure(null) };
+  const unblock = async ({ handle, error }: NonNullable<Finder['failure']>): Promise<void> => {
+    const person = UserId.safeParse(error.details.userId);
+    if (!person.success) return;
+    await attempt(
+      async () => {
+        await client.people.unblock({ id: person.data });
+        await find(handle);
+      },
+      (failed) => setFailure({ handle, error: failed }),
+    );
+  };
+  return {
+    finding,
+    failure,
+    find: (handle) => void find(handle),
+    unblock: (failed) => void unblock(failed),
+    forget: () => setFailure(null),
+  };
 }
 
 /** A choice for starting a conversation. */

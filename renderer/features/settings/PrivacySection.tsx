@@ -8,6 +8,7 @@ import buttonCss from '../../ui/button.module.css';
 import { Failure } from '../../ui/Failure.tsx';
 import { DropdownRow, SwitchRow } from '../../ui/SettingRow.tsx';
 import { ConfirmPassphrase } from '../lock/ConfirmPassphrase.tsx';
+import { BlockedPeople } from './BlockedPeople.tsx';
 import partCss from './part.module.css';
 import { Part, SettingsFailure, withCurrent } from './SectionParts.tsx';
 
@@ -21,6 +22,7 @@ export function PrivacySection(): JSX.Element {
       <SettingsFailure />
       <Lock />
       <Protection />
+      <BlockedPeople />
     </>
   );
 }

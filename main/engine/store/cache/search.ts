@@ -1,5 +1,5 @@
 import type { Completeness, SearchHit } from '../../../../shared/contract/messages.ts';
-import type { ConversationId, Message, MessageCursor } from '../../../../shared/model.ts';
+import type { ConversationId, Message, MessageCursor, UserId } from '../../../../shared/model.ts';
 import { compareMessages } from '../../../../shared/order.ts';
 import { noFilters, type SearchFilters } from '../../../../shared/searchFilters.ts';
 import { findMatches, type Match, matchesAll, parseQuery, type SearchTerm } from '../../../../shared/searchTerms.ts';
@@ -7,7 +7,7 @@ import { graphemeStart } from '../../../../shared/text/cutText.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
 import { SliceBudget, type Sliced } from '../../slices.ts';
 import { type Row, readCursor, readText, readWhole } from '../columns.ts';
-import type { Store } from '../store.ts';
+import type { Query, Store } from '../store.ts';
 import { type MessageColumns, messageColumns, readMessage, refsBetween } from './messageRows.ts';
 import { matchExpression, type SearchIndex, type Tags } from './searchIndex.ts';
 
@@ -15,6 +15,8 @@ export interface SearchRequest {
   /** Words to find, without filters: see `parseQuery`. */
   readonly query: string;
   readonly filters?: SearchFilters;
+  /** Leaves out conversations with these people, and what they wrote. */
+  readonly hidden?: readonly UserId[];
   /** Only in this conversation; null: in all. */
   readonly conversationId: ConversationId | null;
   readonly limit: number;
@@ -31,6 +33,9 @@ interface Range {
   readonly since: number;
   readonly until: number;
   readonly now: number;
+  /** References of hidden conversations and senders, as JSON; null: none. */
+  readonly hidden: string | null;
+  readonly hiddenSenders: string | null;
   readonly limit: number;
 }
 
@@ -61,6 +66,8 @@ export class Search {
   readonly #senders;
   readonly #conversations;
   readonly #conversation;
+  readonly #conversationsWith;
+  readonly #refsOfPeople;
   readonly #missing;
   readonly #hits;
   readonly #placesWithText;
@@ -91,6 +98,12 @@ export class Search {
         `SELECT c.ref FROM conversation c JOIN group_row r ON r.ref = c.row_ref JOIN person p ON p.ref = r.other
          WHERE ${condition} ORDER BY r.at DESC LIMIT ${MOST_MEANT}`,
     );
+    this.#conversationsWith = store.column(
+      `SELECT c.ref FROM conversation c JOIN group_row r ON r.ref = c.row_ref JOIN person p ON p.ref = r.other
+         WHERE p.id IN (SELECT value FROM json_each(?))`,
+      readWhole,
+    );
+    this.#refsOfPeople = store.column('SELECT ref FROM person WHERE id IN (SELECT value FROM json_each(?))', readWhole);
     this.#conversation = store.column('SELECT ref FROM conversation WHERE group_id = ?', readWhole);
     this.#missing = store.query(
       `SELECT count(*) FILTER (WHERE g.above IS NOT NULL) AS gaps,
@@ -106,7 +119,9 @@ export class Search {
     // the messages. Without the casts FTS5 would take the bounds for reals and walk past them.
     const inTime = (ref: string): string =>
       `${ref} BETWEEN CAST(:lowest AS INTEGER) AND CAST(:highest AS INTEGER) AND m.at >= :since AND m.at < :until
-         AND (m.expires_at IS NULL OR m.expires_at > :now) ORDER BY ${ref} DESC LIMIT :limit + 0`;
+         AND (m.expires_at IS NULL OR m.expires_at > :now)
+         AND (:hidden IS NULL OR m.conversation NOT IN (SELECT value FROM json_each(:hidden)))
+         AND (:hiddenSenders IS NULL OR m.sender NOT IN (SELECT value FROM json_each(:hiddenSenders))) ORDER BY ${ref} DESC LIMIT :limit + 0`;
     const select = <R, T>(columns: string, joins: string, read: (row: R) => T) => {
       const byWords = 'message_words w CROSS JOIN message m ON m.ref = w.rowid';
       const matching = store.query(
@@ -194,7 +209,14 @@ export class Search {
   }
 
   /** Null if nothing can be found. */
-  #prepare({ query, filters = noFilters, conversationId, limit, now }: SearchRequest): PreparedSearch | null {
+  #prepare({
+    query,
+    filters = noFilters,
+    hidden = [],
+    conversationId,
+    limit,
+    now,
+  }: SearchRequest): PreparedSearch | null {
     const terms = parseQuery(query);
     const { from, within, since, until } = filters;
     const isFiltered = from.length + within.length > 0 || since !== null || until !== null;
@@ -207,9 +229,15 @@ export class Search {
       since: since ?? Number.MIN_SAFE_INTEGER,
       until: until ?? Number.MAX_SAFE_INTEGER,
       now,
+      hidden: this.#refsOf(this.#conversationsWith, hidden),
+      hiddenSenders: this.#refsOf(this.#refsOfPeople, hidden),
       limit,
     };
     return { terms, tags, range };
+  }
+
+  #refsOf(query: Query<number>, people: readonly UserId[]): string | null {
+    return people.length === 0 ? null : JSON.stringify(query.all(JSON.stringify(people)));
   }
 
   /** Null if the filters name only unknown people or conversations. */

@@ -1,6 +1,6 @@
 import { type ConversationId, DisappearAfter, type Person, type UserId } from '../../../../shared/model.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
-import { type Row, readConversationId, readInstant, readPerson, readText } from '../columns.ts';
+import { type Row, readConversationId, readInstant, readPerson, readText, readUserId } from '../columns.ts';
 import { DamageError } from '../failures.ts';
 import type { Store } from '../store.ts';
 
@@ -51,6 +51,25 @@ export function readDisappearAfter(value: unknown): DisappearAfter {
   const parsed = DisappearAfter.safeParse(value);
   if (!parsed.success) throw new DamageError('not a time to disappear after');
   return parsed.data;
+}
+
+/** People whose conversations are hidden on this computer. */
+export function createBlocked(store: Store) {
+  const put = store.command('INSERT OR IGNORE INTO blocked (user_id, name, handle, blocked_at) VALUES (?, ?, ?, ?)');
+  const remove = store.command('DELETE FROM blocked WHERE user_id = ?');
+  const all = store.query(
+    'SELECT user_id, name, handle FROM blocked ORDER BY blocked_at DESC, user_id',
+    (row: Row<'user_id' | 'name' | 'handle'>): Person => readPerson(row.user_id, row.name, row.handle),
+  );
+  const find = store.column('SELECT user_id FROM blocked WHERE user_id = ?', readUserId);
+
+  return {
+    add: ({ id, name, handle }: Person, at: Instant): void => void put(id, name, handle, at),
+    remove: (id: UserId): void => void remove(id),
+    has: (id: UserId): boolean => find.get(id) !== null,
+    /** The person as they were when they were blocked, the last one first. */
+    all: (): Person[] => all.all(),
+  };
 }
 
 /** A conversation that was started here and has no rows in the table yet. */

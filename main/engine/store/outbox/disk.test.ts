@@ -97,6 +97,7 @@ const allRows = `SELECT ${[
   'row_task',
   'denied_partition',
   'own_state',
+  'blocked',
   'new_conversation',
   'draft',
   'read_marker',

@@ -155,4 +155,12 @@ export const migrations: readonly string[] = [
   INSERT INTO own_state SELECT group_id, 'muted', ifnull((until + 999) / 1000, 253402300799000), 1, 1 FROM muted;
   DROP TABLE muted;
   `,
+  `
+  CREATE TABLE blocked (
+    user_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    blocked_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -66,6 +66,20 @@ describe('preferences', () => {
   );
 });
 
+describe('blocked people', () => {
+  it('are listed as they were, the last one first, until they are unblocked', () => {
+    const { blocked } = openInMemory();
+    const [one, other] = [1, 2].map((n) => ({ id: userOf(n), name: `Name ${n}`, handle: `h${n}` }));
+    if (one === undefined || other === undefined) throw new Error('no people');
+    blocked.add(one, at(1));
+    blocked.add(other, at(2));
+    blocked.add({ ...one, name: 'Renamed' }, at(3));
+    expect(blocked.all()).toEqual([other, one]);
+    blocked.remove(other.id);
+    expect([blocked.has(one.id), blocked.has(other.id)]).toEqual([true, false]);
+  });
+});
+
 describe('named values', () => {
   it('are missing until set', () => {
     const outbox = openInMemory();

@@ -7,7 +7,7 @@ import type { Instant } from '../../../../shared/time/instant.ts';
 import { type Row, readJson, readText, readWhole } from '../columns.ts';
 import { KeyValueTable, matching } from '../keyValueTable.ts';
 import { Store, type StoreParts } from '../store.ts';
-import { createDisappearing, createDrafts, createNewConversations } from './conversationSettings.ts';
+import { createBlocked, createDisappearing, createDrafts, createNewConversations } from './conversationSettings.ts';
 import { createCosts } from './costs.ts';
 import { type Findings, Ledger } from './ledger.ts';
 import { createLosses, StoredLoss } from './loss.ts';
@@ -54,6 +54,7 @@ export interface FileFacts {
  * errors; damage is `outbox-unreadable`.
  */
 export class Outbox extends Store {
+  readonly blocked = createBlocked(this);
   readonly costs = createCosts(this);
   readonly disappearing = createDisappearing(this);
   readonly drafts = createDrafts(this);

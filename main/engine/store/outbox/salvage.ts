@@ -21,6 +21,7 @@ const tables = [
   ...[
     'muted',
     'own_state',
+    'blocked',
     'preference',
     'state',
     'row_given_up',

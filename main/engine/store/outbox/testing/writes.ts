@@ -31,6 +31,7 @@ export function prepare(outbox: Outbox): void {
   outbox.readMarkers.markRead(conversationOf(9_001), cursor(500));
   outbox.readMarkers.addLate(conversationOf(9_001), [lateArrival(1)]);
   outbox.readMarkers.markRead(conversationOf(9_001), cursor(500));
+  outbox.blocked.add({ id: userOf(9_001), name: '', handle: '' }, at(0));
   outbox.ownState.choose(conversationOf(9_001), 'archived', 1, at(0));
   outbox.newConversations.add({
     conversationId: conversationOf(9_001),
@@ -61,6 +62,7 @@ export const growingWrites: Readonly<Record<string, Write>> = {
       Array.from({ length: 20 }, (_, step) => ({ at: at(0), id: idOf(100_000 + n * 20 + step), expiresAt: null })),
     ),
   setDisappearAfter: (outbox, n) => outbox.disappearing.set(conversationOf(n), DisappearAfter.parse(3_600_000)),
+  block: (outbox, n) => outbox.blocked.add({ id: userOf(n), name: long, handle: '' }, at(n)),
   chooseOwnState: (outbox, n) => outbox.ownState.choose(conversationOf(n), 'pinned', 1, at(n)),
   noteRead: (outbox, n) => outbox.ownState.noteRead(conversationOf(n), at(n)),
   mergeOwnState: (outbox, n) =>
@@ -90,6 +92,7 @@ export const changingWrites: Readonly<Record<string, Write>> = {
   setPreferences: (outbox) => outbox.preferences.change({ paused: true }),
   setFlag: (outbox) => outbox.values.set('firstSyncDone', true),
   setProfileWritten: (outbox) => outbox.values.set('profileWritten', { handle: 'andrew', name: 'Andrew' }),
+  unblock: (outbox) => outbox.blocked.remove(userOf(9_001)),
   settleOwnState: (outbox) => outbox.ownState.settle(outbox.ownState.pending(1)),
   forgetOld: (outbox) => outbox.prune(at(1)),
 };
