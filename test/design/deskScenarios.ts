@@ -19,6 +19,7 @@ export const deskNames = [
   'first-run-slow',
   'accounts',
   'account-down',
+  'sample-data',
   'rich',
   'settings-not-kept',
 ] as const;
@@ -67,6 +68,13 @@ export function deskWorld(name: DeskName, base: FakeWorld, ago: (micros: number)
       if (first === undefined) throw new Error('no account');
       const down = { ...first, engine: 'stopped', phase: 'failed', account: null, error: keychain } as const;
       return { ...world, account: null, desk: { ...world.desk, accounts: [down, ...others] } };
+    }
+    case 'sample-data': {
+      const accounts = base.desk.accounts.map((entry) => ({
+        ...entry,
+        connection: { ...entry.connection, sample: true },
+      }));
+      return { ...base, desk: { ...base.desk, accounts } };
     }
     case 'rich':
       return withFacts(withAccounts(base), ago);

@@ -145,6 +145,9 @@ export const deskShots: readonly Shot[] = [
       await page.waitForTimeout(200);
     },
   },
+  { name: 'sample-data', scenario: 'sample-data', open: 'Andrew Bayko' },
+  { name: 'sample-data-cost', scenario: 'sample-data', prepare: openSettings('Cost') },
+  { name: 'sample-data-narrow', scenario: 'sample-data', isNarrow: true },
   { name: 'account-down', scenario: 'account-down' },
   {
     name: 'account-add',
