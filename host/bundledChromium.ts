@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
+import { fontVariables } from './fonts.ts';
 
 /** A browser that the host can run. */
 export interface Browser {
@@ -52,7 +53,8 @@ export async function bundledChromium(): Promise<Browser | undefined> {
   const folder = join(cache, `chromium-${version}`);
   if (!existsSync(folder)) await unpack(join(packageFolder, 'bin'), cache, folder);
   const libraries = [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
-  const fonts = existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') };
+  const own = existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') };
+  const fonts = { ...own, ...(await fontVariables(cache)) };
   return { path: join(folder, 'chromium'), headlessOnly: true, env: { LD_LIBRARY_PATH: libraries, ...fonts } };
 }
 
