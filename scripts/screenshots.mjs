@@ -9,16 +9,23 @@ await runCommand({
   name: 'npm run screenshots --',
   help: `Takes screenshots of every screen and state of the window into .data/screenshots.
 
-  npm run screenshots                 all of them
-  npm run screenshots -- <names…>     only these
-  npm run screenshots -- --readme     of the built app with a sample table, for the README: docs/screenshots
+  npm run screenshots -- <names…>     these
+  npm run screenshots -- --all        all of them, which takes many minutes
+  npm run screenshots -- --list       no screenshots: print the names
+  npm run screenshots -- --readme     of the built app with sample data, for the README: docs/screenshots
 
   --help  print this text
 `,
   parse: (argv) => {
-    const options = parseOptions(argv, { readme: { type: 'boolean' } }, { allowPositionals: true });
-    if (options.readme && options.positionals.length > 0) throw new UsageError('--readme takes no names.');
-    return options;
+    const { all, list, readme, help, positionals } = parseOptions(
+      argv,
+      { all: { type: 'boolean' }, list: { type: 'boolean' }, readme: { type: 'boolean' } },
+      { allowPositionals: true },
+    );
+    const modes = [all, list, readme, positionals.length > 0].filter(Boolean).length;
+    if (modes > 1) throw new UsageError('Use names, --all, --list or --readme, one of them.');
+    if (modes === 0 && !help) throw new UsageError('Name the screens, or use --all; --list prints the names.');
+    return { readme, help };
   },
   run: async ({ readme }) => {
     if (!readme) return runOnNode24('test/design/shoot.ts');

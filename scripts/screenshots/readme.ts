@@ -60,7 +60,7 @@ async function search({ page }: DrivenApp): Promise<void> {
 }
 
 fs.mkdirSync(target, { recursive: true });
-const table = await startSampleTable(path.join(scratch, 'dynamodb'));
+const table = await startSampleTable(path.join(scratch, 'dynamodb'), true);
 const dataOf = (name: string): readonly string[] => [`--data-dir=${path.join(scratch, name)}`];
 const english = 'en_US.UTF-8';
 try {
@@ -76,7 +76,10 @@ try {
     {
       name: 'connect',
       theme: 'light',
-      arrange: async ({ page }) => page.getByRole('heading', { level: 1 }).waitFor(),
+      arrange: async ({ page }) => {
+        await page.getByRole('button', { name: 'Connect a table' }).click();
+        await page.getByRole('radio', { name: 'Default credentials' }).click();
+      },
     },
   ]);
   await table.stop();

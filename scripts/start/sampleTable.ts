@@ -5,7 +5,7 @@ import { CostMeter } from '../../main/engine/cost.ts';
 import { RemoteConfig } from '../../main/engine/remote/dynamo/config.ts';
 import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
 import type { RequestContext } from '../../main/engine/remote/messageStore.ts';
-import { sampleItems } from '../../main/engine/samples/seed.ts';
+import { sampleItems, tidySampleItems } from '../../main/engine/samples/seed.ts';
 import { AppError } from '../../shared/errors.ts';
 import { TableAdmin } from '../ddb/table.ts';
 import { type Emulator, startDynalite } from '../lib/dynalite.ts';
@@ -22,12 +22,13 @@ const table = 'cruddur-messages';
 
 /**
  * Starts the embedded DynamoDB on the data in `directory`, and creates and fills the table the first time. Reuses the
- * last port if possible, since an account's cache belongs to its endpoint.
+ * last port if possible, since an account's cache belongs to its endpoint. `isTidy`: without defects of careless writers.
  */
-export async function startSampleTable(directory: string): Promise<SampleTable> {
+export async function startSampleTable(directory: string, isTidy = false): Promise<SampleTable> {
   const emulator = await listen(directory);
   try {
-    const { owner, items } = sampleItems({ now: systemClock.now() });
+    const now = systemClock.now();
+    const { owner, items } = sampleItems({ now });
     const config = RemoteConfig.parse({ region, table, endpoint: emulator.endpoint });
     const world = { clock: systemClock, cost: new CostMeter() };
     const context: RequestContext = { purpose: 'setup', signal: new AbortController().signal };
@@ -39,7 +40,7 @@ export async function startSampleTable(directory: string): Promise<SampleTable> 
         // Remove the rest of an interrupted start first.
         if ((await admin.listTables(context)).includes(table)) await admin.drop(context);
         await store.createTable(context);
-        await admin.putAll(items, context);
+        await admin.putAll(isTidy ? tidySampleItems({ now }) : items, context);
       });
       fs.writeFileSync(seeded, '');
       store.close();

@@ -1,6 +1,6 @@
 /**
  * Pictures of every screen and state: in both themes, at 1280 × 800, 760 × 600, 200 % zoom, in Arabic and in forced colors, and sheets of
- * six to look through. Each is checked by axe. `npm run screenshots [-- names…]`; they go to .data/screenshots.
+ * six to look through. Each is checked by axe. `npm run screenshots -- --help`; they go to .data/screenshots.
  * The window is built from source; only the main process is a fake. Exits 1 if axe or the console reports a problem.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -47,8 +47,18 @@ const forced: readonly Sitting[] = [{ language: 'en', isForced: true, looks: [{ 
 const allShots = [...mainShots, ...deskShots, ...searchShots, ...shellShots];
 
 const out = resolve(import.meta.dirname, '../../.data/screenshots');
-const names = process.argv.slice(2);
-const shots = allShots.filter(({ name }) => names.length === 0 || names.includes(name));
+const [mode = '', ...more] = process.argv.slice(2);
+const names = mode === '--all' || mode === '--list' ? allShots.map(({ name }) => name) : [mode, ...more];
+const unknown = names.filter((each) => !allShots.some(({ name }) => name === each));
+if (mode === '--list') {
+  console.log(names.join('\n'));
+  process.exit();
+}
+if (unknown.length > 0) {
+  console.error(`There is no screen ${unknown.join(', ')}. --list prints the names.`);
+  process.exit(2);
+}
+const shots = allShots.filter(({ name }) => names.includes(name));
 const fileOf = (shot: Shot, look: Look, theme: Theme): string => join(out, `${shot.name}.${look.name}.${theme}.png`);
 const sittingsOf = ({ isNarrow, isForced }: Shot): readonly Sitting[] => {
   if (isForced === true) return forced;
@@ -126,12 +136,15 @@ const { server, url } = await serveWindow(join(built, 'window'));
 const browser = await launchBrowser();
 let complained = 0;
 try {
-  for (const shot of shots) {
+  for (const [index, shot] of shots.entries()) {
+    const began = performance.now();
     for (const sitting of sittingsOf(shot)) {
       const found = await Promise.all(themes.map((theme) => take(url, shot, sitting, theme)));
       for (const complaint of found.flat()) console.error(complaint);
       complained += found.flat().length;
     }
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+    console.log(`${index + 1}/${shots.length} ${shot.name} (${seconds} s)`);
   }
   for (const sittings of [usual, narrowOnly, forced]) {
     const taken = shots.filter((shot) => sittingsOf(shot) === sittings);

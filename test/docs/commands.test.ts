@@ -127,3 +127,28 @@ describe('scripts', () => {
     120_000,
   );
 });
+
+describe('npm run screenshots', () => {
+  const screenshots = (...args: readonly string[]) => run(resolveNpm(['run', 'screenshots', '--', ...args]));
+
+  it('prints the names of the screens', async () => {
+    const { code, output } = await screenshots('--list');
+    expect(code).toBe(0);
+    const names = output.trim().split('\n');
+    expect(names).toContain('first-run');
+    expect(new Set(names).size).toBe(names.length);
+  }, 120_000);
+
+  it.each([
+    ['without names', [], '--all'],
+    ['with an unknown name', ['no-such-screen'], 'no-such-screen'],
+    ['with names and --all', ['first-run', '--all'], 'one of them'],
+  ])(
+    '%s says what is wrong, and takes none',
+    async (_, args, said) => {
+      const { code, output } = await screenshots(...args);
+      expect({ code, said: output.trim().includes(said) }).toEqual({ code: 2, said: true });
+    },
+    120_000,
+  );
+});
