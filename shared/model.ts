@@ -118,6 +118,8 @@ export const Conversation = ConversationLine.extend({
   failed: z.int().nonnegative(),
   disappearAfter: DisappearAfter,
   mutedUntil: MutedUntil,
+  /** What the owner calls it on this computer, to tell conversations with one person apart; empty: nothing. */
+  label: z.string(),
   /** Notes to oneself: the other person is the owner. */
   isNotes: z.boolean(),
   /** Above all that are not. */

@@ -12,7 +12,7 @@ import { fakeAccountId } from '../../test/support/fakeDesk.ts';
 import { fakeConversation } from '../../test/support/fakeModel.ts';
 import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 import { type AccountClient, createClient } from '../client.ts';
-import { createConversationListStore, openConversation, shownConversations } from './conversationList.ts';
+import { createConversationListStore, openConversation, shownConversations, twinsOf } from './conversationList.ts';
 
 let world: FakeWorld;
 let client: AccountClient;
@@ -178,4 +178,15 @@ it('shows the archived conversations on request, and all others otherwise', () =
     shownConversations({ conversations, showsArchive }).map(({ id }) => id);
   expect([shown([a, b], false), shown([a, b], true)]).toEqual([['a'], ['b']]);
   expect([shown([a], true), shown([b], false), shown(null, true)]).toEqual([['a'], [], []]);
+});
+
+it('finds the conversations whose person has several', () => {
+  const of = (id: string, person: string): Conversation =>
+    fakeConversation({ id: ConversationId.parse(id), other: { id: UserId.parse(person), name: '', handle: '' } });
+  expect([...twinsOf([of('a', 'x'), of('b', 'y'), of('c', 'x'), of('d', 'x'), of('e', 'z')])].sort()).toEqual([
+    'a',
+    'c',
+    'd',
+  ]);
+  expect([...twinsOf([])]).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ConversationSelection, joinSelections, withLines } from '../../shared/conversationList.ts';
 import type { AppErrorData } from '../../shared/errors.ts';
-import type { Conversation, ConversationId, DisappearAfter, MutedUntil, Person } from '../../shared/model.ts';
+import type { Conversation, ConversationId, DisappearAfter, MutedUntil, Person, UserId } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { attempt, latest } from '../async.ts';
 import type { AccountClient } from '../client.ts';
@@ -108,6 +108,7 @@ const newConversation = (id: ConversationId, other: Person, isNotes: boolean): C
   failed: 0,
   disappearAfter: null,
   mutedUntil: null,
+  label: '',
   isNotes,
   isPinned: false,
   isArchived: false,
@@ -126,4 +127,16 @@ export function shownConversations({
   const archived = (conversations ?? []).filter(({ isArchived }) => isArchived);
   if (archived.length === 0) return conversations ?? [];
   return showsArchive ? archived : (conversations ?? []).filter(({ isArchived }) => !isArchived);
+}
+
+/** The conversations whose person has several. */
+export function twinsOf(conversations: readonly Pick<Conversation, 'id' | 'other'>[]): ReadonlySet<ConversationId> {
+  const first = new Map<UserId, ConversationId>();
+  const twins = new Set<ConversationId>();
+  for (const { id, other } of conversations) {
+    const known = first.get(other.id);
+    if (known === undefined) first.set(other.id, id);
+    else twins.add(known).add(id);
+  }
+  return twins;
 }

@@ -18,6 +18,9 @@ const Nothing = z.strictObject({});
 const MOST_DAYS = 371;
 const selection = { only: z.array(ConversationId).max(MOST_NAMED).readonly().optional() };
 
+/** The longest label of a conversation, in UTF-16 units. */
+export const longestLabel = 60;
+
 export const conversationMethods = {
   /** Every cached conversation, or those of `only` that are listed, in the order of `compareConversations`. */
   'conversations.list': engine(
@@ -80,6 +83,11 @@ export const conversationMethods = {
         kind: z.enum(['pinned', 'archived', 'unread']),
         isOn: z.boolean(),
       }),
+    () => Nothing,
+  ),
+  /** Sets what a conversation is called on this computer beside others with the same person; empty: nothing. */
+  'conversations.label': engine(
+    () => z.strictObject({ conversationId: ConversationId, label: z.string().max(longestLabel) }),
     () => Nothing,
   ),
   /** Mutes a conversation until this time, by this computer's clock; null: unmutes it. */

@@ -68,6 +68,7 @@ export interface MessageArguments {
   'conversation.toLatestNew': { count: number };
   'conversationList.archivedCount': { count: number };
   'conversationList.notSent': { count: number };
+  'conversationList.since': { month: string };
   'conversationList.unread': { count: number; many: boolean };
   'conversationList.waiting': { count: number };
   'copying.line': { message: string; name: string; time: string };

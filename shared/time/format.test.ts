@@ -6,6 +6,7 @@ import {
   dayLabel,
   formatDateTime,
   messageTimeAgo,
+  monthLabel,
   nextChange,
   resetTimeCaches,
   type TimeOptions,
@@ -207,5 +208,16 @@ describe('hours and seconds', () => {
 
   it('apply to full dates and times too', () => {
     expect(formatDateTime(value, { ...opts, hours: '24', seconds: true })).toBe('April 2, 2023 at 00:05:01 UTC');
+  });
+});
+
+describe('a month', () => {
+  it('has its year unless that is the present one in the reader’s zone', () => {
+    const inTokyo = { now: parse('2026-03-01T00:00:00Z'), zone: 'Asia/Tokyo', locale: 'en-US' };
+    expect(monthLabel(parse('2026-05-03T12:00:00Z'), inTokyo)).toBe('May');
+    expect(monthLabel(parse('2025-05-03T12:00:00Z'), inTokyo)).toBe('May 2025');
+    // January in Tokyo already.
+    expect(monthLabel(parse('2025-12-31T20:00:00Z'), inTokyo)).toBe('January');
+    expect(monthLabel(parse('2026-05-03T12:00:00Z'), { ...inTokyo, locale: 'ja' })).toBe('5月');
   });
 });

@@ -1,6 +1,7 @@
 import { DateTime, type DateTimeFormatOptions, Settings } from 'luxon';
 import { createTranslator, type Translate } from '../text/translator.ts';
 import { ageText, countdownText, DAY, nextAgeChange, nextCountdownChange } from './age.ts';
+import { civilFromDay } from './civil.ts';
 import { type DayRelation, dateRelation, dayRelation } from './dayRelation.ts';
 import { type Instant, instantOrNull, MICROS_PER_MILLI, millisOf } from './instant.ts';
 import { datesOf, resetLocaleDates } from './localeDates.ts';
@@ -58,6 +59,18 @@ export function dayLabel(at: Instant, opts: TimeOptions): string {
     case 'dateWithYear':
       return dates.longWithYear(day);
   }
+}
+
+/** The month of an instant, such as `May`; with its year unless that is the present one in the reader's zone. */
+export function monthLabel(instant: Instant, opts: TimeOptions): string {
+  const zone = zoneOrUtc(opts.zone);
+  const yearOf = (at: Instant): number => civilFromDay(civilDayAt(zone, millisOf(at))).year;
+  const isThisYear = yearOf(instant) === yearOf(opts.now);
+  return inZone(
+    instant,
+    { ...opts, hours: 'locale' },
+    isThisYear ? { month: 'long' } : { month: 'long', year: 'numeric' },
+  );
 }
 
 /** Clears all caches of zones and locales, after those of the system have changed. */

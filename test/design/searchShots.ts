@@ -110,6 +110,32 @@ export const searchShots: readonly Shot[] = [
     },
   },
   {
+    name: 'labels',
+    scenario: 'busy',
+    open: bayko,
+    prepare: async (page) => {
+      await page.evaluate(() => {
+        const { world, bridge } = window.meridianTest;
+        const [bayko, ...others] = world.conversations;
+        if (bayko === undefined) return;
+        for (const other of others.slice(0, 2)) other.summary = { ...other.summary, other: bayko.summary.other };
+        bayko.summary = { ...bayko.summary, label: 'Bookshop' };
+        bridge.emit('conversations.changed', {});
+      });
+      await page.keyboard.press('Control+i');
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'block',
+    scenario: 'busy',
+    open: bayko,
+    prepare: async (page) => {
+      await more(page);
+      await choose(page, 'Block');
+    },
+  },
+  {
     name: 'archive',
     scenario: 'busy',
     open: bayko,

@@ -44,6 +44,7 @@ export const requests: Record<MethodName, object> = {
   'conversations.start': { handle: 'bayko' },
   'conversations.configure': { conversationId: 'g', disappearAfter: 3_600_000 },
   'conversations.keep': { conversationId: 'g', kind: 'pinned', isOn: true },
+  'conversations.label': { conversationId: 'g', label: 'x' },
   'conversations.mute': { conversationId: 'g', until: 'always' },
   'people.block': { person: { id: 'u', name: 'U', handle: 'u' } },
   'people.unblock': { id: 'u' },

@@ -147,6 +147,11 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         if (conversation !== undefined && world.diskError === null) changeConversation(conversation, change);
         return answer({}, world.diskError);
       },
+      label: ({ conversationId, label }) => {
+        const conversation = find(conversationId);
+        if (conversation !== undefined && world.diskError === null) changeConversation(conversation, { label });
+        return answer({}, world.diskError);
+      },
       mute: ({ conversationId, until }) => {
         const conversation = find(conversationId);
         if (conversation !== undefined && world.diskError === null)

@@ -66,6 +66,7 @@ export const fakeConversation = (known: Pick<Conversation, 'id' | 'other'> & Par
   failed: 0,
   disappearAfter: null,
   mutedUntil: null,
+  label: '',
   isNotes: false,
   isPinned: false,
   isArchived: false,

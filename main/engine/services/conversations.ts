@@ -40,6 +40,7 @@ function listConversations(
   const disappearing = outbox.disappearing.all();
   const kept = (kind: OwnKind): ReadonlyMap<ConversationId, number> => outbox.ownState.values(kind);
   const [mutes, pins, archive, marks] = [kept('muted'), kept('pinned'), kept('archived'), kept('unread')];
+  const labels = outbox.labels.all();
   const late = outbox.readMarkers.lateCounts(now);
 
   const withLocalState = (line: ConversationLine, unread: number): Conversation => {
@@ -56,6 +57,7 @@ function listConversations(
       failed,
       disappearAfter: disappearing.get(line.id) ?? null,
       mutedUntil: toMutedUntil(mutes.get(line.id) ?? 0),
+      label: labels.get(line.id) ?? '',
       isNotes: line.other.id === ownerId,
       isPinned: pins.has(line.id),
       isArchived: archive.has(line.id),

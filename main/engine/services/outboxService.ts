@@ -19,6 +19,7 @@ type OutboxMethod =
   | 'conversations.markRead'
   | 'conversations.configure'
   | 'conversations.keep'
+  | 'conversations.label'
   | 'conversations.mute'
   | `people.${'block' | 'unblock' | 'blocked'}`;
 
@@ -140,6 +141,11 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       return {};
     },
     'people.blocked': () => ({ people: outbox.blocked.all() }),
+    'conversations.label': ({ conversationId, label }) => {
+      write(() => outbox.labels.set(conversationId, label.trim()));
+      conversationChanged(conversationId);
+      return {};
+    },
     'conversations.mute': ({ conversationId, until }) => {
       write(() => outbox.ownState.choose(conversationId, 'muted', ofMutedUntil(until), serverClock.now()));
       conversationChanged(conversationId);

@@ -3,6 +3,7 @@ import { CalendarDays, ChevronLeft, Ellipsis, PanelRight, Search, Timer } from '
 import { type JSX, useState } from 'react';
 import type { Conversation } from '../../../shared/model.ts';
 import { useOverlays } from '../../app/hooks.ts';
+import { twinsOf } from '../../session/conversationList.ts';
 import { useConversationList, useFind } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -14,6 +15,7 @@ import { MenuItem } from '../../ui/MenuItem.tsx';
 import menuCss from '../../ui/menu.module.css';
 import { conversationName } from '../../ui/personName.ts';
 import textCss from '../../ui/text.module.css';
+import { ConversationLabel } from '../conversationList/ConversationLabel.tsx';
 import { ConversationRowMenuItems } from '../conversationList/ConversationRowMenu.tsx';
 import { MutedMark } from '../conversationList/Muted.tsx';
 import headerCss from '../shell/header.module.css';
@@ -36,6 +38,7 @@ export function ConversationHeader({ conversation, onBack, onDetails }: Conversa
   const t = useText();
   const { other } = conversation;
   const isNew = useConversationList((state) => state.started.has(conversation.id));
+  const isTwin = useConversationList(({ conversations }) => twinsOf(conversations ?? []).has(conversation.id));
   const [header, setHeader] = useState<HTMLElement | null>(null);
   const isOpen = useOverlays((state) => state.details);
   const isJumping = useOverlays((state) => state.jumping === conversation.id);
@@ -65,6 +68,7 @@ export function ConversationHeader({ conversation, onBack, onDetails }: Conversa
             >
               {conversationName(t, conversation)}
             </button>{' '}
+            {isTwin ? <ConversationLabel key={conversation.id} conversation={conversation} /> : null}
             <MutedMark until={conversation.mutedUntil} />
           </Heading>
           <Byline

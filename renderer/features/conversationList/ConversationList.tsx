@@ -1,5 +1,6 @@
-import { type JSX, type MouseEvent, useId, useRef, useState } from 'react';
+import { type JSX, type MouseEvent, useId, useMemo, useRef, useState } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
+import { twinsOf } from '../../session/conversationList.ts';
 import { useAccount, useConversation, useConversationList } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { later } from '../../ui/later.tsx';
@@ -27,6 +28,8 @@ export function ConversationList({ conversations, leftId }: ConversationListProp
   const selectedId = useConversationList((state) => state.selectedId);
   const select = useConversationList((state) => state.select);
   const prepare = useConversation((state) => state.prepare);
+  const all = useConversationList((state) => state.conversations);
+  const twins = useMemo(() => twinsOf(all ?? []), [all]);
   const scroller = useRef<HTMLDivElement>(null);
   const listId = useId();
   const { activeId, activeIndex, setActiveId, virtualizer, onKeyDown } = useActiveRow(conversations, leftId, scroller);
@@ -92,6 +95,7 @@ export function ConversationList({ conversations, leftId }: ConversationListProp
                 <ConversationRow
                   conversation={conversation}
                   own={ownerId !== undefined && conversation.lastSenderId === ownerId}
+                  twin={twins.has(conversation.id)}
                   open={conversation.id === selectedId}
                 />
               </div>

@@ -9,6 +9,7 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import badgeCss from '../../ui/badge.module.css';
 import { conversationName } from '../../ui/personName.ts';
 import textCss from '../../ui/text.module.css';
+import { ConversationLabel } from './ConversationLabel.tsx';
 import css from './ConversationRow.module.css';
 import { MutedMark } from './Muted.tsx';
 import { PinnedMark } from './Pinned.tsx';
@@ -17,6 +18,8 @@ interface ConversationRowProps {
   readonly conversation: Conversation;
   /** Whether the owner wrote the last message. */
   readonly own: boolean;
+  /** Whether there are others with the same person. */
+  readonly twin: boolean;
   /** Whether it is open; its draft is then in the composer. */
   readonly open: boolean;
 }
@@ -32,6 +35,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         <span className={css.conversationName} data-testid="conversation-name" dir="auto">
           {conversationName(t, conversation)}
         </span>
+        {props.twin ? <ConversationLabel conversation={conversation} /> : null}
         {conversation.isPinned ? <PinnedMark /> : null}
         <MutedMark until={conversation.mutedUntil} />
       </span>

@@ -12,6 +12,7 @@ import {
   MessageSquareDot,
   Pin,
   PinOff,
+  Search,
 } from 'lucide-react';
 import { type JSX, type RefObject, useEffect, useRef, useState } from 'react';
 import { formatDeepLink } from '../../../shared/deepLinks.ts';
@@ -20,9 +21,9 @@ import type { Conversation, ConversationId, MutedUntil } from '../../../shared/m
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { useApp } from '../../app/app.ts';
 import { useNotices, useOverlays } from '../../app/hooks.ts';
-import { useTimeSource } from '../../app/time.tsx';
+import { useTimeSource, useZone } from '../../app/time.tsx';
 import { keepConversation, markAllRead } from '../../session/commands.ts';
-import { useConversationList, useExports, useSession } from '../../session/hooks.ts';
+import { useConversationList, useExports, useSearch, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { MenuItem } from '../../ui/MenuItem.tsx';
@@ -91,6 +92,16 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
   const { client } = useSession();
   const askExport = useExports((state) => state.ask);
   const askBlock = useOverlays((state) => state.askBlock);
+  const search = useSearch((state) => state.type);
+  const showSearch = useSearch((state) => state.show);
+  const zone = useZone();
+  const { handle } = conversation.other;
+  // A filter ends at a space.
+  const isNamed = !conversation.isNotes && /^\S+$/.test(handle);
+  const searchFrom = (): void => {
+    void search(`from:@${handle} `, zone);
+    showSearch();
+  };
   const keep =
     (kind: 'pinned' | 'archived' | 'unread', isOn: boolean): (() => void) =>
     () =>
@@ -125,6 +136,11 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
       >
         {t('more.copyLink')}
       </MenuItem>
+      {isNamed ? (
+        <MenuItem icon={<Search />} onClick={searchFrom}>
+          {t('more.searchFrom')}
+        </MenuItem>
+      ) : null}
       <MenuItem icon={<FileDown />} onClick={() => askExport(conversation.id)}>
         {t('more.export')}
       </MenuItem>

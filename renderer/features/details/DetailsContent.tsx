@@ -19,6 +19,7 @@ import { Activity } from './Activity.tsx';
 import css from './DetailsContent.module.css';
 import { DisappearingRow } from './DisappearingRow.tsx';
 import { Facts } from './Facts.tsx';
+import { LabelRow } from './LabelRow.tsx';
 
 interface DetailsContentProps {
   readonly conversation: Conversation;
@@ -61,6 +62,7 @@ export function DetailsContent({ conversation, leave }: DetailsContentProps): JS
         </button>
       </div>
       <div>
+        <LabelRow key={`label ${id}`} conversation={conversation} />
         <DisappearingRow conversation={conversation} container={home} />
         <DetailsRow icon={<FileDown />} onClick={leaveFor(() => askExport(id))}>
           {t('details.export')}

@@ -129,6 +129,7 @@ const outboxWrites: ReadonlySet<string> = new Set<PathOf<Outbox>>([
   'readMarkers.markReadIfNew',
   'readMarkers.addLate',
   'disappearing.set',
+  'labels.set',
   'blocked.add',
   'blocked.remove',
   'ownState.choose',

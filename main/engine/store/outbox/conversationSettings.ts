@@ -53,6 +53,24 @@ export function readDisappearAfter(value: unknown): DisappearAfter {
   return parsed.data;
 }
 
+/** What the owner calls conversations on this computer, to tell those with the same person apart. */
+export function createLabels(store: Store) {
+  const put = store.command('INSERT OR REPLACE INTO conversation_label (group_id, label) VALUES (?, ?)');
+  const remove = store.command('DELETE FROM conversation_label WHERE group_id = ?');
+  const all = store.query('SELECT group_id, label FROM conversation_label', (row: Row<'group_id' | 'label'>) =>
+    entry(row, readText(row.label)),
+  );
+
+  return {
+    /** An empty label removes it. */
+    set(conversationId: ConversationId, label: string): void {
+      if (label === '') remove(conversationId);
+      else put(conversationId, label);
+    },
+    all: (): Map<ConversationId, string> => new Map(all.all()),
+  };
+}
+
 /** People whose conversations are hidden on this computer. */
 export function createBlocked(store: Store) {
   const put = store.command('INSERT OR IGNORE INTO blocked (user_id, name, handle, blocked_at) VALUES (?, ?, ?, ?)');

@@ -98,6 +98,7 @@ const allRows = `SELECT ${[
   'denied_partition',
   'own_state',
   'blocked',
+  'conversation_label',
   'new_conversation',
   'draft',
   'read_marker',

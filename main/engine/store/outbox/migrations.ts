@@ -163,4 +163,10 @@ export const migrations: readonly string[] = [
     blocked_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE conversation_label (
+    group_id TEXT PRIMARY KEY,
+    label TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -66,6 +66,17 @@ describe('preferences', () => {
   );
 });
 
+describe('labels of conversations', () => {
+  it('are kept until they are empty', () => {
+    const { labels } = openInMemory();
+    labels.set(conversation, 'Bookshop');
+    labels.set(conversationOf(1), 'Club');
+    labels.set(conversation, 'Shop');
+    labels.set(conversationOf(1), '');
+    expect([...labels.all()]).toEqual([[conversation, 'Shop']]);
+  });
+});
+
 describe('blocked people', () => {
   it('are listed as they were, the last one first, until they are unblocked', () => {
     const { blocked } = openInMemory();

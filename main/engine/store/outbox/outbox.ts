@@ -7,7 +7,13 @@ import type { Instant } from '../../../../shared/time/instant.ts';
 import { type Row, readJson, readText, readWhole } from '../columns.ts';
 import { KeyValueTable, matching } from '../keyValueTable.ts';
 import { Store, type StoreParts } from '../store.ts';
-import { createBlocked, createDisappearing, createDrafts, createNewConversations } from './conversationSettings.ts';
+import {
+  createBlocked,
+  createDisappearing,
+  createDrafts,
+  createLabels,
+  createNewConversations,
+} from './conversationSettings.ts';
 import { createCosts } from './costs.ts';
 import { type Findings, Ledger } from './ledger.ts';
 import { createLosses, StoredLoss } from './loss.ts';
@@ -58,6 +64,7 @@ export class Outbox extends Store {
   readonly costs = createCosts(this);
   readonly disappearing = createDisappearing(this);
   readonly drafts = createDrafts(this);
+  readonly labels = createLabels(this);
   readonly newConversations = createNewConversations(this);
   readonly outgoing = createOutgoing(this);
   readonly ownState = createOwnState(this);

@@ -22,6 +22,7 @@ const tables = [
     'muted',
     'own_state',
     'blocked',
+    'conversation_label',
     'preference',
     'state',
     'row_given_up',

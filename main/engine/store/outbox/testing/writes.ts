@@ -63,6 +63,7 @@ export const growingWrites: Readonly<Record<string, Write>> = {
     ),
   setDisappearAfter: (outbox, n) => outbox.disappearing.set(conversationOf(n), DisappearAfter.parse(3_600_000)),
   block: (outbox, n) => outbox.blocked.add({ id: userOf(n), name: long, handle: '' }, at(n)),
+  setLabel: (outbox, n) => outbox.labels.set(conversationOf(n), long),
   chooseOwnState: (outbox, n) => outbox.ownState.choose(conversationOf(n), 'pinned', 1, at(n)),
   noteRead: (outbox, n) => outbox.ownState.noteRead(conversationOf(n), at(n)),
   mergeOwnState: (outbox, n) =>
