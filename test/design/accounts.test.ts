@@ -32,6 +32,16 @@ async function toIdentity(table?: string, meanwhile?: () => Promise<void>): Prom
   await button('Continue').click();
 }
 
+/** Expects that no part of the first run is wider than the window. */
+const expectNothingBeside = (): Promise<void> =>
+  expect
+    .poll(() =>
+      page()
+        .locator('main')
+        .evaluate((main) => main.scrollWidth - main.clientWidth),
+    )
+    .toBe(0);
+
 /** Runs the connection test of the first run, with default credentials. */
 async function toTest(before?: () => Promise<void>): Promise<void> {
   await button('Connect a table').click();
@@ -107,6 +117,23 @@ describe('the first run', () => {
     expect(await field('Handle or user UUID').inputValue()).toBe('@andrewbrown');
     await button('Back').click();
     await expect.poll(() => current.textContent()).toContain('Connect');
+  });
+
+  it('fits into 360 × 640 pixels, also with text of twice the size', async () => {
+    await page().setViewportSize({ width: 360, height: 640 });
+    await openWindow(page(), 'first-run');
+    await page().getByTestId('explore').waitFor();
+    for (const size of ['1', '2']) {
+      await page().evaluate((chosen) => document.documentElement.style.setProperty('--text-size', chosen), size);
+      await expectNothingBeside();
+    }
+    await toIdentity('my-table', async () => {
+      await button('Test connection').click();
+      await page().getByText('All tests passed.').waitFor();
+      await expectNothingBeside();
+    });
+    await field('Handle or user UUID').waitFor();
+    await expectNothingBeside();
   });
 
   it('closes a list with Escape, not the step', async () => {

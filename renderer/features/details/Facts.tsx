@@ -3,6 +3,8 @@ import { type JSX, type ReactNode, useCallback, useState } from 'react';
 import type { Conversation } from '../../../shared/model.ts';
 import { displayId } from '../../../shared/text/displayName.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
+import { isSampleActive } from '../../app/accounts.ts';
+import { useAccounts } from '../../app/hooks.ts';
 import { TimeLabel } from '../../app/time.tsx';
 import { useAccount, useConversation, useSession } from '../../session/hooks.ts';
 import { countText } from '../../text/numbers.ts';
@@ -28,6 +30,7 @@ export function Facts({ conversation }: FactsProps): JSX.Element {
   const syncedAt = laterOf(read, conversation.syncedAt);
   const { client } = useSession();
   const account = useAccount((state) => state.account);
+  const isSample = useAccounts(isSampleActive);
   const readFacts = useCallback(() => client.conversations.about({ conversationId: id }), [client, id]);
   const { value, error } = useRead(readFacts);
   return (
@@ -53,7 +56,9 @@ export function Facts({ conversation }: FactsProps): JSX.Element {
         </Fact>
         {account ? (
           <Fact name={t('aboutConversation.stored')}>
-            {t('accounts.where', { table: account.table, region: account.endpoint ?? account.region })}
+            {isSample
+              ? t('sample.name')
+              : t('accounts.where', { table: account.table, region: account.endpoint ?? account.region })}
           </Fact>
         ) : null}
       </dl>
