@@ -5,6 +5,7 @@ import { hostExecutable } from '../lib/electron.mjs';
 import { root } from '../lib/ensure.mjs';
 import { DrivenApp } from '../start/drive.ts';
 import { startSampleTable } from '../start/sampleTable.ts';
+import { animate, type Frame } from './apng.ts';
 
 /*
  * Takes the screenshots of the README from the built app with a real table. They go to docs/screenshots/.
@@ -39,6 +40,47 @@ async function shoot(args: readonly string[], locale: string, shots: readonly Sh
   }
 }
 
+/** Films the first minute with sample data. */
+async function film(args: readonly string[], locale: string): Promise<void> {
+  const app = await DrivenApp.launch(hostExecutable, [root, ...args], { ...process.env, LANG: locale });
+  const frames: Frame[] = [];
+  const { page } = app;
+  const take = async (duration: number): Promise<void> => {
+    await app.painted();
+    frames.push({ png: await page.screenshot(), duration });
+  };
+  try {
+    await app.resize({ width: 960, height: 600 });
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    const explore = page.getByTestId('explore');
+    await explore.waitFor();
+    await take(1_600);
+    await explore.click();
+    await open('Inês')(app);
+    await take(1_600);
+    for (const text of ['See you ', 'at the wall ', 'at seven!']) {
+      await page.keyboard.type(text);
+      await take(350);
+    }
+    await page.keyboard.press('Enter');
+    await page.getByTestId('messages').locator('[data-message]').last().getByText('at seven!').waitFor();
+    await app.settled();
+    await take(1_600);
+    await page.keyboard.press('ControlOrMeta+k');
+    for (const text of ['gr', 'and']) {
+      await page.keyboard.type(text);
+      await take(350);
+    }
+    await page.locator('[data-answers="grand"]').waitFor();
+    await take(2_200);
+  } finally {
+    await app.close();
+  }
+  const file = path.join(target, 'tour.png');
+  fs.writeFileSync(file, animate(frames));
+  process.stdout.write(`${path.relative(process.cwd(), file)}\n`);
+}
+
 const rows = ({ page }: DrivenApp) => page.getByTestId('conversation-list').getByRole('option');
 
 /** Opens the conversation whose row has this text. */
@@ -64,6 +106,7 @@ const table = await startSampleTable(path.join(scratch, 'dynamodb'), true);
 const dataOf = (name: string): readonly string[] => [`--data-dir=${path.join(scratch, name)}`];
 const english = 'en_US.UTF-8';
 try {
+  await film(dataOf('tour'), english);
   await shoot([...dataOf('main'), ...table.connection], english, [
     { name: 'conversation-light', theme: 'light', arrange: open('Siobhán') },
     { name: 'conversation-dark', theme: 'dark', arrange: open('佐藤') },
