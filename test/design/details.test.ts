@@ -35,11 +35,20 @@ describe('beside the conversation', () => {
     await page().keyboard.press('Control+i');
     await details().getByRole('button', { name: 'Search' }).click();
     await waitForFocus(page().getByTestId('find').getByRole('textbox'));
-    await details().getByRole('button', { name: 'Go to date…' }).click();
+    await details().getByRole('button', { name: 'Jump to date…' }).click();
     await page().getByRole('dialog', { name: 'Jump to date' }).waitFor();
     await page().keyboard.press('Escape');
     await details().getByRole('button', { name: 'Export conversation…' }).click();
     await page().getByRole('dialog', { name: 'Export conversation' }).waitFor();
+  });
+
+  it('pin and archive the conversation', async () => {
+    await openWindow(page(), 'online', bayko);
+    await page().keyboard.press('Control+i');
+    await details().getByRole('button', { name: 'Pin', exact: true }).click();
+    await details().getByRole('button', { name: 'Unpin', exact: true }).waitFor();
+    await details().getByRole('button', { name: 'Archive', exact: true }).click();
+    await details().getByRole('button', { name: 'Move out of archive' }).waitFor();
   });
 
   it('mute for a time', async () => {
@@ -79,7 +88,7 @@ describe('over the conversation in a small window', () => {
     await page().setViewportSize({ width: 900, height: 700 });
     await openWindow(page(), 'online', bayko);
     await page().keyboard.press('Control+i');
-    await details().getByRole('button', { name: 'Go to date…' }).click();
+    await details().getByRole('button', { name: 'Jump to date…' }).click();
     await page().getByRole('dialog', { name: 'Jump to date' }).getByLabel('Date', { exact: true }).waitFor();
     await details().waitFor({ state: 'detached' });
     await waitForFocus(page().getByLabel('Date', { exact: true }));

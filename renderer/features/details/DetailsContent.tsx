@@ -1,12 +1,26 @@
 import { Menu } from '@base-ui/react/menu';
-import { Ban, BellOff, CalendarDays, Clock, FileDown, Link, Search } from 'lucide-react';
+import {
+  Archive,
+  ArchiveRestore,
+  Ban,
+  BellOff,
+  CalendarDays,
+  Clock,
+  FileDown,
+  Link,
+  Pin,
+  PinOff,
+  Search,
+} from 'lucide-react';
 import { type JSX, type ReactNode, useState } from 'react';
 import { formatDeepLink } from '../../../shared/deepLinks.ts';
 import type { Conversation, ConversationId, Person } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
+import { useApp } from '../../app/app.ts';
 import { useOverlays } from '../../app/hooks.ts';
 import { useTimeText } from '../../app/time.tsx';
-import { useConversation, useConversationList, useExports, useFind } from '../../session/hooks.ts';
+import { keepConversation } from '../../session/commands.ts';
+import { useConversation, useConversationList, useExports, useFind, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
@@ -37,6 +51,12 @@ export function DetailsContent({ conversation, leave }: DetailsContentProps): JS
   const askJump = useOverlays((state) => state.askJump);
   const askBlock = useOverlays((state) => state.askBlock);
   const showFind = useFind((state) => state.show);
+  const { stores } = useApp();
+  const { client } = useSession();
+  const keep =
+    (kind: 'pinned' | 'archived', isOn: boolean): (() => void) =>
+    () =>
+      void keepConversation(id, kind, isOn, { client, notices: stores.notices });
   const leaveFor = (action: () => void) => (): void => {
     leave();
     action();
@@ -56,14 +76,23 @@ export function DetailsContent({ conversation, leave }: DetailsContentProps): JS
           {t('details.search')}
         </button>
         <MuteAction conversation={conversation} container={home} />
-        <button type="button" className={css.quickAction} onClick={leaveFor(() => askJump(id))}>
-          <CalendarDays aria-hidden="true" />
-          {t('details.jump')}
+        <button type="button" className={css.quickAction} onClick={keep('pinned', !conversation.isPinned)}>
+          {conversation.isPinned ? <PinOff aria-hidden="true" /> : <Pin aria-hidden="true" />}
+          {conversation.isPinned ? t('more.unpin') : t('more.pin')}
         </button>
       </div>
       <div>
         <LabelRow key={`label ${id}`} conversation={conversation} />
         <DisappearingRow conversation={conversation} container={home} />
+        <DetailsRow icon={<CalendarDays />} onClick={leaveFor(() => askJump(id))}>
+          {t('more.jump')}
+        </DetailsRow>
+        <DetailsRow
+          icon={conversation.isArchived ? <ArchiveRestore /> : <Archive />}
+          onClick={keep('archived', !conversation.isArchived)}
+        >
+          {conversation.isArchived ? t('more.unarchive') : t('more.archive')}
+        </DetailsRow>
         <DetailsRow icon={<FileDown />} onClick={leaveFor(() => askExport(id))}>
           {t('details.export')}
         </DetailsRow>
