@@ -61,7 +61,7 @@ export function dayLabel(at: Instant, opts: TimeOptions): string {
   }
 }
 
-/** The month of an instant, such as `May`; with its year unless that is the present one in the reader's zone. */
+/** The month of an instant, in short, such as `May`; with its year unless that is the present one in the reader's zone. */
 export function monthLabel(instant: Instant, opts: TimeOptions): string {
   const zone = zoneOrUtc(opts.zone);
   const yearOf = (at: Instant): number => civilFromDay(civilDayAt(zone, millisOf(at))).year;
@@ -69,7 +69,7 @@ export function monthLabel(instant: Instant, opts: TimeOptions): string {
   return inZone(
     instant,
     { ...opts, hours: 'locale' },
-    isThisYear ? { month: 'long' } : { month: 'long', year: 'numeric' },
+    isThisYear ? { month: 'short' } : { month: 'short', year: 'numeric' },
   );
 }
 

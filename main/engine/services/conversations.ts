@@ -38,7 +38,7 @@ function listConversations(
   const newestUnsent = outbox.outgoing.newest(clock.now());
   const drafts = outbox.drafts.all();
   const disappearing = outbox.disappearing.all();
-  const kept = (kind: OwnKind): ReadonlyMap<ConversationId, number> => outbox.ownState.values(kind);
+  const kept = (kind: Exclude<OwnKind, 'read'>): ReadonlyMap<ConversationId, number> => outbox.ownState.values(kind);
   const [mutes, pins, archive, marks] = [kept('muted'), kept('pinned'), kept('archived'), kept('unread')];
   const labels = outbox.labels.all();
   const late = outbox.readMarkers.lateCounts(now);

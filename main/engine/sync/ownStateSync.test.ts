@@ -11,10 +11,11 @@ import {
   MINUTE,
   messageItem,
   OWNER,
+  PullWorld,
   plus,
   rowItem,
 } from '../../../test/support/pulling.ts';
-import { ownKeyOf } from './ownStateSync.ts';
+import { OwnStateSync, ownKeyOf } from './ownStateSync.ts';
 
 const [g, h] = [conversationIdOf('g'), conversationIdOf('h')];
 const [keyOfG, keyOfH] = [ownKeyOf(g), ownKeyOf(h)];
@@ -340,6 +341,32 @@ describe('a conversation that is marked as unread', () => {
     await clock.advance(MINUTE / 1_000);
     await markRead(one);
     expect(await line(one)).toMatchObject({ isMarkedUnread: false, unread: 0 });
+  });
+});
+
+describe('a crash', () => {
+  it.each([
+    ['before a write', (world: PullWorld) => void world.store.failNext('writeOwnState', 'offline')],
+    ['after a write, before its response', (world: PullWorld) => void world.store.loseNext('writeOwnState')],
+  ])('%s loses no change: the next start writes it, once', async (_when, strike) => {
+    const first = new PullWorld({ table, clock });
+    const schedule = { isOwnStateDue: false, noteOwnStateRead: () => {} };
+    first.outbox.ownState.choose(g, 'pinned', 1, clock.now());
+    first.outbox.ownState.noteRead(h, clock.now());
+    strike(first);
+    await expect(new OwnStateSync(first.context, schedule).write(first.signal)).rejects.toThrow();
+    expect(first.outbox.ownState.pending(9)).toHaveLength(2);
+
+    const next = new PullWorld({ table, clock, outbox: first.outbox, cache: first.cache });
+    await next.refresh();
+    const sync = new OwnStateSync(next.context, schedule);
+    for (let step = 0; step < 3; step++) {
+      await sync.write(next.signal);
+      await clock.advance(10_000);
+    }
+    expect(next.outbox.ownState.pending(9)).toEqual([]);
+    expect(item()).toMatchObject({ [`p#${keyOfG}`]: true, [`k#${keyOfH}`]: expect.any(Number) });
+    expect(next.store.countOf('writeOwnState')).toBe(1);
   });
 });
 

@@ -169,4 +169,7 @@ export const migrations: readonly string[] = [
     label TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE INDEX own_state_chosen ON own_state (kind) WHERE kind <> 'read' AND value <> 0;
+  `,
 ];

@@ -49,6 +49,15 @@ describe('own state', () => {
     expect(ownState.pending(9)).toMatchObject([{ kind: 'pinned', value: 0, changedAt: ms(2) }]);
   });
 
+  it('finds what was chosen by an index, however many positions there are', () => {
+    const db = openDatabaseInMemory(':memory:');
+    migrate(db, migrations);
+    const plan = db
+      .prepare("EXPLAIN QUERY PLAN SELECT * FROM own_state WHERE kind = ? AND kind <> 'read' AND value <> 0")
+      .all('pinned');
+    expect(JSON.stringify(plan)).toContain('own_state_chosen');
+  });
+
   it('counts a choice that repeats the present one as none', () => {
     const { ownState } = openInMemory();
     expect(ownState.choose(conversation, 'pinned', 0, at(1))).toBe(false);

@@ -26,7 +26,10 @@ const columns = 'group_id, kind, value, changed_at';
  */
 export function createOwnState(store: Store) {
   const find = store.query(`SELECT ${columns} FROM own_state WHERE group_id = ? AND kind = ?`, readKept);
-  const ofKind = store.query(`SELECT ${columns} FROM own_state WHERE kind = ? AND value <> 0`, readKept);
+  const ofKind = store.query(
+    `SELECT ${columns} FROM own_state WHERE kind = ? AND kind <> 'read' AND value <> 0`,
+    readKept,
+  );
   const put = store.command(
     `INSERT OR REPLACE INTO own_state (${columns}, is_pending) VALUES (:conversationId, :kind, :value, :changedAt, :isPending)`,
   );
@@ -50,7 +53,7 @@ export function createOwnState(store: Store) {
   return {
     value: currentValue,
     /** The values of all conversations that don't have the default. */
-    values: (kind: OwnKind): Map<ConversationId, number> =>
+    values: (kind: Exclude<OwnKind, 'read'>): Map<ConversationId, number> =>
       new Map(ofKind.all(kind).map(({ conversationId, value }) => [conversationId, value])),
     /** Until when a conversation is muted. */
     mutedUntil: (conversationId: ConversationId): MutedUntil => toMutedUntil(currentValue(conversationId, 'muted')),
