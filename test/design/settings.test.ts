@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { UpdateSource, UpdateState } from '../../shared/contract/updates.ts';
 import { inSentence } from '../support/inSentence.ts';
-import { beforeWindow, openWindow, waitForFocus, withWindow } from './testWindow.ts';
+import { beforeWindow, openWindow, settled, waitForFocus, withWindow } from './testWindow.ts';
 
 /** The settings and their effects, and the list of shortcuts. */
 
@@ -64,6 +64,26 @@ describe('the settings', () => {
     await page().keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     await waitForFocus(settings);
+  });
+
+  it('fit into the smallest window, section by section', async () => {
+    await page().setViewportSize({ width: 360, height: 640 });
+    await openWindow(page(), 'rich');
+    await page().keyboard.press('Control+,');
+    const rows = dialog().getByRole('listitem').getByRole('button');
+    await rows.first().waitFor();
+    const sections = await rows.count();
+    expect(sections).toBeGreaterThan(8);
+    for (let n = 0; n < sections; n++) {
+      await rows.nth(n).click();
+      const section = page().getByTestId('settings-page');
+      await section.waitFor();
+      await settled(page());
+      const excess = await section.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+      expect(excess, (await section.getAttribute('aria-label')) ?? '').toBe(0);
+      await page().keyboard.press('Escape');
+      await rows.first().waitFor();
+    }
   });
 
   it('open at the section of a menu command', async () => {
