@@ -25,6 +25,7 @@ describe('an account’s id', () => {
     { region: 'eu-central-1' },
     { endpoint: 'http://127.0.0.1:8000' },
     { naiveZone: 'Asia/Kolkata' },
+    { sample: true },
   ])('differs with %j', (changes) => {
     expect(idOf(changes)).not.toBe(idOf({}));
   });

@@ -324,6 +324,61 @@ describe('the first run', () => {
   });
 });
 
+describe('an account without conversations', () => {
+  it('offers a new conversation, and sample data', async () => {
+    await openWindow(page(), 'empty');
+    const none = page().getByTestId('no-conversations');
+    await none.getByText('No conversations yet').waitFor();
+    await page().getByText('People you write with will appear here.').waitFor();
+    await none.getByRole('button', { name: 'New conversation' }).click();
+    await page().getByRole('dialog', { name: 'New conversation' }).waitFor();
+    await page().keyboard.press('Escape');
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+    await none.getByRole('button', { name: 'Explore with sample data' }).click();
+    await page().getByTestId('sample-bar').waitFor();
+    // The account has it already.
+    await expect.poll(() => button('Explore with sample data').count()).toBe(0);
+    expect((await received()).added.map(({ connection }) => connection.sample)).toEqual([true]);
+  });
+
+  it('offers both in a narrow window too', async () => {
+    await page().setViewportSize({ width: 360, height: 640 });
+    await openWindow(page(), 'empty');
+    await page().getByTestId('no-conversations').getByRole('button').nth(1).waitFor();
+  });
+});
+
+describe('sample data', () => {
+  it('has no costs, and a way to a table', async () => {
+    await openWindow(page(), 'sample-data');
+    await page().keyboard.press('Control+,');
+    await page().getByRole('tab', { name: 'Cost' }).click();
+    await page().getByText('Sample data costs nothing').waitFor();
+    await page().getByRole('tab', { name: 'Sync' }).click();
+    await page().getByText('nothing to sync').waitFor();
+    await page().keyboard.press('Escape');
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+    await button('Connect a table…').click();
+    await page().getByRole('dialog', { name: 'Add account' }).waitFor();
+  });
+
+  it('is shown again, not added again, when it exists', async () => {
+    await openWindow(page(), 'accounts');
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      const [first, second] = world.desk.accounts;
+      if (first === undefined || second === undefined) throw new Error('no accounts');
+      world.desk.accounts = [first, { ...second, connection: { ...second.connection, sample: true } }];
+      world.conversations = [];
+      bridge.emit('accounts.changed', {});
+      bridge.emit('conversations.changed', {});
+    });
+    await page().getByTestId('no-conversations').getByRole('button', { name: 'Explore with sample data' }).click();
+    await page().getByTestId('sample-bar').waitFor();
+    expect((await received()).added).toEqual([]);
+  });
+});
+
 describe('several accounts', () => {
   const switcher = (): Locator => page().getByTestId('account-switcher');
 

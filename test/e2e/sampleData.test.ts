@@ -39,7 +39,7 @@ describe('sample data', () => {
     await app.settled();
     await app.page.keyboard.press('ControlOrMeta+,');
     await app.page.getByRole('tab', { name: 'Cost' }).click();
-    await app.page.getByText('Sample data cost nothing').waitFor();
+    await app.page.getByText('Sample data costs nothing').waitFor();
     await app.page.keyboard.press('Escape');
     await app.page.getByRole('dialog').waitFor({ state: 'detached' });
   });

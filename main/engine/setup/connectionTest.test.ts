@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Emulator, portOf, startDynalite } from '../../../scripts/lib/dynalite.ts';
-import { ConnectionSettings } from '../../../shared/connection.ts';
+import { TestedConnection } from '../../../shared/connection.ts';
 import { type TestReport, type TestStep, testSteps } from '../../../shared/contract/accounts.ts';
 import { Forwarder, give, readRequest, serviceError } from '../../../test/faults/support/wire.ts';
 import { systemClock } from '../clock.ts';
@@ -91,7 +91,7 @@ async function run(
   settings: object,
   { write = false, signal, onReport, described = {}, longest = 30_000 }: RunOptions = {},
 ): Promise<Outcome> {
-  const connection = ConnectionSettings.parse({ user: 'andrew', endpoint: emulator.endpoint, ...settings });
+  const connection = TestedConnection.parse({ user: 'andrew', endpoint: emulator.endpoint, ...settings });
   const reports: TestReport[] = [];
   await testConnection(
     {
@@ -165,6 +165,12 @@ describe('a table that fits', () => {
     expect(of('ownList').facts).toEqual({ owner: 'andrew', count: '2', more: 'false', unparsable: '0' });
     const { Count } = await raw.send(new ScanCommand({ TableName: table }));
     expect(Count).toBe(3);
+  });
+
+  it('skips the list of conversations while the user is unknown, and tests everything else', async () => {
+    const table = await createTable(fitting);
+    const { states } = await run({ table, user: null }, { write: true });
+    expect(states).toEqual({ ...allOk, ownList: 'skipped', write: 'ok' });
   });
 
   it('writes an item, deletes it, and reports its key', async () => {

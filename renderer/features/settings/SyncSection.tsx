@@ -26,7 +26,7 @@ const sweepUnits = [0, 10, 30, 100, 300, 1_000];
 export const SyncSection = (): JSX.Element => {
   const t = useText();
   const isSample = useAccounts(isSampleActive);
-  if (isSample) return <p className={partCss.partNote}>{t('sample.cost')}</p>;
+  if (isSample) return <p className={partCss.partNote}>{t('sample.sync')}</p>;
   return (
     <AccountPreferences>
       {(preferences, change) => <SyncFields preferences={preferences} change={change} />}
