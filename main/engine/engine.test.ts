@@ -220,9 +220,9 @@ describe('sending', () => {
     const bench = await started({}, conversation);
     const text = `${'one '.repeat(300)}\n\n${'two '.repeat(100)}`;
     const { outgoing } = await bench.call('messages.send', { conversationId, text, inParts: true });
-    expect(outgoing.text).toMatch(/^(two ){99}two$/);
+    expect(outgoing.text).toMatch(/^one .* one \n\ntwo .* two$/);
     const { messages } = await bench.call('messages.window', newestPage(conversationId));
-    const sent = messages.slice(-3).map((message) => message.text);
+    const sent = messages.slice(-2).map((message) => message.text);
     expect(sent.join(' ').split(/\s+/)).toEqual(text.trim().split(/\s+/));
     expect(await bench.codeOf('messages.send', { conversationId, text: ' \n', inParts: true })).toBe('validation');
   });

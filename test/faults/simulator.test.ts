@@ -90,7 +90,7 @@ describe('a planted fault is found', () => {
   test('shrinks to a small scenario', async () => {
     const variant = { breakStore: broken.ackTooEarly };
     const finding = await findFirst(0, 400, /./, variant);
-    const { scenario, outcome } = await shrink(finding?.seed ?? 0, 25, variant);
+    const { scenario, outcome } = await shrink(finding?.seed ?? 0, 60, variant);
     expect(outcome.violations).not.toHaveLength(0);
     expect(scenario.steps.length).toBeLessThan(scenarioOf(finding?.seed ?? 0).steps.length);
   });

@@ -46,11 +46,11 @@ export class LocalTable extends Store {
   readonly #put = this.command('INSERT OR REPLACE INTO row (pk, sk, conversation, item) VALUES (?, ?, ?, ?)');
   readonly #delete = this.command('DELETE FROM row WHERE pk = ? AND sk = ?');
   readonly #forward = this.column(
-    'SELECT item FROM row WHERE pk = ? AND sk >= ? AND sk > ? ORDER BY sk LIMIT ?',
+    'SELECT item FROM row WHERE pk = ? AND sk >= ? AND sk > ? ORDER BY sk LIMIT ? + 0',
     readRow,
   );
   readonly #backward = this.column(
-    'SELECT item FROM row WHERE pk = ? AND sk >= ? AND coalesce(sk < ?, 1) ORDER BY sk DESC LIMIT ?',
+    'SELECT item FROM row WHERE pk = ? AND sk >= ? AND coalesce(sk < ?, 1) ORDER BY sk DESC LIMIT ? + 0',
     readRow,
   );
   readonly #ofConversation = this.column('SELECT item FROM row WHERE conversation = ? ORDER BY sk, pk', readRow);

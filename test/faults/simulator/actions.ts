@@ -116,7 +116,7 @@ export class Persons {
   }
 
   async #send(client: Client, conversationId: ConversationId): Promise<void> {
-    const isLater = this.#texts % ONE_LATER_IN === 0;
+    const isLater = this.#texts % ONE_LATER_IN === ONE_LATER_IN - 1;
     const sendAt = isLater ? instantFromMicros(client.now + LATER_BY) : null;
     const sent: SentText = {
       client: client.index,
