@@ -57,6 +57,12 @@ export class Persons {
       }
       case 'mark-read':
         return this.#markRead(client, await pickConversation(client, action.conversation));
+      case 'keep': {
+        const conversationId = await pickConversation(client, action.conversation);
+        const { kind, isOn } = action;
+        if (conversationId !== null) await client.call('conversations.keep', { conversationId, kind, isOn });
+        return;
+      }
       case 'draft':
         return this.#saveDraft(client, await pickConversation(client, action.conversation), action.empty);
       case 'fill':

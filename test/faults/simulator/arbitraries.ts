@@ -75,6 +75,15 @@ const clientAction: fc.Arbitrary<ClientAction> = fc.oneof(
   often(3, fc.record({ does: fc.constant('start' as const), with: person })),
   often(4, fc.record({ does: fc.constant('mark-read' as const), conversation })),
   often(1, fc.record({ does: fc.constant('fill' as const), conversation })),
+  often(
+    3,
+    fc.record({
+      does: fc.constant('keep' as const),
+      conversation,
+      kind: fc.constantFrom('pinned' as const, 'archived' as const, 'unread' as const),
+      isOn: fc.boolean(),
+    }),
+  ),
   often(3, fc.record({ does: fc.constant('draft' as const), conversation, empty: fc.boolean() })),
   often(3, fc.record({ does: fc.constant('open' as const), conversation: fc.option(conversation, { freq: 3 }) })),
   often(

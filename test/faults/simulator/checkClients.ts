@@ -20,6 +20,7 @@ export function checkClient(world: World, content: TableContent, view: ClientVie
     checkConversation(world, view, shown, conversation);
     checkUnread(world, view, shown, conversation);
   }
+  checkOwnState(world, view);
   checkKept(world, view);
 }
 
@@ -109,6 +110,25 @@ function checkUnread(
   const least = messages.filter(isUnread).length;
   if (line.unread < Math.min(least, 100)) {
     world.violate(`${client.name} counts ${line.unread} unread in ${line.id}, of at least ${least}`);
+  }
+}
+
+/** Every computer of a person shows the same pins, archive and marks, and nothing of them waits to be written. */
+function checkOwnState(world: World, { client }: ClientView): void {
+  if (client.isOwnStateRefused) return;
+  const { ownState } = client.outbox();
+  for (const { conversationId, kind } of ownState.pending(9)) {
+    world.violate(`${client.name} has not written that ${conversationId} is ${kind}`);
+  }
+  for (const other of world.clients) {
+    if (other.person.id !== client.person.id || other.index <= client.index || other.isOwnStateRefused) continue;
+    for (const kind of ['pinned', 'archived', 'unread'] as const) {
+      const [here, there] = [client, other].map((each) => {
+        const known = new Set(each.outbox().ownState.values(kind).keys());
+        return [...known].sort().join(' ');
+      });
+      if (here !== there) world.violate(`${client.name} has ${kind} ${here}, but ${other.name} has ${there}`);
+    }
   }
 }
 

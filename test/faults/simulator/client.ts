@@ -50,6 +50,8 @@ export class Client {
   readonly setup: ClientSetup;
   readonly person: Person;
   isOnline = true;
+  /** Whether this run of the app was refused the own state, and leaves it alone. */
+  isOwnStateRefused = false;
   readonly #surroundings: Surroundings;
   readonly #chance: Random;
   readonly #device: Device;
@@ -97,6 +99,7 @@ export class Client {
       violated: (what) => violated(`${this.name}: ${what}`),
     });
     log.add(this.name, () => 'starts');
+    this.isOwnStateRefused = false;
     try {
       const engine = composeEngine(
         { store: this.#connect(process, serverClock, cost, end), ...databases, cost, serverClock },
@@ -227,6 +230,7 @@ export class Client {
   #onLog(process: Process, level: string, text: string, error: unknown): void {
     if (!process.isAlive || error instanceof Stopped) return;
     this.#surroundings.log.add(this.name, () => `${level}: ${text} ${describe(error)}`);
+    if (text.startsWith('Pins, ')) this.isOwnStateRefused = true;
     if (level === 'error' || isFault(error)) this.#surroundings.violated(`${this.name}: ${text} ${describe(error)}`);
   }
 }

@@ -39,6 +39,12 @@ export type ClientAction =
   | { readonly does: 'start'; readonly with: number }
   | { readonly does: 'mark-read' | 'fill'; readonly conversation: number }
   | { readonly does: 'draft'; readonly conversation: number; readonly empty: boolean }
+  | {
+      readonly does: 'keep';
+      readonly conversation: number;
+      readonly kind: 'pinned' | 'archived' | 'unread';
+      readonly isOn: boolean;
+    }
   | { readonly does: 'open'; readonly conversation: number | null }
   | { readonly does: 'disappear'; readonly conversation: number; readonly afterMs: 3_600_000 | 86_400_000 | null }
   | { readonly does: 'focus' | 'blur' | 'refresh' | 'retry' | 'discard' | 'leave' }
