@@ -29,30 +29,33 @@ export async function viewOf(world: World, client: Client): Promise<ClientView> 
   const { conversations: lines } = await world.until(client.call('conversations.list', {}));
   const listedAt = world.scheduler.now;
   const conversations = new Map<ConversationId, ConversationView>();
+  const filled = new Set<ConversationId>();
   for (const line of lines) {
     if (conversations.has(line.id)) world.violate(`${client.name} lists ${line.id} twice`);
-    await fillGaps(world, client, line.id);
+    if (await fillGaps(world, client, line.id)) filled.add(line.id);
     conversations.set(line.id, { line, listedAt, ...(await readAll(world, client, line.id)) });
   }
-  // A conversation listed without a row, because of a draft or unsent message, is first read when it is opened.
+  // A conversation listed without a row, such as one that was started here, is first read when it is opened.
   const { conversations: after } = await world.until(client.call('conversations.list', {}));
   for (const line of after) {
     const view = conversations.get(line.id);
-    if (view?.line.text === '') conversations.set(line.id, { ...view, line, listedAt: world.scheduler.now });
+    if (view !== undefined && filled.has(line.id))
+      conversations.set(line.id, { ...view, line, listedAt: world.scheduler.now });
   }
   return { client, conversations };
 }
 
-/** Fills every gap. */
-async function fillGaps(world: World, client: Client, conversationId: ConversationId): Promise<void> {
+/** Fills every gap; returns whether there was any. */
+async function fillGaps(world: World, client: Client, conversationId: ConversationId): Promise<boolean> {
   for (let step = 0; step < mostSteps; step++) {
     const window = { conversationId, from: { kind: 'newest' }, limit: 500 } as const;
     const { gaps, older } = await world.until(client.call('messages.window', window));
     const gapId = gaps[0]?.id ?? (older.kind === 'gap' ? older.gapId : null);
-    if (gapId === null) return;
+    if (gapId === null) return step > 0;
     await world.until(client.call('messages.fill', { conversationId, gapId }));
   }
   world.violate(`${client.name} can't fill the gaps of ${conversationId}`);
+  return true;
 }
 
 async function readAll(
