@@ -67,7 +67,6 @@ it.each([
   [false, []],
 ])('shows the emoji panel if the system has one: %s', async (supported, shows) => {
   hasEmojiPanel = supported;
-  expect(await handlers()['app.describe']({})).toMatchObject({ emojiPanel: supported });
   await handlers()['app.showEmojiPanel']({});
   expect(opened).toEqual(shows);
 });

@@ -54,7 +54,6 @@ export function createMainHandlers(deps: HandlerDeps): MainHandlers {
       packaged: app.isPackaged,
       spellingLanguages: deps.spellingLanguages(),
       setAside: deps.setAside,
-      emojiPanel: app.isEmojiPanelSupported(),
     }),
     'app.showEmojiPanel': async () => {
       if (app.isEmojiPanelSupported()) app.showEmojiPanel();

@@ -21,8 +21,6 @@ export const AppInfo = z.lazy(() =>
       spellingLanguages: z.array(z.string()).readonly(),
       /** Names of the copies of settings files of which something could not be read at this start. */
       setAside: z.array(z.string()).readonly(),
-      /** Whether the system has a window of its own to choose emoji from: macOS and Windows. */
-      emojiPanel: z.boolean(),
     })
     .readonly(),
 );

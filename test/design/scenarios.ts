@@ -141,7 +141,6 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
       packaged: false,
       spellingLanguages: ['de', 'en-US', 'fr'],
       setAside: [],
-      emojiPanel: false,
       tz: null,
     },
     status: {

@@ -23,10 +23,9 @@ import { useComposer, useConversation, useSync } from '../../session/hooks.ts';
 import { countText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import buttonCss from '../../ui/button.module.css';
-import { IconButton } from '../../ui/IconButton.tsx';
 import { later, useEver } from '../../ui/later.tsx';
 import textCss from '../../ui/text.module.css';
-import { useAppInfo } from '../accounts/useAppInfo.ts';
+import { isMac } from '../shortcuts/useCommands.ts';
 import css from './Composer.module.css';
 import { durationWords } from './disappearing.ts';
 import { EmojiList, emojiOptionId, useEmojiInput } from './EmojiSuggestions.tsx';
@@ -187,6 +186,9 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
   );
 }
 
+/** Whether the system has a panel to choose emoji from. */
+const hasEmojiPanel = (): boolean => isMac() || navigator.userAgent.includes('Windows');
+
 interface EmojiButtonProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly onBegin: (area: HTMLTextAreaElement) => void;
@@ -196,23 +198,24 @@ interface EmojiButtonProps {
 function EmojiButton({ field, onBegin }: EmojiButtonProps): JSX.Element {
   const t = useText();
   const { client } = useApp();
-  const hasPanel = useAppInfo()?.emojiPanel ?? false;
   return (
-    <IconButton
-      label={t('composer.emoji')}
-      className={css.emojiButton}
+    <button
+      type="button"
+      className={`${buttonCss.iconButton} ${css.emojiButton}`}
+      aria-label={t('composer.emoji')}
+      title={t('composer.emoji')}
       // The field keeps the focus and its caret.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => {
         const area = field.current;
         if (area === null) return;
         area.focus({ preventScroll: true });
-        if (hasPanel) void client.app.showEmojiPanel().catch(() => onBegin(area));
+        if (hasEmojiPanel()) void client.app.showEmojiPanel().catch(() => onBegin(area));
         else onBegin(area);
       }}
     >
       <Smile aria-hidden="true" />
-    </IconButton>
+    </button>
   );
 }
 
