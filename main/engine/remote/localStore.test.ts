@@ -32,7 +32,7 @@ function openLocal(): LocalMessageStore {
 const personOf = (handle: string): Person => Person.parse({ id: `${handle}-id`, name: handle, handle });
 const person = fc.constantFrom('ada', 'bo', 'cy').map(personOf);
 const owner = person.map(({ id }) => UserId.parse(id));
-const handle = fc.constantFrom('ada', 'bo', 'cy', 'nobody');
+const handle = fc.constantFrom('ada', 'bo', 'cy', 'missing');
 const conversationId = fc.constantFrom('a', 'b').map((id) => ConversationId.parse(id));
 /** Some are no time, some differ in form only. */
 const sortKey = fc

@@ -14,7 +14,7 @@ const inUseMs = 120_000;
 const wholeEveryMs = 30_000;
 /** The shortest interval in the background on battery or a metered network, ms. */
 const savingMs = 30_000;
-/** The time between two reads of the owner's own state, ms; while nobody sees it; and at least. */
+/** The time between two reads of the owner's own state, ms: in use, while the computer is idle, and at least. */
 const ownStateEveryMs = 300_000;
 const ownStateIdleMs = 1_800_000;
 const ownStateLeastMs = 30_000;
