@@ -108,6 +108,18 @@ describe('the list of conversations', () => {
     await expect.poll(() => page().getByText('Not downloaded yet').count()).toBe(0);
   });
 
+  it('alternates with the conversation where larger text leaves no room for both', async () => {
+    await page().setViewportSize({ width: 1_000, height: 700 });
+    await openWindow(page(), 'online', 'Andrew Bayko');
+    const list = page().getByTestId('conversation-list');
+    await list.waitFor();
+    await page().evaluate(() => window.meridian.settings.change({ appearance: { textSize: 1.5 } }));
+    await list.waitFor({ state: 'hidden' });
+    await page().getByTestId('composer').waitFor();
+    await page().evaluate(() => window.meridian.settings.change({ appearance: { textSize: 1 } }));
+    await list.waitFor();
+  });
+
   it('alternates with the conversation in a narrow window', async () => {
     await page().setViewportSize({ width: 600, height: 700 });
     await openWindow(page(), 'online', 'Andrew Bayko');

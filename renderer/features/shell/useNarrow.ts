@@ -1,9 +1,11 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { useSettings } from '../../app/hooks.ts';
 
-/** Below this width, list and conversation are shown in turn. */
-const narrow = '(max-width: 759.98px)';
-/** Least widths in CSS pixels at the usual text size: for the details beside list and conversation, and for settings in tabs. */
+/**
+ * Least widths in CSS pixels at the usual text size: for list and conversation side by side, for the details beside them, and
+ * for settings in tabs.
+ */
+const PANES_FROM = 760;
 const DOCKS_FROM = 1_180;
 const TABS_FROM = 720;
 
@@ -19,14 +21,14 @@ function useMedia(query: string): boolean {
   return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
 }
 
-/** Whether the window is too narrow for the list and the conversation side by side. */
-export const useNarrow = (): boolean => useMedia(narrow);
-
 /** Whether the window has a width for its text size: panes grow with their text. */
 function useRoomFor(width: number): boolean {
   const textSize = useSettings(({ settings }) => settings.appearance.textSize);
   return useMedia(`(min-width: ${width * textSize}px)`);
 }
+
+/** Whether the window is too narrow for the list and the conversation side by side. */
+export const useNarrow = (): boolean => !useRoomFor(PANES_FROM);
 
 /** Whether the window has room for the details beside the conversation. */
 export const useDockedDetails = (): boolean => useRoomFor(DOCKS_FROM);
