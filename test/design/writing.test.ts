@@ -95,6 +95,11 @@ describe('the composer', () => {
     await list.waitFor();
     await page().keyboard.press('Escape');
     expect(await list.count()).toBe(0);
+    // Where the caret is elsewhere, Enter sends.
+    await page().keyboard.type('l');
+    await list.waitFor();
+    await page().keyboard.press('Home');
+    await list.waitFor({ state: 'detached' });
     expect((await received()).sent).toEqual([]);
   });
 

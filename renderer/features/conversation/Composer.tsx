@@ -143,6 +143,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
           onChange={onChange}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
+          onSelect={({ currentTarget }) => emoji.selected(currentTarget)}
           onBlur={() => void flush()}
         />
         {left <= COUNTED_FROM ? (

@@ -18,6 +18,8 @@ export interface EmojiInput {
   readonly typed: (area: HTMLTextAreaElement) => void;
   /** Types a colon and shows the usual emoji. */
   readonly begin: (area: HTMLTextAreaElement) => void;
+  /** Closes the list when the caret leaves the name. */
+  readonly selected: (area: HTMLTextAreaElement) => void;
   /** Handles a key of the open list; false: the key has another purpose. */
   readonly onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => boolean;
   readonly insert: (area: HTMLTextAreaElement, emoji: Emoji) => void;
@@ -61,6 +63,9 @@ export function useEmojiInput(): EmojiInput {
     close,
     insert,
     typed: (area) => void show(area, begun).catch(close),
+    selected: (area) => {
+      if (suggestions !== null && area.selectionStart !== suggestions.to) close();
+    },
     begin: (area) => {
       const from = area.selectionStart;
       setBegun(from);
