@@ -15,7 +15,8 @@ describe('notes to self', () => {
   it('begin with the first entry of a new conversation, and are listed by that name', async () => {
     await openWindow(page(), 'online');
     await page().keyboard.press('Control+n');
-    await option('Notes to self').waitFor();
+    await waitForFocus(page().getByRole('dialog').getByRole('combobox'));
+    await option('Notes to self').and(page().locator('[data-highlighted]')).waitFor();
     await page().keyboard.press('Enter');
     await region().waitFor();
     await page().getByText('Your first note adds two items').waitFor();

@@ -153,7 +153,10 @@ export function EmojiList({ id, input, field }: EmojiListProps): JSX.Element | n
         >
           <span aria-hidden="true">{emoji.text}</span>
           <span className={css.emojiName}>
-            {emoji.label} <span className={css.emojiCode}>:{emoji.shortcode}:</span>
+            <bdi>{emoji.label}</bdi>{' '}
+            <bdi className={css.emojiCode} dir="ltr">
+              :{emoji.shortcode}:
+            </bdi>
           </span>
         </div>
       ))}
