@@ -14,16 +14,30 @@ await runCommand({
   npm run screenshots -- --list       no screenshots: print the names
   npm run screenshots -- --readme     of the built app with sample data, for the README: docs/screenshots
 
-  --help  print this text
+  --every-look  also at 2560 × 1440, 360 × 640, with text of 200 % and in Japanese
+  --help        print this text
 `,
   parse: (argv) => {
-    const { all, list, readme, help, positionals } = parseOptions(
+    const {
+      all,
+      list,
+      readme,
+      'every-look': everyLook,
+      help,
+      positionals,
+    } = parseOptions(
       argv,
-      { all: { type: 'boolean' }, list: { type: 'boolean' }, readme: { type: 'boolean' } },
+      {
+        all: { type: 'boolean' },
+        list: { type: 'boolean' },
+        readme: { type: 'boolean' },
+        'every-look': { type: 'boolean' },
+      },
       { allowPositionals: true },
     );
     const modes = [all, list, readme, positionals.length > 0].filter(Boolean).length;
     if (modes > 1) throw new UsageError('Use names, --all, --list or --readme, one of them.');
+    if (everyLook && (list || readme)) throw new UsageError('Use --every-look with names or --all.');
     if (modes === 0 && !help) throw new UsageError('Name the screens, or use --all; --list prints the names.');
     return { readme, help };
   },

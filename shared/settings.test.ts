@@ -79,7 +79,7 @@ describe('stored settings', () => {
 });
 
 it('refuses a change of an unknown setting', () => {
-  expect(() => changeSettings(defaultSettings, { appearance: { textSize: 2 } })).toThrow();
+  expect(() => changeSettings(defaultSettings, { appearance: { textSize: 3 } })).toThrow();
 });
 
 it.each([

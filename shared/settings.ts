@@ -18,7 +18,7 @@ export type Hours = z.infer<typeof Hours>;
 const Appearance = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   /** Text size relative to the default. */
-  textSize: z.number().min(0.85).max(1.5),
+  textSize: z.number().min(0.85).max(2),
   density: z.enum(['comfortable', 'compact']),
   /** `locale`: the format of the language. */
   hours: z.enum(['locale', '12', '24']),

@@ -99,5 +99,5 @@ it('steps the text size up and back, within its limits', () => {
   const up = [1, 1, 1].reduce((size, step) => steppedTextSize(size, step), 1);
   const back = [-1, -1, -1].reduce((size, step) => steppedTextSize(size, step), up);
   expect([up, back]).toEqual([1.15, 1]);
-  expect([steppedTextSize(1.5, 1), steppedTextSize(0.85, -1), steppedTextSize(1.3, 0)]).toEqual([1.5, 0.85, 1]);
+  expect([steppedTextSize(2, 1), steppedTextSize(0.85, -1), steppedTextSize(1.3, 0)]).toEqual([2, 0.85, 1]);
 });

@@ -22,7 +22,7 @@ type Item = MenuItemConstructorOptions;
 const separator: Item = { type: 'separator' };
 
 const minTextSize = 0.85;
-const maxTextSize = 1.5;
+const maxTextSize = 2;
 const textSizeStep = 0.05;
 
 /** The application menu by platform: macOS has an app menu; elsewhere Settings and Quit are in File. */

@@ -1,4 +1,4 @@
-/** Runs in the page before anything else: puts a fake main process on `window.meridian`, by the address's `scenario` and `language`. */
+/** Runs in the page before anything else: puts a fake main process on `window.meridian`, by the address's `scenario`, `language` and `textSize`. */
 import '../../renderer/zodSetup.ts';
 import { browserClock } from '../../renderer/clock.ts';
 import { Language } from '../../shared/settings.ts';
@@ -19,6 +19,11 @@ const language = Language.safeParse(parameters.get('language'));
 if (language.success) {
   const { settings } = world.desk;
   world.desk.settings = { ...settings, appearance: { ...settings.appearance, language: language.data } };
+}
+const textSize = parameters.get('textSize');
+if (textSize !== null) {
+  const { settings } = world.desk;
+  world.desk.settings = { ...settings, appearance: { ...settings.appearance, textSize: Number(textSize) } };
 }
 const bridge = createFakeBridge(world);
 Object.assign(window, { meridian: bridge, meridianTest: { world, bridge } });

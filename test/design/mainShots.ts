@@ -156,7 +156,7 @@ export const mainShots: readonly Shot[] = [
   { name: 'sent-elsewhere', scenario: 'online', open: bayko, prepare: forgetSent },
   { name: 'paused', scenario: 'paused', open: bayko },
   { name: 'slowed', scenario: 'slowed', open: bayko },
-  { name: 'new-conversation', scenario: 'online', prepare: (page) => page.keyboard.press('Control+n') },
+  { name: 'new-conversation', scenario: 'online', prepare: (page) => search(page, '') },
   { name: 'new-conversation-typed', scenario: 'online', prepare: (page) => search(page, '@an') },
   {
     name: 'new-conversation-no-match',

@@ -1,6 +1,7 @@
 /**
  * Pictures of every screen and state: in both themes, at 1280 × 800, 760 × 600, 200 % zoom, in Arabic and in forced colors, and sheets of
- * six to look through. Each is checked by axe. `npm run screenshots -- --help`; they go to .data/screenshots.
+ * six to look through; with `--every-look` also at 2560 × 1440, 360 × 640, with the largest text and in Japanese. Each is checked by axe.
+ * `npm run screenshots -- --help`; they go to .data/screenshots.
  * The window is built from source; only the main process is a fake. Exits 1 if axe or the console reports a problem.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -32,6 +33,7 @@ interface Look {
 /** Themes and sizes captured from one page in one language. */
 interface Sitting {
   readonly language: Language;
+  readonly textSize?: number;
   readonly isForced?: boolean;
   readonly looks: readonly Look[];
 }
@@ -43,12 +45,20 @@ const zoomed: Look = { name: 'zoomed', width: 640, height: 400, scale: 2 };
 const arabic = (look: Look): Sitting => ({ language: 'ar', looks: [{ ...look, name: `${look.name}-arabic` }] });
 const usual: readonly Sitting[] = [{ language: 'en', looks: [wide, small, zoomed] }, arabic(wide)];
 const narrowOnly: readonly Sitting[] = [{ language: 'en', looks: [narrow] }, arabic(narrow)];
+const more: readonly Sitting[] = [
+  { language: 'en', looks: [{ ...wide, name: 'huge', width: 2_560, height: 1_440 }] },
+  { language: 'en', looks: [{ ...narrow, name: 'tiny', width: 360, height: 640 }] },
+  { language: 'en', textSize: 2, looks: [{ ...wide, name: 'wide-text200' }] },
+  { language: 'ja', looks: [{ ...wide, name: 'wide-japanese' }] },
+];
+const everyLook: readonly Sitting[] = [...usual, ...more];
 const forced: readonly Sitting[] = [{ language: 'en', isForced: true, looks: [{ ...wide, name: 'forced' }] }];
 const allShots = [...mainShots, ...deskShots, ...searchShots, ...shellShots];
 
 const out = resolve(import.meta.dirname, '../../.data/screenshots');
-const [mode = '', ...more] = process.argv.slice(2);
-const names = mode === '--all' || mode === '--list' ? allShots.map(({ name }) => name) : [mode, ...more];
+const isEveryLook = process.argv.includes('--every-look');
+const [mode = '', ...others] = process.argv.slice(2).filter((each) => each !== '--every-look');
+const names = mode === '--all' || mode === '--list' ? allShots.map(({ name }) => name) : [mode, ...others];
 const unknown = names.filter((each) => !allShots.some(({ name }) => name === each));
 if (mode === '--list') {
   console.log(names.join('\n'));
@@ -62,7 +72,8 @@ const shots = allShots.filter(({ name }) => names.includes(name));
 const fileOf = (shot: Shot, look: Look, theme: Theme): string => join(out, `${shot.name}.${look.name}.${theme}.png`);
 const sittingsOf = ({ isNarrow, isForced }: Shot): readonly Sitting[] => {
   if (isForced === true) return forced;
-  return isNarrow === true ? narrowOnly : usual;
+  if (isNarrow === true) return narrowOnly;
+  return isEveryLook ? everyLook : usual;
 };
 
 /** Waits until animations have ended. */
@@ -76,7 +87,12 @@ async function rest(page: Page): Promise<void> {
 }
 
 /** Captures a screen in all looks; returns the problems found. */
-async function take(url: string, shot: Shot, { language, isForced, looks }: Sitting, theme: Theme): Promise<string[]> {
+async function take(
+  url: string,
+  shot: Shot,
+  { language, textSize = 1, isForced, looks }: Sitting,
+  theme: Theme,
+): Promise<string[]> {
   const context = await browser.newContext({
     viewport: wide,
     colorScheme: theme,
@@ -100,7 +116,7 @@ async function take(url: string, shot: Shot, { language, isForced, looks }: Sitt
       session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: scale, mobile: false });
     const [first] = looks;
     if (first !== undefined) await resize(first);
-    await page.goto(`${url}?scenario=${shot.scenario}&language=${language}`);
+    await page.goto(`${url}?scenario=${shot.scenario}&language=${language}&textSize=${textSize}`);
     await page.locator('#root > *').first().waitFor({ state: 'attached' });
     await rest(page);
     if (shot.open !== undefined) {
@@ -146,7 +162,7 @@ try {
     const seconds = ((performance.now() - began) / 1_000).toFixed(1);
     console.log(`${index + 1}/${shots.length} ${shot.name} (${seconds} s)`);
   }
-  for (const sittings of [usual, narrowOnly, forced]) {
+  for (const sittings of [isEveryLook ? everyLook : usual, narrowOnly, forced]) {
     const taken = shots.filter((shot) => sittingsOf(shot) === sittings);
     for (const look of sittings.flatMap(({ looks }) => looks)) {
       for (const theme of themes) {

@@ -20,7 +20,7 @@ type Appearance = AppSettings['appearance'];
 const themes = ['system', 'light', 'dark'] as const;
 const densities = ['comfortable', 'compact'] as const;
 const hours = ['locale', '12', '24'] as const;
-const sizes = [0.85, 0.9, 1, 1.1, 1.25, 1.5];
+const sizes = [0.85, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2];
 
 /** The usual sizes and the current one, which the menu may have set. */
 const sizeOptions = (size: number): readonly Option<number>[] =>
