@@ -61,7 +61,7 @@ export function PersonFields({ draft, errors, onChange, finder, look }: PersonFi
           </button>
         }
       />
-      <div ref={answer}>
+      <div ref={answer} className={css.answer} data-empty={draft.person === null && outcome === null}>
         <div role="status">
           {draft.person === null ? null : <FoundPerson person={draft.person} />}
           {outcome?.kind === 'not-found' ? (

@@ -1,4 +1,4 @@
-import { Check, Clock, MonitorSmartphone, Timer } from 'lucide-react';
+import { Check, CircleAlert, Clock, MonitorSmartphone, Timer } from 'lucide-react';
 import type { JSX } from 'react';
 import type { OutgoingMessage } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
@@ -67,7 +67,11 @@ export function MessageMeta({ message, own, outgoing, time, full, isAhead }: Mes
       <time dir="auto" dateTime={isoOf(message.at)} title={full}>
         {time}
       </time>
-      {outgoing?.state === 'failed' ? null : outgoing !== null ? (
+      {outgoing?.state === 'failed' ? (
+        <span className={css.messageState} title={t('sending.failed')}>
+          <CircleAlert aria-hidden="true" />
+        </span>
+      ) : outgoing !== null ? (
         <SendingMark outgoing={outgoing} />
       ) : own && message.sentHere !== true ? (
         <span className={css.messageState} title={t('sending.elsewhere')} data-testid="sent-elsewhere">

@@ -40,8 +40,8 @@ const AT_END = 48;
 const USUAL_WIDTH = 640;
 /** Height of what is above the first row until it is measured, in CSS pixels. */
 const TOP_HEIGHT = 150;
-/** Room below the last message, in CSS pixels. */
-const BOTTOM_ROOM = { newer: 64, end: 16 } as const;
+/** Room below the last message and the space after it, in CSS pixels. */
+const BOTTOM_ROOM = { newer: 64, end: 0 } as const;
 /** Messages are loaded when less than this is left above or below the screen, in CSS pixels. */
 const LOAD_AHEAD = 2_000;
 
