@@ -9,6 +9,12 @@ declare module '*.json?rest' {
   export default messages;
 }
 
+/** The text of a file. */
+declare module '*.md?raw' {
+  const text: string;
+  export default text;
+}
+
 /** The names of classes by those in the file, also in camel case. */
 declare module '*.module.css' {
   const classes: Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@
 /** The arguments of every message that has any. */
 export interface MessageArguments {
   'about.version': { version: string };
+  'about.whatsNew': { version: string };
   'accounts.badge': { count: number; many: boolean };
   'accounts.down': { name: string };
   'accounts.editOf': { name: string };
@@ -76,7 +77,9 @@ export interface MessageArguments {
   'copying.withTime': { messages: number };
   'costBar.text': { limit: number; units: number };
   'costSettings.dayText': { day: string; dollars: string; read: string; write: string };
+  'costSettings.lessThan': { dollars: string };
   'costSettings.limitOption': { count: number; dollars: string };
+  'costSettings.pace': { day: string; dollars: string };
   'costSettings.plot': { day: string; measure: string; most: string; total: string };
   'costSettings.plotEmpty': { measure: string };
   'details.clockAhead': { ahead: string; name: string };
@@ -210,6 +213,7 @@ export interface MessageArguments {
   'storageSettings.clearBody': { bytes: string };
   'storageSettings.messages': { count: number };
   'storageSettings.more': { count: number };
+  'storageSettings.ofLimit': { limit: string };
   'storageSettings.onDisk': { bytes: string };
   'storageSettings.outbox': { bytes: string };
   'storageSettings.used': { limit: string; used: string };

@@ -50,7 +50,10 @@ const sectionShots: readonly (readonly [SettingsSection, string])[] = [
 ];
 
 const scrollPanel = async (page: Page): Promise<void> => {
-  await page.getByRole('tabpanel').evaluate((panel) => panel.scrollTo(0, panel.scrollHeight));
+  await page
+    .getByRole('tabpanel')
+    .or(page.getByTestId('settings-page'))
+    .evaluate((panel) => panel.scrollTo(0, panel.scrollHeight));
   await page.waitForTimeout(100);
 };
 

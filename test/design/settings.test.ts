@@ -194,15 +194,18 @@ describe('the settings', () => {
   it('show storage by conversation and clear the cache after a confirmation', async () => {
     await openWindow(page(), 'rich');
     await open('Storage');
-    await page().getByText('37.1 MB of 1 GB used').waitFor();
+    const used = page().getByRole('meter', { name: '37.1 MB of 1 GB used' });
+    await used.waitFor();
+    await expect.poll(() => dialog().getByTestId('key-figure').textContent()).toBe('37.1 MB');
     await page()
       .getByRole('dialog')
       .getByRole('listitem')
       .filter({ hasText: bayko })
-      .getByText('48,000 messages · 19 MB')
+      .getByText('48,000 messages')
       .waitFor();
     await choose('Storage limit', '5 GB');
-    await page().getByText('37.1 MB of 5 GB used').waitFor();
+    await page().getByRole('meter', { name: '37.1 MB of 5 GB used' }).waitFor();
+    await dialog().getByText('of 5 GB that Meridian may use').waitFor();
     await page().getByRole('button', { name: 'Clear cache…' }).click();
     const question = page().getByRole('alertdialog');
     await question.getByRole('button', { name: 'Clear', exact: true }).click();
@@ -215,6 +218,11 @@ describe('the settings', () => {
   it('show costs by day as plots, in words and as a table', async () => {
     await openWindow(page(), 'rich');
     await open('Cost');
+    await page()
+      .getByRole('img', { name: /^Dollars by day: / })
+      .waitFor();
+    await expect.poll(() => dialog().getByTestId('key-figure').textContent()).toMatch(/^\$\d/);
+    await page().getByRole('radio', { name: 'Units' }).click();
     await page()
       .getByRole('img', { name: /^Read units by day: 43,942 in total, highest on .* with 3,183\.$/ })
       .waitFor();
@@ -252,6 +260,18 @@ describe('the settings', () => {
       .getByRole('button', { name: /^Keyboard shortcuts/ })
       .click();
     await page().getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  });
+
+  it('have the release notes of the running version', async () => {
+    await openWindow(page(), 'online');
+    await open('About');
+    const notes = dialog().getByTestId('release-notes');
+    expect(await notes.isVisible()).toBe(false);
+    await dialog().getByText('What’s new in 0.1.0').click();
+    await notes.getByRole('heading', { name: 'Added' }).waitFor();
+    await notes.getByText('Conversations in a DynamoDB table of your own').waitFor();
+    expect(await notes.locator('li').first().locator('em, code').count()).toBe(0);
+    await notes.locator('em', { hasText: 'Notes to self' }).waitFor();
   });
 
   it('open the log and show crash reports in their folder', async () => {
@@ -351,7 +371,7 @@ describe('an update', () => {
     await notice.getByRole('button', { name: 'Show update' }).click();
     await notice.waitFor({ state: 'detached' });
     await dialog().getByText('Version 1.3.0 is available.').waitFor();
-    await page().getByText('Release notes').click();
+    await page().getByText('Release notes', { exact: true }).click();
     await page().getByText('<b>Not bold</b>').waitFor();
     await button('Download').click();
     await emit({ kind: 'downloading', release, percent: 42 });

@@ -77,7 +77,7 @@ const update =
     await page.getByRole('button', { name: 'Show update' }).waitFor();
     if (where === 'notice') return;
     await page.getByRole('button', { name: 'Show update' }).click();
-    await page.getByText('Release notes').click();
+    await page.getByText('Release notes', { exact: true }).click();
   };
 
 /** Fails to open the account because of the keychain, and opens the question before starting over. */

@@ -18,7 +18,8 @@ import css from './AboutSection.module.css';
 import partCss from './part.module.css';
 import { periodsAt } from './periods.ts';
 import { Part } from './SectionParts.tsx';
-import { Updates } from './Updates.tsx';
+import { CheckButton, CheckResult, Updates } from './Updates.tsx';
+import { WhatsNew } from './WhatsNew.tsx';
 import { website } from './website.ts';
 
 /** The running version, updates, help, and what to do when something goes wrong. */
@@ -45,13 +46,15 @@ export function AboutSection(): JSX.Element {
         <div>
           <p className={css.aboutName}>Meridian</p>
           {info === null ? null : (
-            <p className={css.aboutVersion}>
+            <p>
               {t('about.version', { version: info.version })}
               {info.packaged ? null : ` · ${t('about.development')}`}
+              {status === null ? null : <CheckResult state={status.state} />}
             </p>
           )}
           <p>{t('about.tagline')}</p>
         </div>
+        {status === null ? null : <CheckButton status={status} />}
       </div>
       {status === null ? null : (
         <Part title={t('updates.title')}>
@@ -59,6 +62,7 @@ export function AboutSection(): JSX.Element {
         </Part>
       )}
       <Part title={t('about.help')}>
+        {info === null ? null : <WhatsNew version={info.version} rowClass={css.row} />}
         <Row
           icon={<Keyboard />}
           label={t('shortcuts.title')}

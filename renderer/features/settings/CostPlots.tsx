@@ -17,8 +17,16 @@ import { amountOf, type DayCost, type Measure, plotOf } from './plot.ts';
 
 const measures = ['read', 'write', 'dollars'] as const;
 
-/** Units and dollars by day: as plots, in words for the chosen day, and as a table. */
-export function CostPlots({ days }: { readonly days: readonly DayCost[] }): JSX.Element {
+/** In what costs are shown. */
+export type CostUnit = 'dollars' | 'units';
+
+interface CostPlotsProps {
+  readonly days: readonly DayCost[];
+  readonly unit: CostUnit;
+}
+
+/** Dollars or units by day: as plots, in words for the chosen day, and as a table. */
+export function CostPlots({ days, unit }: CostPlotsProps): JSX.Element {
   const t = useText();
   const time = useTimeSource();
   const [looked, setLooked] = useState(days.length - 1);
@@ -31,9 +39,11 @@ export function CostPlots({ days }: { readonly days: readonly DayCost[] }): JSX.
   if (purposes.length === 0) return <p className={partCss.partNote}>{t('costSettings.nothing')}</p>;
   return (
     <div className={css.plots}>
-      {measures.map((measure) => (
-        <CostPlot key={measure} days={days} measure={measure} names={names} looked={looked} onLook={setLooked} />
-      ))}
+      {measures
+        .filter((measure) => (measure === 'dollars') === (unit === 'dollars'))
+        .map((measure) => (
+          <CostPlot key={measure} days={days} measure={measure} names={names} looked={looked} onLook={setLooked} />
+        ))}
       <div className={css.plotDays} style={count}>
         <input
           type="range"
@@ -51,7 +61,7 @@ export function CostPlots({ days }: { readonly days: readonly DayCost[] }): JSX.
         </p>
       </div>
       <p className={css.plotDay}>{dayText}</p>
-      <Legend purposes={purposes} />
+      <Legend unit={unit} purposes={purposes} />
       <details className={css.plotTable}>
         <summary>{t('costSettings.asTable')}</summary>
         <DaysTable days={days} names={names} />
@@ -68,16 +78,24 @@ const sentenceOf = (t: Translate, day: DayCost, name: string): string =>
     dollars: amountText('dollars', amountOf(day, 'dollars')),
   });
 
-const Legend = ({ purposes }: { readonly purposes: readonly Purpose[] }): JSX.Element => {
+interface LegendProps extends Pick<CostPlotsProps, 'unit'> {
+  readonly purposes: readonly Purpose[];
+}
+
+const Legend = ({ unit, purposes }: LegendProps): JSX.Element => {
   const t = useText();
+  const parts =
+    unit === 'dollars'
+      ? (['reading', 'writing'] as const).map((part) => ({ part, name: t(`costSettings.${part}`) }))
+      : purposes.map((part) => ({ part, name: t(`diagnostics.purposes.${part}`) }));
   return (
     <ul className={css.legend} aria-label={t('costSettings.purposes')}>
-      {purposes.map((purpose) => (
-        <li key={purpose}>
+      {parts.map(({ part, name }) => (
+        <li key={part}>
           <svg className={css.legendMark} viewBox="0 0 10 10" aria-hidden="true">
-            <rect className={`${css[`plot-${purpose}`]}`} width={10} height={10} rx={2} />
+            <rect className={`${css[`plot-${part}`]}`} width={10} height={10} rx={2} />
           </svg>
-          {t(`diagnostics.purposes.${purpose}`)}
+          {name}
         </li>
       ))}
     </ul>
@@ -157,11 +175,13 @@ function CostPlot({ days, measure, names: dayNames, looked, onLook }: CostPlotPr
     onLook(Math.max(0, Math.min(days.length - 1, Math.floor(along * days.length))));
   };
   return (
-    <figure className={css.plot}>
-      <figcaption className={css.plotCaption}>
-        {t(`costSettings.${measure}`)}
-        <span>{amountText(measure, total)}</span>
-      </figcaption>
+    <figure className={css.plot} data-measure={measure}>
+      {measure === 'dollars' ? null : (
+        <figcaption className={css.plotCaption}>
+          {t(`costSettings.${measure}`)}
+          <span>{amountText(measure, total)}</span>
+        </figcaption>
+      )}
       <div className={css.plotScale} aria-hidden="true">
         <span>{amountText(measure, top)}</span>
         <span>{amountText(measure, 0)}</span>
@@ -176,15 +196,15 @@ function CostPlot({ days, measure, names: dayNames, looked, onLook }: CostPlotPr
         onPointerDown={look}
       >
         <rect className={css.plotLooked} x={looked} y={0} width={1} height={HEIGHT} />
-        {[0, 0.5, 1].map((share) => (
+        {(measure === 'dollars' ? [0, 0.25, 0.5, 0.75, 1] : [0, 0.5, 1]).map((share) => (
           <line key={share} className={css.plotLine} x1={0} x2={days.length} y1={y(share * top)} y2={y(share * top)} />
         ))}
         {columns.map((segments, day) =>
-          segments.map(({ purpose, from, to }) => (
+          segments.map(({ part, from, to }) => (
             <rect
               // biome-ignore lint/suspicious/noArrayIndexKey: a day is identified by its position
-              key={`${day} ${purpose}`}
-              className={`${css[`plot-${purpose ?? 'all'}`]}`}
+              key={`${day} ${part}`}
+              className={`${css[`plot-${part}`]}`}
               x={day + MARGIN}
               y={y(to)}
               width={1 - 2 * MARGIN}

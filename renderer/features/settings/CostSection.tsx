@@ -1,7 +1,14 @@
 import { NumberField } from '@base-ui/react/number-field';
-import { type JSX, useEffect, useId, useState } from 'react';
-import { type Diagnostics, type Preferences, Purpose } from '../../../shared/contract/sync.ts';
+import { type JSX, type ReactNode, useEffect, useId, useState } from 'react';
+import {
+  type DayUnits,
+  type Diagnostics,
+  type Preferences,
+  Purpose,
+  type Units,
+} from '../../../shared/contract/sync.ts';
 import { dollarsOf, dollarsOfReads, hoursPerMonth } from '../../../shared/costs.ts';
+import { datesOf } from '../../../shared/time/localeDates.ts';
 import { isSampleActive } from '../../app/accounts.ts';
 import { useAccounts } from '../../app/hooks.ts';
 import { useTimeSource } from '../../app/time.tsx';
@@ -10,14 +17,16 @@ import { dollarsText, tenths } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import fieldCss from '../../ui/field.module.css';
+import { Segments } from '../../ui/Segments.tsx';
 import { DropdownRow } from '../../ui/SettingRow.tsx';
 import settingCss from '../../ui/setting.module.css';
-import { CostPlots } from './CostPlots.tsx';
+import { CostPlots, type CostUnit } from './CostPlots.tsx';
 import css from './CostSection.module.css';
 import costsCss from './costs.module.css';
 import partCss from './part.module.css';
-import { lastDays } from './periods.ts';
-import { AccountPreferences, Part, withCurrent } from './SectionParts.tsx';
+import { lastDays, monthSoFar, paceOf } from './periods.ts';
+import type { DayCost } from './plot.ts';
+import { AccountPreferences, KeyFigure, Part, withCurrent } from './SectionParts.tsx';
 import { useDiagnostics } from './useDiagnostics.ts';
 
 const DAYS = 30;
@@ -33,7 +42,7 @@ export const CostSection = (): JSX.Element => {
     <AccountPreferences>
       {({ prices, readUnitsPerHour }, change) => (
         <>
-          <Days prices={prices} />
+          <Spent prices={prices} />
           <Part title={t('costSettings.limit')}>
             <DropdownRow
               label={t('costSettings.readLimit')}
@@ -79,44 +88,103 @@ export const CostSection = (): JSX.Element => {
   );
 };
 
-/** The last days, at these prices. */
-function Days({ prices }: Pick<Preferences, 'prices'>): JSX.Element {
+/** What this month and the last days cost, at these prices. */
+function Spent({ prices }: Pick<Preferences, 'prices'>): JSX.Element {
   const t = useText();
   const time = useTimeSource();
   const days = useCost((state) => state.days);
   const error = useCost((state) => state.error);
   const load = useCost((state) => state.load);
+  const [unit, setUnit] = useState<CostUnit>('dollars');
   const { facts } = useDiagnostics();
   useEffect(() => {
     const { now, zone } = time.options();
     void load(lastDays(now, zone, DAYS));
   }, [load, time]);
+  const unitNames = { dollars: t('costSettings.dollars'), units: t('costSettings.units') };
   return (
     <>
       {error === null ? null : <Failure title={t('settings.notRead')} error={error} />}
+      {facts === null ? null : (
+        <Month dollars={dollarsOf(facts.units.month, prices)}>
+          <Segments
+            label={t('costSettings.measure')}
+            value={unit}
+            options={costUnits.map((value) => ({ value, label: unitNames[value] }))}
+            onValue={setUnit}
+          />
+        </Month>
+      )}
       <Part title={t('costSettings.thirtyDays')}>
         {days === null ? (
           <p className={partCss.partNote}>{t('settings.reading')}</p>
         ) : (
-          <CostPlots days={days.map((day) => ({ ...day, dollars: dollarsOf(day.units, prices) }))} />
+          <CostPlots days={days.map((day) => costOf(day, prices))} unit={unit} />
         )}
       </Part>
-      <Part title={t('costSettings.sums')}>
-        {facts === null ? null : <CostTable units={facts.units} prices={prices} />}
+      <Part title={unit === 'dollars' ? t('costSettings.sumsInDollars') : t('costSettings.sums')}>
+        {facts === null ? null : <CostTable units={facts.units} prices={prices} unit={unit} />}
       </Part>
     </>
   );
 }
 
+const costUnits = ['dollars', 'units'] as const;
+
+const costOf = (day: DayUnits, prices: Preferences['prices']): DayCost => ({
+  ...day,
+  dollars: dollarsOf(day.units, prices),
+  readDollars: dollarsOf(day.units, { ...prices, write: 0 }),
+});
+
+interface MonthProps {
+  /** Spent so far. */
+  readonly dollars: number;
+  readonly children: ReactNode;
+}
+
+/** What this month cost so far, and what it will cost if it goes on like this. */
+function Month({ dollars, children }: MonthProps): JSX.Element {
+  const t = useText();
+  const { now, zone, locale } = useTimeSource().options();
+  const { share, lastDay } = monthSoFar(now, zone);
+  const pace = paceOf(dollars, share);
+  return (
+    <KeyFigure
+      label={t('costSettings.month')}
+      value={dollarsText(dollars)}
+      note={
+        pace === null ? '' : t('costSettings.pace', { dollars: dollarsText(pace), day: datesOf(locale).short(lastDay) })
+      }
+    >
+      {children}
+    </KeyFigure>
+  );
+}
+
+/** Less is not told apart. */
+const LEAST_DOLLARS = 0.0001;
+
 const periods = ['today', 'month', 'sinceStart'] as const;
 
-/** Consumed units by purpose and period, and their cost. */
-function CostTable({ units, prices }: Pick<Diagnostics, 'units'> & Pick<Preferences, 'prices'>): JSX.Element {
+interface CostTableProps extends Pick<Diagnostics, 'units'>, Pick<Preferences, 'prices'> {
+  readonly unit: CostUnit;
+}
+
+/** Costs by purpose and period. */
+function CostTable({ units, prices, unit }: CostTableProps): JSX.Element {
   const t = useText();
   const spent = Purpose.options.filter((purpose) =>
     periods.some((period) => units[period][purpose].read + units[period][purpose].write > 0),
   );
   if (spent.length === 0) return <p>{t('diagnostics.nothingSpent')}</p>;
+  const cell = (amount: Units): string => {
+    if (unit === 'units') return t('diagnostics.units', { read: tenths(amount.read), write: tenths(amount.write) });
+    const dollars = dollarsOf({ amount }, prices);
+    return dollars > 0 && dollars < LEAST_DOLLARS
+      ? t('costSettings.lessThan', { dollars: dollarsText(LEAST_DOLLARS) })
+      : dollarsText(dollars);
+  };
   return (
     <table className={costsCss.costs}>
       <thead>
@@ -134,12 +202,7 @@ function CostTable({ units, prices }: Pick<Diagnostics, 'units'> & Pick<Preferen
           <tr key={purpose}>
             <th scope="row">{t(`diagnostics.purposes.${purpose}`)}</th>
             {periods.map((period) => (
-              <td key={period}>
-                {t('diagnostics.units', {
-                  read: tenths(units[period][purpose].read),
-                  write: tenths(units[period][purpose].write),
-                })}
-              </td>
+              <td key={period}>{cell(units[period][purpose])}</td>
             ))}
           </tr>
         ))}

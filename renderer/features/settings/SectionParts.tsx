@@ -21,6 +21,25 @@ export const Part = ({ title, children }: PartProps): JSX.Element => (
   </section>
 );
 
+interface KeyFigureProps {
+  readonly label: string;
+  readonly value: string;
+  /** Below the value. */
+  readonly note: string;
+  /** A control at the end. */
+  readonly children: ReactNode;
+}
+
+/** The one number that a section is about. */
+export const KeyFigure = ({ label, value, note, children }: KeyFigureProps): JSX.Element => (
+  <div className={partCss.figure}>
+    <p className={partCss.figureWords}>
+      <span>{label}</span> <strong data-testid="key-figure">{value}</strong> <span>{note}</span>
+    </p>
+    {children}
+  </div>
+);
+
 /** Why the last change of a setting was not saved; empty if it was. */
 export function SettingsFailure(): JSX.Element | null {
   const t = useText();

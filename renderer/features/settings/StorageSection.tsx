@@ -1,5 +1,5 @@
 import { Meter } from '@base-ui/react/meter';
-import { type CSSProperties, type JSX, useEffect, useState } from 'react';
+import { type CSSProperties, type JSX, type ReactNode, useEffect, useState } from 'react';
 import type { Storage } from '../../../shared/contract/storage.ts';
 import type { Preferences } from '../../../shared/contract/sync.ts';
 import type { Person } from '../../../shared/model.ts';
@@ -12,9 +12,8 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Failure } from '../../ui/Failure.tsx';
 import { personName } from '../../ui/personName.ts';
 import { DropdownRow } from '../../ui/SettingRow.tsx';
-import settingCss from '../../ui/setting.module.css';
 import partCss from './part.module.css';
-import { AccountPreferences, Part, withCurrent } from './SectionParts.tsx';
+import { AccountPreferences, KeyFigure, Part, withCurrent } from './SectionParts.tsx';
 import css from './StorageSection.module.css';
 
 const MB = 1_000_000;
@@ -44,7 +43,14 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
   return (
     <>
       {error === null ? null : <Failure title={t('settings.notRead')} error={error} />}
-      {storage === null ? null : <Used storage={storage} limit={cacheLimits.bytes} />}
+      {storage === null ? null : (
+        <Used storage={storage} limit={cacheLimits.bytes}>
+          <ClearCache bytes={storage.usedBytes} onCleared={() => setCleared(true)} />
+        </Used>
+      )}
+      <p role="status" className={partCss.partNote}>
+        {cleared ? t('storageSettings.cleared') : null}
+      </p>
       <Part title={t('storageSettings.limits')}>
         <DropdownRow
           label={t('storageSettings.limit')}
@@ -62,10 +68,6 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
           }))}
           onValue={(ageMs) => change({ cacheLimits: { ...cacheLimits, ageMs } })}
         />
-        <ClearCache bytes={storage?.usedBytes ?? 0} onCleared={() => setCleared(true)} />
-        <p role="status" className={partCss.partNote}>
-          {cleared ? t('storageSettings.cleared') : null}
-        </p>
       </Part>
       {storage === null ? null : (
         <Part title={t('storageSettings.conversations')}>
@@ -76,20 +78,29 @@ function StorageFields({ limits: cacheLimits, change }: StorageFieldsProps): JSX
   );
 }
 
-/** Used space out of the limit, in bytes. */
-function Used({ storage, limit }: { readonly storage: Storage; readonly limit: number }): JSX.Element {
+interface UsedProps {
+  readonly storage: Storage;
+  /** In bytes. */
+  readonly limit: number;
+  /** What frees space. */
+  readonly children: ReactNode;
+}
+
+/** Used space out of the limit. */
+function Used({ storage, limit, children }: UsedProps): JSX.Element {
   const t = useText();
   const { bytes, usedBytes, outboxBytes } = storage;
+  const words = t('storageSettings.used', { used: bytesText(usedBytes), limit: bytesText(limit) });
   return (
     <div className={partCss.used}>
-      <Meter.Root
-        value={Math.min(usedBytes, limit)}
-        max={limit}
-        aria-valuetext={t('storageSettings.used', { used: bytesText(usedBytes), limit: bytesText(limit) })}
+      <KeyFigure
+        label={t('storageSettings.here')}
+        value={bytesText(usedBytes)}
+        note={t('storageSettings.ofLimit', { limit: bytesText(limit) })}
       >
-        <Meter.Label className={partCss.usedLabel}>
-          {t('storageSettings.used', { used: bytesText(usedBytes), limit: bytesText(limit) })}
-        </Meter.Label>
+        {children}
+      </KeyFigure>
+      <Meter.Root value={Math.min(usedBytes, limit)} max={limit} aria-label={words} aria-valuetext={words}>
         <Meter.Track className={partCss.usedTrack}>
           <Meter.Indicator className={partCss.usedBar} />
         </Meter.Track>
@@ -119,9 +130,13 @@ function ClearCache({ bytes, onCleared }: ClearCacheProps): JSX.Element {
     setAsking(false);
   };
   return (
-    <div className={settingCss.setting}>
-      <p className={settingCss.settingHint}>{t('storageSettings.clearHint')}</p>
-      <button type="button" className={buttonCss.button} onClick={() => setAsking(true)}>
+    <>
+      <button
+        type="button"
+        className={buttonCss.button}
+        title={t('storageSettings.clearHint')}
+        onClick={() => setAsking(true)}
+      >
         {t('storageSettings.clear')}
       </button>
       <ConfirmDialog
@@ -137,7 +152,7 @@ function ClearCache({ bytes, onCleared }: ClearCacheProps): JSX.Element {
       >
         <p>{t('storageSettings.clearBody', { bytes: bytesText(bytes) })}</p>
       </ConfirmDialog>
-    </div>
+    </>
   );
 }
 
@@ -164,17 +179,11 @@ function StoredConversations({ stored }: { readonly stored: Storage['perConversa
             <li key={conversationId} className={css.storedRow}>
               {other === undefined ? <span className={css.storedBlank} /> : <Avatar person={other} size="small" />}
               <div className={css.storedWords}>
-                <p className={css.storedName}>
-                  <bdi>{other === undefined ? t('storageSettings.unknown') : personName(t, other)}</bdi>
-                  <span>
-                    {t('joins.dot', {
-                      first: t('storageSettings.messages', { count: messages }),
-                      second: bytesText(bytes),
-                    })}
-                  </span>
-                </p>
-                <div className={css.storedBar} style={share} />
+                <bdi>{other === undefined ? t('storageSettings.unknown') : personName(t, other)}</bdi>
+                <span>{t('storageSettings.messages', { count: messages })}</span>
               </div>
+              <div className={css.storedTrack} style={share} />
+              <span className={css.storedSize}>{bytesText(bytes)}</span>
             </li>
           );
         })}

@@ -42,32 +42,49 @@ interface ProgressionProps {
   readonly source: UpdateSource;
 }
 
-/** What the last check found, and the next step. */
-function Progression({ state, source }: ProgressionProps): JSX.Element {
+/** Checks for updates, where this installation can. */
+export function CheckButton({ status: { source, state } }: { readonly status: UpdateStatus }): JSX.Element | null {
   const t = useText();
   const check = useUpdates((updates) => updates.check);
-  const restart = useUpdates((updates) => updates.restart);
-  const error = useUpdates((updates) => updates.error);
-  const checkButton = (
-    <button type="button" className={buttonCss.button} onClick={() => void check()}>
+  const canCheck = source.kind === 'self' || source.kind === 'page';
+  if (!canCheck || 'release' in state) return null;
+  const isBusy = state.kind === 'checking';
+  return (
+    <button
+      type="button"
+      className={buttonCss.button}
+      aria-disabled={isBusy}
+      onClick={() => (isBusy ? undefined : void check())}
+    >
       {t('updates.check')}
     </button>
   );
+}
+
+/** What the last check found, unless there is more to do. */
+export function CheckResult({ state }: Pick<UpdateStatus, 'state'>): JSX.Element {
+  const t = useText();
+  const words = { checking: t('updates.checking'), current: t('updates.current') };
+  return (
+    <span role="status">
+      {state.kind === 'checking' || state.kind === 'current' ? ` · ${words[state.kind]}` : null}
+    </span>
+  );
+}
+
+/** An update that a check found, and the next step. */
+function Progression({ state, source }: ProgressionProps): JSX.Element | null {
+  const t = useText();
+  const restart = useUpdates((updates) => updates.restart);
+  const error = useUpdates((updates) => updates.error);
   const step = (): ReactNode => {
     switch (state.kind) {
       case 'idle':
-        return <Step action={checkButton} />;
       case 'checking':
-        return <Step words={t('updates.checking')} />;
       case 'current':
-        return <Step words={t('updates.current')} action={checkButton} />;
+        return null;
       case 'failed':
-        return (
-          <>
-            <Failure title={t('updates.failed')} error={state.error} />
-            <Step action={checkButton} />
-          </>
-        );
+        return <Failure title={t('updates.failed')} error={state.error} />;
       case 'available': {
         const { version, isOlder } = state.release;
         return (
@@ -100,10 +117,12 @@ function Progression({ state, source }: ProgressionProps): JSX.Element {
       }
     }
   };
+  const next = step();
+  if (error === null && next === null) return null;
   return (
     <div className={partCss.update}>
       {error === null ? null : <Failure title={t('updates.failed')} error={error} />}
-      {step()}
+      {next}
       {'release' in state && state.release.notes !== null ? (
         <details className={css.updateNotes}>
           <summary>{t('updates.notes')}</summary>
@@ -114,7 +133,7 @@ function Progression({ state, source }: ProgressionProps): JSX.Element {
   );
 }
 
-const Step = ({ words = '', action }: { readonly words?: string; readonly action?: ReactNode }): JSX.Element => (
+const Step = ({ words, action }: { readonly words: string; readonly action: ReactNode }): JSX.Element => (
   <div className={settingCss.setting}>
     <p role="status" className={settingCss.settingWords}>
       {words}

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { dayFromCivil } from '../../../shared/time/civil.ts';
 import { instantFromMillis } from '../../../shared/time/instant.ts';
-import { lastDays, periodsAt } from './periods.ts';
+import { lastDays, monthSoFar, paceOf, periodsAt } from './periods.ts';
 
 const at = (iso: string) => instantFromMillis(Date.parse(iso));
 
@@ -21,3 +22,17 @@ it('counts days in the reader’s zone across a clock change', () => {
     at('2026-11-02T05:00:00Z'),
   ]);
 });
+
+it('says how much of the month has passed in the reader’s zone, and which day is its last', () => {
+  expect(monthSoFar(at('2026-11-16T00:00:00Z'), 'UTC')).toEqual({ share: 0.5, lastDay: dayFromCivil(2026, 11, 30) });
+  // It is December there.
+  const { share, lastDay } = monthSoFar(at('2026-11-30T19:00:00Z'), 'Asia/Kolkata');
+  expect(lastDay).toBe(dayFromCivil(2026, 12, 31));
+  expect(share).toBeCloseTo(0.5 / 24 / 31, 6);
+});
+
+it.each([
+  [3, 0.5, 6],
+  [3, 0.05, null],
+  [0, 0.5, null],
+])('expects of %d spent in %d of a month: %s', (spent, share, pace) => expect(paceOf(spent, share)).toBe(pace));

@@ -5,7 +5,7 @@ import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { amountOf, type DayCost, plotOf, roundUp } from './plot.ts';
 
 const nothing = { read: 0, write: 0 };
-const day = (units: Partial<Record<Purpose, Units>>, dollars = 0): DayCost => ({
+const day = (units: Partial<Record<Purpose, Units>>, dollars = 0, readDollars = 0): DayCost => ({
   start: instantFromMicros(0),
   units: {
     refresh: nothing,
@@ -18,6 +18,7 @@ const day = (units: Partial<Record<Purpose, Units>>, dollars = 0): DayCost => ({
     ...units,
   },
   dollars,
+  readDollars,
 });
 
 describe('a plot', () => {
@@ -28,18 +29,25 @@ describe('a plot', () => {
     );
     expect(columns).toEqual([
       [
-        { purpose: 'refresh', from: 0, to: 2.5 },
-        { purpose: 'send', from: 2.5, to: 3.5 },
+        { part: 'refresh', from: 0, to: 2.5 },
+        { part: 'send', from: 2.5, to: 3.5 },
       ],
-      [{ purpose: 'sweep', from: 0, to: 7 }],
+      [{ part: 'sweep', from: 0, to: 7 }],
     ]);
     expect({ top, total, peak }).toEqual({ top: 8, total: 10.5, peak: { day: 1, value: 7 } });
   });
 
-  it('does not split dollars', () => {
-    const { columns, peak } = plotOf([day({}), day({}, 0.0004)], 'dollars');
-    expect(columns).toEqual([[], [{ purpose: null, from: 0, to: 0.0004 }]]);
-    expect(peak).toEqual({ day: 1, value: 0.0004 });
+  it('splits dollars into reading and writing', () => {
+    const { columns, peak } = plotOf([day({}), day({}, 4, 1), day({}, 2, 2)], 'dollars');
+    expect(columns).toEqual([
+      [],
+      [
+        { part: 'reading', from: 0, to: 1 },
+        { part: 'writing', from: 1, to: 4 },
+      ],
+      [{ part: 'reading', from: 0, to: 2 }],
+    ]);
+    expect(peak).toEqual({ day: 1, value: 4 });
   });
 
   it('has a scale and no peak without data', () => {

@@ -3,15 +3,16 @@ import { type DayUnits, Purpose } from '../../../shared/contract/sync.ts';
 /** A plotted day. */
 export interface DayCost extends DayUnits {
   readonly dollars: number;
+  /** What reading cost, of `dollars`. */
+  readonly readDollars: number;
 }
 
-/** A plotted measure. Dollars are not split by purpose. */
+/** A plotted measure. Units are split by purpose, dollars into reading and writing. */
 export type Measure = 'read' | 'write' | 'dollars';
 
 /** A part of a day's column, in the measure's unit. */
 interface Segment {
-  /** Null for the whole day. */
-  readonly purpose: Purpose | null;
+  readonly part: Purpose | 'reading' | 'writing';
   readonly from: number;
   readonly to: number;
 }
@@ -30,7 +31,7 @@ export interface Plot {
 export const amountOf = ({ units, dollars }: DayCost, measure: Measure): number =>
   measure === 'dollars' ? dollars : Purpose.options.reduce((sum, purpose) => sum + units[purpose][measure], 0);
 
-/** The columns of a measure, stacked by purpose in the contract's order. */
+/** The columns of a measure, stacked by purpose in the contract's order, or writing on reading. */
 export function plotOf(days: readonly DayCost[], measure: Measure): Plot {
   const values = days.map((day) => amountOf(day, measure));
   const most = Math.max(0, ...values);
@@ -43,14 +44,17 @@ export function plotOf(days: readonly DayCost[], measure: Measure): Plot {
 }
 
 function segmentsOf(day: DayCost, measure: Measure): readonly Segment[] {
-  if (measure === 'dollars') {
-    return day.dollars > 0 ? [{ purpose: null, from: 0, to: day.dollars }] : [];
-  }
+  const amounts: readonly (readonly [Segment['part'], number])[] =
+    measure === 'dollars'
+      ? [
+          ['reading', day.readDollars],
+          ['writing', day.dollars - day.readDollars],
+        ]
+      : Purpose.options.map((purpose) => [purpose, day.units[purpose][measure]]);
   let from = 0;
-  return Purpose.options.flatMap((purpose) => {
-    const units = day.units[purpose][measure];
-    if (units <= 0) return [];
-    const segment = { purpose, from, to: from + units };
+  return amounts.flatMap(([part, amount]) => {
+    if (amount <= 0) return [];
+    const segment = { part, from, to: from + amount };
     from = segment.to;
     return [segment];
   });
