@@ -57,6 +57,7 @@ async function exportAs(
   const { promise, resolve, reject } = Promise.withResolvers<ExportProgress>();
   const exports = new Exports({
     cache,
+    partsOf: (id) => [id],
     owner: () => corpus.owner,
     now: () => corpus.at(corpus.messages),
     ids: () => format,

@@ -128,6 +128,8 @@ export const Conversation = ConversationLine.extend({
   isArchived: z.boolean(),
   /** The person marked it as unread; it counts as one unread message if there is none. */
   isMarkedUnread: z.boolean(),
+  /** Other conversations with the person that this one shows too: they are not listed. */
+  joined: z.array(ConversationId).readonly(),
 }).readonly();
 export type Conversation = z.infer<typeof Conversation>;
 
@@ -160,6 +162,11 @@ export const Gap = z
     id: z.int().positive(),
     /** The gap is before the first message at or after this instant. */
     at: InstantSchema,
+    /**
+     * Of a conversation that is shown as one with others: nothing of it is cached before `at`, but messages of the others are. It
+     * is filled without a request.
+     */
+    isBeginning: z.boolean().optional(),
   })
   .readonly();
 export type Gap = z.infer<typeof Gap>;

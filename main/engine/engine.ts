@@ -20,6 +20,7 @@ import { CostLimiter } from './sync/costLimiter.ts';
 import { ExpirationScheduler } from './sync/expirationScheduler.ts';
 import { commitsOf } from './sync/groupCommit.ts';
 import { HistoryLoader } from './sync/history.ts';
+import { partsOf, shownIn } from './sync/joined.ts';
 import { SyncLoop } from './sync/loop.ts';
 import { Maintenance } from './sync/maintenance.ts';
 import { OwnerResolver } from './sync/owner.ts';
@@ -76,7 +77,7 @@ export interface Engine {
 export function composeEngine(parts: EngineParts, connection: ConnectionSettings, world: EngineWorld): Engine {
   const { store, cache, outbox, cost, serverClock } = parts;
   const { clock, ids } = world;
-  const publish = withWholeLists(clock, world.publish);
+  const publish = withWholeLists(clock, (event) => world.publish(asShown(parts, event)));
   const problems = new RecentProblems(clock);
   const log = problems.listen(world.log);
   const owner = new OwnerResolver(connection, cache, store, (account) =>
@@ -97,14 +98,15 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     onMessagesStored: (conversationId, arrived) => {
       indexer.wake();
       sync.expiration.reschedule();
-      if (arrived > 0) sync.loop.noteWritten(conversationId);
+      if (arrived > 0) sync.loop.noteWritten(shownIn(parts, conversationId));
     },
     onArrival: (arrival) => {
       const { conversationId, other, newest } = arrival;
       if (outbox.blocked.has(other.id) || outbox.blocked.has(newest.sender.id)) return;
-      if (isMuted(outbox.ownState.mutedUntil(conversationId), clock.now())) return;
+      const isSilent = (id: ConversationId): boolean => isMuted(outbox.ownState.mutedUntil(id), clock.now());
+      if (partsOf(parts, conversationId).every(isSilent)) return;
       bringBack(conversationId);
-      world.arrived?.(arrival);
+      world.arrived?.({ ...arrival, conversationId: shownIn(parts, conversationId) });
     },
   };
   /** A message returns an archived conversation to the list, unless it is muted. */
@@ -127,6 +129,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   const sync = createSync(context, { connection, owner, costRecorder });
   const exports = new Exports({
     cache,
+    partsOf: (id) => partsOf(parts, id),
     owner: () => owner.person,
     now: () => serverClock.now(),
     ids,
@@ -164,6 +167,19 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
       outbox.close();
     },
   };
+}
+
+/** An event about what the window shows: it knows conversations that are shown as one by one ID. */
+function asShown(parts: Pick<EngineParts, 'cache' | 'outbox'>, event: EngineEvent): EngineEvent {
+  const shown = (id: ConversationId): ConversationId => shownIn(parts, id);
+  switch (event.name) {
+    case 'messages.changed':
+      return { ...event, payload: { conversationId: shown(event.payload.conversationId) } };
+    case 'conversations.changed':
+      return event.payload.only === undefined ? event : { ...event, payload: { only: event.payload.only.map(shown) } };
+    default:
+      return event;
+  }
 }
 
 /** The first event about the list in each minute selects all of it: a line may also change because time has passed. */

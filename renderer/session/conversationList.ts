@@ -45,7 +45,10 @@ export function createConversationListStore(
         async () => {
           const { conversations: lines } = await client.conversations.list(selection);
           const before = get().conversations ?? [];
-          set({ conversations: sameItems(before, withLines(before, selection, lines)), error: null });
+          const conversations = sameItems(before, withLines(before, selection, lines));
+          // The open one may be shown in another now.
+          const selectedId = shownIn(conversations, get().selectedId);
+          set({ conversations, selectedId, error: null });
         },
         (error) => {
           change(selection);
@@ -87,7 +90,7 @@ export function createConversationListStore(
         if (started !== undefined)
           set({ started: new Map([...get().started, [id, { ...started, mutedUntil: until }]]) });
       },
-      select: (selectedId) => set({ selectedId }),
+      select: (id) => set({ selectedId: shownIn(get().conversations ?? [], id) }),
       showsArchive: false,
       showArchive: (showsArchive) => set({ showsArchive }),
     };
@@ -113,7 +116,14 @@ const newConversation = (id: ConversationId, other: Person, isNotes: boolean): C
   isPinned: false,
   isArchived: false,
   isMarkedUnread: false,
+  joined: [],
 });
+
+/** The conversation that shows this one: itself, or one that it is joined with. */
+export const shownIn = <Id extends ConversationId | null>(
+  conversations: readonly Conversation[],
+  id: Id,
+): Id | ConversationId => (id === null ? id : (conversations.find(({ joined }) => joined.includes(id))?.id ?? id));
 
 /** The open conversation: listed, or started and not listed yet. */
 export const openConversation = ({ conversations, selectedId, started }: ConversationListState): Conversation | null =>

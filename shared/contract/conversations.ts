@@ -90,6 +90,15 @@ export const conversationMethods = {
     () => z.strictObject({ conversationId: ConversationId, label: z.string().max(longestLabel) }),
     () => Nothing,
   ),
+  /**
+   * Shows all conversations with the person of this one as one, on this computer, or each alone again. What is chosen, read or
+   * searched in it concerns all of them; new messages go to the one with the newest. Fails with `not-found` when there is no
+   * other.
+   */
+  'conversations.join': engine(
+    () => z.strictObject({ conversationId: ConversationId, isOn: z.boolean() }),
+    () => Nothing,
+  ),
   /** Mutes a conversation until this time, by this computer's clock; null: unmutes it. */
   'conversations.mute': engine(
     () => z.strictObject({ conversationId: ConversationId, until: MutedUntil }),

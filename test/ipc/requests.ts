@@ -43,6 +43,7 @@ export const requests: Record<MethodName, object> = {
   'conversations.markRead': { conversationId: 'g', upTo: { at: 1, id: 'm' } },
   'conversations.start': { handle: 'bayko' },
   'conversations.configure': { conversationId: 'g', disappearAfter: 3_600_000 },
+  'conversations.join': { conversationId: 'g', isOn: true },
   'conversations.keep': { conversationId: 'g', kind: 'pinned', isOn: true },
   'conversations.label': { conversationId: 'g', label: 'x' },
   'conversations.mute': { conversationId: 'g', until: 'always' },

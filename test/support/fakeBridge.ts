@@ -26,7 +26,7 @@ import { fakeDeskAreas } from './fakeDeskBridge.ts';
 import { fakeConversation, fakeMessage, fakeOutgoing } from './fakeModel.ts';
 import { searchConversation, searchWorld } from './fakeSearch.ts';
 import { fakeShellAreas, refuseWhileLocked } from './fakeShell.ts';
-import { type FakeConversation, type FakeWorld, fillGap, windowOf } from './fakeWorld.ts';
+import { type FakeConversation, type FakeWorld, fillGap, joinConversations, windowOf } from './fakeWorld.ts';
 
 export interface FakeBridge extends MeridianBridge {
   /** Emits an event, by default for the active account. */
@@ -44,6 +44,9 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
   const listeners = new Map<string, Set<(payload: never) => void>>();
   const find = (id: ConversationId): FakeConversation | undefined =>
     world.conversations.find(({ summary }) => summary.id === id);
+  /** Also one that is shown in another. */
+  const findAny = (id: ConversationId): FakeConversation | undefined =>
+    find(id) ?? world.conversations.flatMap(({ alone }) => alone?.twins ?? []).find(({ summary }) => summary.id === id);
   const answer = <T>(value: T, error?: AppErrorData | null): Promise<Result<T>> =>
     Promise.resolve(error === undefined || error === null ? succeed(value) : fail(error));
   const emit: FakeBridge['emit'] = (name, payload, accountId = world.desk.activeId ?? fakeAccountId(0)) => {
@@ -151,6 +154,14 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         const conversation = find(conversationId);
         if (conversation !== undefined && world.diskError === null) changeConversation(conversation, { label });
         return answer({}, world.diskError);
+      },
+      join: ({ conversationId, isOn }) => {
+        const conversation = find(conversationId);
+        if (conversation === undefined || world.diskError !== null) return answer({}, world.diskError);
+        joinConversations(world, conversation, isOn);
+        emit('conversations.changed', {});
+        emit('messages.changed', { conversationId });
+        return answer({});
       },
       mute: ({ conversationId, until }) => {
         const conversation = find(conversationId);
@@ -269,11 +280,11 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     },
     drafts: {
       ...others.drafts,
-      read: ({ conversationId }) => answer({ text: find(conversationId)?.summary.draft ?? '' }),
+      read: ({ conversationId }) => answer({ text: findAny(conversationId)?.summary.draft ?? '' }),
       save: ({ conversationId, text }) => {
         if (world.diskError !== null) return Promise.resolve(fail(world.diskError));
         world.received.drafts.push([conversationId, text]);
-        const conversation = find(conversationId);
+        const conversation = findAny(conversationId);
         if (conversation !== undefined) changeConversation(conversation, { draft: text });
         return answer({});
       },

@@ -71,6 +71,7 @@ export const fakeConversation = (known: Pick<Conversation, 'id' | 'other'> & Par
   isPinned: false,
   isArchived: false,
   isMarkedUnread: false,
+  joined: [],
   ...known,
 });
 

@@ -35,6 +35,8 @@ export interface FakeConversation {
   cached?: number;
   /** Gaps between cached messages; filling one adds the messages in `holds`. */
   gaps?: readonly (Gap & { readonly holds: readonly Message[] })[];
+  /** What it was before others were joined with it. */
+  alone?: Pick<FakeConversation, 'summary' | 'messages'> & { readonly twins: readonly FakeConversation[] };
 }
 
 /** State of the fake main process. Tests may change it at any time, and notify the window with `emit`. */
@@ -107,7 +109,7 @@ export function windowOf(
         : { kind: 'start' };
   const gaps = allGaps
     .filter(({ at }) => first !== undefined && at > (previous ?? first).at && (last === undefined || at <= last.at))
-    .map(({ id, at }) => ({ id, at }));
+    .map(({ holds: _, ...gap }) => gap);
   const newer = end < cached.length;
   const outgoing = newer ? [] : (conversation?.outgoing ?? []);
   return {
@@ -138,6 +140,27 @@ function rangeOf(messages: readonly Message[], from: WindowPlace, limit: number)
   if (from.kind !== 'around') return [place, Math.min(length, place + limit)];
   const earlier = Math.min(place, Math.max(Math.floor(limit / 2), limit - (length - place)));
   return [place - earlier, Math.min(length, place - earlier + limit)];
+}
+
+/** Shows all conversations with a person in one of them, or each alone again. */
+export function joinConversations(world: FakeWorld, conversation: FakeConversation, isOn: boolean): void {
+  const { summary, messages, alone } = conversation;
+  if (isOn) {
+    const isTwin = (each: FakeConversation): boolean =>
+      each !== conversation && each.summary.other.id === summary.other.id;
+    const twins = world.conversations.filter(isTwin);
+    const newest = [summary, ...twins.map((twin) => twin.summary)].reduce((a, b) => (b.at > a.at ? b : a));
+    const { at, text, lastSenderId } = newest;
+    conversation.alone = { summary, messages, twins };
+    conversation.summary = { ...summary, at, text, lastSenderId, joined: twins.map((twin) => twin.summary.id) };
+    conversation.messages = [...messages, ...twins.flatMap((twin) => twin.messages)].sort(compareMessages);
+    world.conversations = world.conversations.filter((each) => !twins.includes(each));
+  } else if (alone !== undefined) {
+    conversation.summary = { ...summary, ...alone.summary };
+    conversation.messages = alone.messages;
+    world.conversations = [...world.conversations, ...alone.twins];
+    delete conversation.alone;
+  }
 }
 
 /** Fills a gap, and returns the number of added messages. */

@@ -14,6 +14,8 @@ import type { Cache } from '../store/cache/cache.ts';
 /** What an export states at its beginning. */
 export interface DocumentHead {
   readonly conversationId: string;
+  /** Other conversations with the person whose messages it contains too. */
+  readonly joined: readonly string[];
   /** Null: unknown, for a conversation that was started here and is not in the list. */
   readonly other: Person | null;
   readonly owner: Person;
@@ -51,17 +53,19 @@ export interface EntryPage {
 }
 
 /**
- * The cached messages of a conversation in order, with the places where some are missing, page by page. Disappearing
+ * The cached messages of a conversation, or of several as one, in order, with the places where some are missing, page by page. Disappearing
  * messages are left out: a file would outlast them.
  */
 export function* readEntries(
   cache: Pick<Cache, 'messages'>,
-  conversationId: ConversationId,
+  [conversationId, ...joined]: readonly ConversationId[],
   now: () => Instant,
 ): Generator<EntryPage> {
+  if (conversationId === undefined) return;
   for (let last: MessageCursor | undefined = beginning; last !== undefined; ) {
     const window = cache.messages.window({
       conversationId,
+      joined,
       from: { kind: 'after', cursor: last },
       limit: PAGE,
       now: now(),

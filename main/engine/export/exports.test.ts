@@ -34,6 +34,8 @@ let cache: Cache;
 let reports: ExportProgress[];
 let waiting: (() => void)[];
 let exports: Exports;
+/** Other conversations that are shown as one with every one. */
+let joined: readonly ConversationId[];
 /** Called with each report. */
 let watch: (progress: ExportProgress) => void;
 
@@ -44,8 +46,10 @@ beforeEach(() => {
   reports = [];
   watch = () => {};
   waiting = [];
+  joined = [];
   exports = new Exports({
     cache,
+    partsOf: (id) => [id, ...joined],
     owner: () => owner,
     now: () => now,
     ids: () => 'e1',
@@ -100,7 +104,11 @@ const Exported = z.strictObject({
   version: z.literal(1),
   exportedAt: z.string(),
   zone: z.string(),
-  conversation: z.strictObject({ id: z.string(), with: ExportedPerson.nullable() }),
+  conversation: z.strictObject({
+    id: z.string(),
+    with: ExportedPerson.nullable(),
+    shownWith: z.array(z.string()).optional(),
+  }),
   owner: ExportedPerson,
   completeness: z.strictObject({ complete: z.boolean(), gaps: z.int(), beginsAtFirstMessage: z.boolean() }),
   messages: z.array(
@@ -167,6 +175,27 @@ describe('JSON', () => {
       },
       expect.objectContaining({ id: 'm1', local: '2024-02-29T01:31:00.123456+05:30' }),
     ]);
+  });
+
+  it('holds the messages of conversations that are shown as one, by time', async () => {
+    const other = ConversationId.parse('other');
+    joined = [other];
+    store([message(0), message(3)]);
+    const messages = [message(1, { conversationId: other }), message(2, { conversationId: other })];
+    const batch = { messages, unparsable: [], pulledAt: now, rowVersionSeen: null, now: minute(0) };
+    cache.ingest.page(other, { above: keyOf(1), below: null }, batch);
+    const exported = parse(await run('json'));
+    expect(exported.messages).toMatchObject([
+      { missing: true },
+      { text: 'text 0' },
+      { missing: true },
+      { text: 'text 1' },
+      { text: 'text 2' },
+      { text: 'text 3' },
+    ]);
+    expect(exported.conversation).toMatchObject({ id: 'g', shownWith: ['other'] });
+    expect(exported.completeness).toMatchObject({ complete: false, beginsAtFirstMessage: false });
+    expect(reports.at(-1)).toMatchObject({ done: 4, total: 4 });
   });
 
   it('is empty for a conversation without messages', async () => {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ExportOrder, ExportProgress } from '../../../shared/contract/storage.ts';
 import { toAppError } from '../../../shared/errors.ts';
-import type { Message, Person } from '../../../shared/model.ts';
+import type { ConversationId, Message, Person } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { IdSource } from '../clock.ts';
 import type { Cache } from '../store/cache/cache.ts';
@@ -16,6 +16,8 @@ const PART_UNITS = 256 * 1_024;
 
 export interface ExportDeps {
   readonly cache: Pick<Cache, 'conversations' | 'gaps' | 'messages'>;
+  /** The conversations that are shown as one with this one, itself among them: they are exported together. */
+  readonly partsOf: (conversationId: ConversationId) => readonly ConversationId[];
   readonly owner: () => Person;
   /** The time by the service's clock. */
   readonly now: () => Instant;
@@ -100,7 +102,7 @@ export class Exports {
     let done = 0;
     let leftOut = 0;
     await target.append(writer.begin(head));
-    for (const page of readEntries(this.#deps.cache, order.conversationId, this.#deps.now)) {
+    for (const page of readEntries(this.#deps.cache, this.#deps.partsOf(order.conversationId), this.#deps.now)) {
       for (const text of this.#texts(writer, page.entries)) {
         // The write yields to the event loop, so that the thread can answer other requests.
         await target.append(text);
@@ -133,14 +135,21 @@ export class Exports {
   }
 
   #headOf({ conversationId }: ExportOrder): DocumentHead {
-    const { cache, owner, now } = this.#deps;
+    const { cache, partsOf, owner, now } = this.#deps;
+    const parts = partsOf(conversationId);
+    const missing = parts.map((part) => cache.gaps.missingIn(part));
+    const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
     return {
       conversationId,
-      other: cache.conversations.other(conversationId),
+      joined: parts.filter((part) => part !== conversationId),
+      other: parts.map((part) => cache.conversations.other(part)).find((other) => other !== null) ?? null,
       owner: owner(),
       exportedAt: now(),
-      messages: cache.messages.count(conversationId),
-      completeness: cache.gaps.missingIn(conversationId),
+      messages: sum(parts.map((part) => cache.messages.count(part))),
+      completeness: {
+        gaps: sum(missing.map(({ gaps }) => gaps)),
+        conversations: sum(missing.map(({ conversations }) => conversations)),
+      },
     };
   }
 }
@@ -169,13 +178,13 @@ class JsonWriter implements DocumentWriter {
     this.#times = times;
   }
 
-  begin({ conversationId, other, owner, exportedAt, completeness }: DocumentHead): string {
+  begin({ conversationId, joined, other, owner, exportedAt, completeness }: DocumentHead): string {
     const head = {
       format: 'meridian-conversation',
       version: VERSION,
       exportedAt: this.#times.utc(exportedAt),
       zone: this.#times.zone,
-      conversation: { id: conversationId, with: other },
+      conversation: { id: conversationId, with: other, ...(joined.length > 0 ? { shownWith: joined } : {}) },
       owner,
       completeness: {
         complete: completeness.gaps + completeness.conversations === 0,

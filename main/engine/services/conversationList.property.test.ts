@@ -23,6 +23,7 @@ const action = fc.oneof(
   fc.record({ kind: fc.constant('mute' as const), name, isMuted: fc.boolean() }),
   fc.record({ kind: fc.constant('configure' as const), name, isShort: fc.boolean() }),
   fc.record({ kind: fc.constant('open' as const), name }),
+  fc.record({ kind: fc.constant('join' as const), name, isOn: fc.boolean() }),
   fc.record({ kind: fc.constant('fail' as const), error: fc.constantFrom('offline', 'access-denied') }),
   fc.constant({ kind: 'clear' as const }),
 );
@@ -58,6 +59,8 @@ async function act(bench: EngineBench, step: Action): Promise<void> {
         conversationId: id,
         disappearAfter: step.isShort ? 3_600_000 : null,
       }));
+    case 'join':
+      return void (await bench.codeOf('conversations.join', { conversationId: id, isOn: step.isOn }));
     case 'open':
       return void (await bench.call('messages.open', { conversationId: id }));
     case 'fail':

@@ -17,7 +17,9 @@ import type { EngineServices } from '../protocol.ts';
 import { runInSlices } from '../slices.ts';
 import { toMutedUntil } from '../store/outbox/ownState.ts';
 import type { SyncContext } from '../sync/context.ts';
+import { partsOf } from '../sync/joined.ts';
 import { countByDay } from './activity.ts';
+import { joinLines } from './joinedLines.ts';
 
 /** Unread messages are counted up to here; the window shows "99+". */
 const mostUnread = 100;
@@ -26,12 +28,12 @@ type ReadingDeps = Pick<SyncContext, 'cache' | 'outbox' | 'clock' | 'serverClock
 
 /**
  * Lines of the list of conversations from the cache, with the local state of the outbox. A conversation that was started
- * here is listed from its first draft or message on, and shows its newest unsent message. Those with blocked people are not.
+ * here is listed from its first draft or message on, and shows its newest unsent message. Those with blocked people are not,
+ * and those that are shown as one have one line.
  */
-function listConversations(
-  { cache, outbox, clock, serverClock, owner }: ReadingDeps,
-  { only }: ConversationSelection,
-): Conversation[] {
+function listConversations(deps: ReadingDeps, { only: requested }: ConversationSelection): Conversation[] {
+  const { cache, outbox, clock, serverClock, owner } = deps;
+  const only = requested?.flatMap((id) => partsOf(deps, id));
   const now = serverClock.now();
   const ownerId = owner.person.id;
   const counts = outbox.outgoing.conversationCounts(clock.now());
@@ -62,6 +64,7 @@ function listConversations(
       isPinned: pins.has(line.id),
       isArchived: archive.has(line.id),
       isMarkedUnread: marks.has(line.id),
+      joined: [],
     };
   };
 
@@ -83,7 +86,8 @@ function listConversations(
       : new Map(lines.map(({ id }) => unreadOf(id)));
   const blocked = new Set(outbox.blocked.all().map(({ id }) => id));
   const shown = blocked.size === 0 ? lines : lines.filter(({ other }) => !blocked.has(other.id));
-  return shown.map((line) => withLocalState(line, unread.get(line.id) ?? 0)).sort(compareConversations);
+  const conversations = shown.map((line) => withLocalState(line, unread.get(line.id) ?? 0));
+  return joinLines(deps, conversations, requested, mostUnread).sort(compareConversations);
 }
 
 /** The newest message, if there is one. */
@@ -146,42 +150,80 @@ type ReadingMethod = `conversations.${'list' | 'about' | 'activity'}` | `message
 
 /** The methods that read conversations, from cache and outbox together. */
 export function createReadingService(deps: ReadingDeps): Pick<EngineServices, ReadingMethod> {
-  const { cache, outbox, clock, serverClock } = deps;
+  const { cache, clock, serverClock } = deps;
 
   return {
     'conversations.list': (selection) => ({ conversations: listConversations(deps, selection) }),
     'conversations.about': ({ conversationId }) => {
       const now = serverClock.now();
+      const parts = partsOf(deps, conversationId);
       return {
-        messages: cache.messages.count(conversationId),
-        firstAt: cache.messages.firstAt(conversationId, now),
-        isFirstKnown: cache.gaps.missingIn(conversationId).conversations === 0,
+        messages: parts.reduce((sum, part) => sum + cache.messages.count(part), 0),
+        firstAt: parts.map((part) => cache.messages.firstAt(part, now)).reduce(firstOf),
+        isFirstKnown: parts.every((part) => cache.gaps.missingIn(part).conversations === 0),
       };
     },
-    'conversations.activity': async (request, signal) => ({
-      counts: await runInSlices(countByDay(cache.messages, request), async () => {
+    'conversations.activity': async (request, signal) => {
+      const parts = partsOf(deps, request.conversationId);
+      const messages = {
+        countBetween: (_id: ConversationId, from: Instant, to: Instant): number =>
+          parts.reduce((sum, part) => sum + cache.messages.countBetween(part, from, to), 0),
+      };
+      const counts = await runInSlices(countByDay(messages, request), async () => {
         await answerOthers();
         signal.throwIfAborted();
-      }),
-    }),
+      });
+      return { counts };
+    },
     'messages.window': (request) => {
-      const { conversationId } = request;
+      const parts = partsOf(deps, request.conversationId);
+      const [conversationId = request.conversationId, ...joined] = parts;
       const now = serverClock.now();
-      const window = cache.messages.window({ ...request, now });
-      // A message is in the cache a moment before it leaves the outbox.
-      const isUnsent = ({ id }: OutgoingMessage): boolean => cache.messages.locate(conversationId, id, now) === null;
-      const outgoing = window.newer ? [] : outbox.outgoing.ofConversation(conversationId, clock.now()).filter(isUnsent);
+      const window = cache.messages.window({ ...request, conversationId, joined, now });
+      const outgoing = window.newer ? [] : parts.flatMap((part) => unsentOf(deps, part));
+      const bySending = (a: OutgoingMessage, b: OutgoingMessage): number =>
+        dueAt(a, clock.now()) - dueAt(b, clock.now()) || a.acceptedAt - b.acceptedAt;
       const syncedAt = freshnessOf(deps, window);
-      return { ...window, syncedAt, outgoing, firstUnread: firstUnread(deps, conversationId) };
+      return {
+        ...window,
+        syncedAt,
+        outgoing: parts.length === 1 ? outgoing : outgoing.sort(bySending).map((each) => ({ ...each, conversationId })),
+        firstUnread: parts.flatMap((part) => firstUnread(deps, part) ?? []).sort(compareMessages)[0] ?? null,
+      };
     },
     'messages.locate': ({ conversationId, id }) => ({
-      cursor: cache.messages.locate(conversationId, id, serverClock.now()),
+      cursor: firstIn(deps, conversationId, (part) => cache.messages.locate(part, id, serverClock.now())),
     }),
     'messages.text': ({ conversationId, id }) => ({
-      text: cache.messages.text(conversationId, id, serverClock.now()),
+      text: firstIn(deps, conversationId, (part) => cache.messages.text(part, id, serverClock.now())),
     }),
   };
 }
+
+/** What a conversation, or the first one that it is shown with, has; null if none does. */
+function firstIn<T>(deps: ReadingDeps, id: ConversationId, find: (part: ConversationId) => T | null): T | null {
+  for (const part of partsOf(deps, id)) {
+    const found = find(part);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const firstOf = (a: Instant | null, b: Instant | null): Instant | null => (a === null || (b !== null && b < a) ? b : a);
+
+/** A conversation's messages that are not in the table yet, in the order of sending. */
+function unsentOf(
+  { cache, outbox, clock, serverClock }: ReadingDeps,
+  conversationId: ConversationId,
+): OutgoingMessage[] {
+  const now = serverClock.now();
+  // A message is in the cache a moment before it leaves the outbox.
+  const isUnsent = ({ id }: OutgoingMessage): boolean => cache.messages.locate(conversationId, id, now) === null;
+  return outbox.outgoing.ofConversation(conversationId, clock.now()).filter(isUnsent);
+}
+
+/** When a message is sent that is sent later; 0 for others, which come first. */
+const dueAt = ({ sendAt }: OutgoingMessage, now: Instant): number => (sendAt !== null && sendAt > now ? sendAt : 0);
 
 /** When the newest page was read. A conversation that was started here is up to date until its first message. */
 const freshnessOf = (

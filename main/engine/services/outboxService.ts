@@ -6,6 +6,7 @@ import { isBlank } from '../../../shared/text/blank.ts';
 import { splitText } from '../../../shared/text/splitText.ts';
 import type { EngineServices } from '../protocol.ts';
 import { ofMutedUntil } from '../store/outbox/ownState.ts';
+import { newestPart, partsOf, shownIn } from '../sync/joined.ts';
 import { MOST_OVERLAP } from '../sync/overlap.ts';
 import type { ServiceDeps } from './deps.ts';
 
@@ -18,6 +19,7 @@ type OutboxMethod =
   | 'drafts.save'
   | 'conversations.markRead'
   | 'conversations.configure'
+  | 'conversations.join'
   | 'conversations.keep'
   | 'conversations.label'
   | 'conversations.mute'
@@ -25,7 +27,7 @@ type OutboxMethod =
 
 /** The methods that write to the outbox. Each write is on the disk before the reply. */
 export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, OutboxMethod> {
-  const { outbox, loop, status, clock, serverClock, ids, publish } = deps;
+  const { cache, outbox, loop, status, clock, serverClock, ids, publish } = deps;
 
   const conversationChanged = (conversationId: ConversationId): void =>
     publish({ name: 'conversations.changed', payload: { only: [conversationId] } });
@@ -46,6 +48,15 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       throw thrown;
     }
   };
+  /** Writes something about a conversation, and all that are shown as one with it. */
+  const writeEach = (conversationId: ConversationId, work: (part: ConversationId) => void): void => {
+    write(() =>
+      outbox.transaction(() => {
+        for (const part of partsOf(deps, conversationId)) work(part);
+      }),
+    );
+    conversationChanged(conversationId);
+  };
   const keep = (conversationId: ConversationId, kind: 'pinned' | 'archived' | 'unread', isOn: boolean): boolean =>
     outbox.ownState.choose(conversationId, kind, isOn ? 1 : 0, serverClock.now());
   const isWaiting = (id: MessageId): boolean =>
@@ -58,20 +69,21 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       const texts = inParts ? splitText(text, maxMessageLength) : [text];
       const last = texts.at(-1) ?? text;
       for (const each of texts.length === 0 ? [text] : texts) requireSendable(each);
+      const target = newestPart(deps, conversationId);
       const enqueue = (each: string): OutgoingMessage =>
         outbox.outgoing.enqueue({
           id: MessageId.parse(ids()),
-          conversationId,
+          conversationId: target,
           text: each,
           acceptedAt: clock.now(),
           sendAt,
-          disappearAfter: outbox.disappearing.find(conversationId),
+          disappearAfter: outbox.disappearing.find(target),
         });
       const outgoing = write(() =>
         outbox.transaction((): OutgoingMessage => {
           // One commit: after a crash the text is either the draft or outgoing messages, never both.
           outbox.drafts.save(conversationId, '', clock.now());
-          keep(conversationId, 'archived', false);
+          for (const part of partsOf(deps, conversationId)) keep(part, 'archived', false);
           for (const each of texts.slice(0, -1)) enqueue(each);
           return enqueue(last);
         }),
@@ -79,7 +91,7 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       outgoingChanged(conversationId);
       loop.pushSoon();
       loop.noteWritten(conversationId);
-      return { outgoing };
+      return { outgoing: { ...outgoing, conversationId } };
     },
     'messages.retry': ({ id }) => {
       const conversationId = write(() => outbox.outgoing.retry(id) ?? outbox.outgoing.sendNow(id, clock.now()));
@@ -107,27 +119,49 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       return {};
     },
     'conversations.markRead': ({ conversationId, upTo }) => {
+      const parts = partsOf(deps, conversationId);
+      const markRead = (part: ConversationId): boolean => {
+        // What is not on this computer yet was not read, although it may be before a message of another part.
+        const last = parts.length === 1 ? upTo : cache.messages.lastUpTo(part, upTo);
+        if (last === null) return false;
+        const before = outbox.readMarkers.find(part);
+        outbox.readMarkers.markRead(part, last);
+        // A message that is far ahead would mark as read what others write until then.
+        if (last.at <= serverClock.now() + MOST_OVERLAP) outbox.ownState.noteRead(part, last.at);
+        return before === null || compareMessages(last, before) > 0;
+      };
       write(() =>
         outbox.transaction(() => {
-          const before = outbox.readMarkers.find(conversationId);
-          outbox.readMarkers.markRead(conversationId, upTo);
-          // A message that is far ahead would mark as read what others write until then.
-          if (upTo.at <= serverClock.now() + MOST_OVERLAP) outbox.ownState.noteRead(conversationId, upTo.at);
           // What was read already does not contradict the mark.
-          if (before === null || compareMessages(upTo, before) > 0) keep(conversationId, 'unread', false);
+          const isFurther = parts.map(markRead).includes(true);
+          if (isFurther) for (const part of parts) keep(part, 'unread', false);
         }),
       );
       conversationChanged(conversationId);
       return {};
     },
+    'conversations.join': ({ conversationId, isOn }) => {
+      const before = partsOf(deps, conversationId);
+      if (isOn) {
+        const other =
+          cache.conversations.other(conversationId) ?? outbox.newConversations.find(conversationId)?.other ?? null;
+        const started = other === null ? null : outbox.newConversations.findWith(other.id);
+        const known = other === null ? [] : cache.conversations.allWith(other.id);
+        const others = [...known, ...(started ? [started.conversationId] : [])].filter((id) => id !== conversationId);
+        if (other === null || others.length === 0) throw new AppError('not-found');
+        write(() => outbox.joined.join(conversationId, others, other.id));
+      } else write(() => outbox.joined.separate(shownIn(deps, conversationId)));
+      publish({ name: 'conversations.changed', payload: {} });
+      for (const id of new Set([...before, ...partsOf(deps, conversationId)]))
+        publish({ name: 'messages.changed', payload: { conversationId: id } });
+      return {};
+    },
     'conversations.keep': ({ conversationId, kind, isOn }) => {
-      write(() => keep(conversationId, kind, isOn));
-      conversationChanged(conversationId);
+      writeEach(conversationId, (part) => keep(part, kind, isOn));
       return {};
     },
     'conversations.configure': ({ conversationId, disappearAfter }) => {
-      write(() => outbox.disappearing.set(conversationId, disappearAfter));
-      conversationChanged(conversationId);
+      writeEach(conversationId, (part) => outbox.disappearing.set(part, disappearAfter));
       return {};
     },
     'people.block': ({ person }) => {
@@ -147,8 +181,9 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       return {};
     },
     'conversations.mute': ({ conversationId, until }) => {
-      write(() => outbox.ownState.choose(conversationId, 'muted', ofMutedUntil(until), serverClock.now()));
-      conversationChanged(conversationId);
+      writeEach(conversationId, (part) =>
+        outbox.ownState.choose(part, 'muted', ofMutedUntil(until), serverClock.now()),
+      );
       return {};
     },
   };

@@ -1,4 +1,4 @@
-import { mostCountedHits } from '../../../shared/contract/messages.ts';
+import { mostCountedHits, type SearchHit } from '../../../shared/contract/messages.ts';
 import type { Preferences } from '../../../shared/contract/sync.ts';
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { ConversationId } from '../../../shared/model.ts';
@@ -8,6 +8,7 @@ import { answerOthers } from '../clock.ts';
 import type { EngineServices } from '../protocol.ts';
 import { type Pause, runInSlices } from '../slices.ts';
 import type { SyncContext } from '../sync/context.ts';
+import { partsOf, shownIn } from '../sync/joined.ts';
 import { startConversation } from '../sync/startConversation.ts';
 import { createReadingService } from './conversations.ts';
 import type { ServiceDeps } from './deps.ts';
@@ -27,7 +28,8 @@ export function createServices(deps: ServiceDeps): EngineServices {
     'account.read': () => ({ account: owner.account }),
     'conversations.start': async ({ handle }, signal) => {
       const started = await startConversation(deps, handle, signal);
-      return { ...started, isNotes: started.other.id === owner.person.id };
+      const conversationId = shownIn(deps, started.conversationId);
+      return { ...started, conversationId, isNotes: started.other.id === owner.person.id };
     },
     'people.suggest': async ({ query, limit }, signal) => {
       // One more, in case the owner is among the matches.
@@ -39,7 +41,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
       return { people: people.slice(0, limit) };
     },
     'messages.fill': async ({ conversationId, gapId }, signal) => ({
-      added: await puller.fillGap(conversationId, gapId, signal),
+      added: await puller.fillGap(cache.gaps.find(gapId)?.conversationId ?? conversationId, gapId, signal),
     }),
     'messages.open': ({ conversationId }, signal) => {
       pollSchedule.openConversation = conversationId;
@@ -47,10 +49,12 @@ export function createServices(deps: ServiceDeps): EngineServices {
       if (conversationId === null) return {};
       // Shows a disk error before the person types.
       status.set({ disk: outbox.probe()?.toData() ?? null });
-      noteOpened(conversationId);
-      clearMark(conversationId);
-      // In the background: the reply must not wait for the network.
-      void puller.pullNewest(conversationId, 'open', signal).catch((thrown: unknown) => reportPullFailure(thrown));
+      for (const part of partsOf(deps, conversationId)) {
+        noteOpened(part);
+        clearMark(part);
+        // In the background: the reply must not wait for the network.
+        void puller.pullNewest(part, 'open', signal).catch((thrown: unknown) => reportPullFailure(thrown));
+      }
       return {};
     },
     ...createReadingService(deps),
@@ -118,6 +122,12 @@ const mostPeople = 200;
 
 type SearchDeps = Pick<SyncContext, 'cache' | 'outbox' | 'serverClock' | 'owner'>;
 
+/** A hit in the conversation that shows it. */
+const shownHit = (deps: SearchDeps, hit: SearchHit): SearchHit => {
+  const conversationId = shownIn(deps, hit.message.conversationId);
+  return conversationId === hit.message.conversationId ? hit : { ...hit, message: { ...hit.message, conversationId } };
+};
+
 /**
  * Search in the local data, in slices with a pause before each: other calls are answered in between, and the next key of
  * the person who types cancels the search.
@@ -142,7 +152,7 @@ export function createSearchService(
       const found = isNamed ? await runInSlices(cache.people.suggest(words, mostPeople + 1), pauseOrStop) : [];
       return {
         people: found.filter(({ id }) => id !== owner.person.id && !hidden.includes(id)).slice(0, mostPeople),
-        hits,
+        hits: hits.map((hit) => shownHit(deps, hit)),
         completeness: cache.search.completeness(filters),
         unindexed: cache.search.unindexed,
       };
@@ -151,7 +161,9 @@ export function createSearchService(
       const pauseOrStop = beginInOne(signal);
       await pauseOrStop();
       const { words, filters } = parseSearch(query, zone);
-      const request = { query: words, filters, conversationId, limit: mostCountedHits, now: serverClock.now() };
+      const [first = conversationId, ...joined] = partsOf(deps, conversationId);
+      const only = { conversationId: first, joined };
+      const request = { query: words, filters, ...only, limit: mostCountedHits, now: serverClock.now() };
       const hits = await runInSlices(cache.search.cursors(request), pauseOrStop);
       return { hits: hits.slice(0, limit), total: hits.length };
     },

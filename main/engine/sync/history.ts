@@ -3,6 +3,7 @@ import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { ConversationId } from '../../../shared/model.ts';
 import { type Instant, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { SyncContext } from './context.ts';
+import { partsOf } from './joined.ts';
 import { before } from './overlap.ts';
 import type { MessagePuller } from './pull.ts';
 
@@ -74,7 +75,7 @@ export class HistoryLoader {
   }
 
   async #load(conversationId: ConversationId | null, signal: AbortSignal): Promise<void> {
-    const ids = conversationId === null ? this.#parts.cache.gaps.incomplete() : [conversationId];
+    const ids = conversationId === null ? this.#parts.cache.gaps.incomplete() : partsOf(this.#parts, conversationId);
     this.#report({ conversationId, running: true, done: 0, total: ids.length, messages: 0, error: null });
     try {
       let refusal: AppError | null = null;

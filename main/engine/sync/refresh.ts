@@ -6,6 +6,7 @@ import { minuteOf } from '../../../shared/time/instant.ts';
 import { markAsRead } from './arrivals.ts';
 import type { SyncContext } from './context.ts';
 import type { ConversationListSync } from './conversationListSync.ts';
+import { newestPart, partsOf } from './joined.ts';
 import type { OwnStateSync } from './ownStateSync.ts';
 import type { Poll } from './pollSchedule.ts';
 import type { MessagePuller } from './pull.ts';
@@ -15,6 +16,13 @@ const pullsAtOnce = 12;
 
 /** Reports the progress of the first sync, in conversations. */
 export type FirstSyncProgress = (done: number, total: number) => void;
+
+interface RefreshOptions {
+  /** What the poll reads as well, live; null: nothing. */
+  readonly inUse: ConversationId | null;
+  readonly onFirstSync: FirstSyncProgress;
+  readonly signal: AbortSignal;
+}
 
 /** Reads everything that may be new. */
 export class Refresher {
@@ -39,9 +47,12 @@ export class Refresher {
   async poll(poll: Poll, onFirstSync: FirstSyncProgress, signal: AbortSignal): Promise<Units> {
     const before = this.#totals();
     const { id } = await this.#context.owner.resolve(signal);
-    const live = poll.isLive && poll.conversation !== null ? this.#puller.pullLive(poll.conversation, signal) : null;
+    // Of conversations that are shown as one, messages are written to the newest.
+    const inUse = poll.isLive && poll.conversation !== null ? newestPart(this.#context, poll.conversation) : null;
+    const live = inUse === null ? null : this.#puller.pullLive(inUse, signal);
+    const refresh = poll.list ? this.#refresh(id, poll, { inUse, onFirstSync, signal }) : null;
     // Neither waits for the other; the first failure is reported once both have ended.
-    const results = await Promise.allSettled([live, poll.list ? this.#refresh(id, poll, onFirstSync, signal) : null]);
+    const results = await Promise.allSettled([live, refresh]);
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
     const after = this.#totals();
@@ -56,20 +67,20 @@ export class Refresher {
   async #refresh(
     owner: UserId,
     { conversation: open, isLive }: Poll,
-    onFirstSync: FirstSyncProgress,
-    signal: AbortSignal,
+    { inUse, onFirstSync, signal }: RefreshOptions,
   ): Promise<void> {
     const { cache, clock } = this.#context;
-    if (open !== null) this.#noteOpened(open);
+    const parts = open === null ? [] : partsOf(this.#context, open);
+    for (const part of parts) this.#noteOpened(part);
     await this.#ownState.readIfDue(signal);
     await this.#list.refresh(owner, signal);
     const lastSyncedAt = cache.values.get('lastSyncedAt');
     const isFirst = lastSyncedAt === null;
     const due = cache.conversations.listStale().filter((stale) => !this.#puller.isTooEarly(stale));
     // A live poll most likely brought the message that moved the row, and a pull of the conversation follows soon.
-    const isKnown = (id: ConversationId): boolean => isLive && id === open && !this.#puller.lacksAnnounced(id);
+    const isKnown = (id: ConversationId): boolean => isLive && id === inUse && !this.#puller.lacksAnnounced(id);
     const ids = due.filter((id) => !isKnown(id));
-    if (open !== null && !isLive && !ids.includes(open)) ids.push(open);
+    if (!isLive) ids.push(...parts.filter((part) => !ids.includes(part)));
     let done = 0;
     if (isFirst) onFirstSync(done, ids.length);
     const refused: AppError[] = [];

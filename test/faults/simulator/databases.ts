@@ -129,6 +129,8 @@ const outboxWrites: ReadonlySet<string> = new Set<PathOf<Outbox>>([
   'readMarkers.markReadIfNew',
   'readMarkers.addLate',
   'disappearing.set',
+  'joined.join',
+  'joined.separate',
   'labels.set',
   'blocked.add',
   'blocked.remove',

@@ -151,7 +151,7 @@ export function createConversations(store: Store) {
   );
   const withPerson = store.column(
     `SELECT c.group_id FROM ${listed} WHERE p.id = ?
-       ORDER BY max(r.at, ifnull(c.newest_at, r.at)) DESC, c.group_id LIMIT 1`,
+       ORDER BY max(r.at, ifnull(c.newest_at, r.at)) DESC, c.group_id`,
     readConversationId,
   );
   const other = store.query(`SELECT ${otherColumns} FROM ${listed} WHERE c.group_id = ?`, readOther);
@@ -197,6 +197,8 @@ export function createConversations(store: Store) {
     listStale: (): ConversationId[] => stale.all(),
     /** The newest conversation with a person; null if the list has none. */
     findWith: (person: UserId): ConversationId | null => withPerson.get(person),
+    /** The conversations with a person that the list has, newest first. */
+    allWith: (person: UserId): ConversationId[] => withPerson.all(person),
     /** The other person of a listed conversation, by the row that counts. */
     other: (conversationId: ConversationId): Person | null => other.get(conversationId),
     /** Records that a conversation is on screen: eviction takes it last. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WindowPlace } from '../../../../shared/contract/messages.ts';
-import { type MessageCursor, MessageId } from '../../../../shared/model.ts';
+import { ConversationId, type MessageCursor, MessageId } from '../../../../shared/model.ts';
 import { compareMessages } from '../../../../shared/order.ts';
 import type { Cache } from './cache.ts';
 import { at, batch, conversation, everything, keyOf, message, openInMemory } from './testing.ts';
@@ -160,5 +160,101 @@ describe('adjacent windows', () => {
       }),
       properties,
     );
+  });
+});
+
+describe('windows of joined conversations', () => {
+  const ids = ['a', 'b', 'c'].map((id) => ConversationId.parse(id));
+  const [first = conversation, ...joined] = ids;
+  const readJoined = (from: WindowPlace, limit: number) =>
+    cache.messages.window({ conversationId: first, joined, from, limit, now: at(0) });
+  /** Which conversation has each message, and its second, which ties often. */
+  const spread = fc.array(fc.record({ part: fc.nat(2), second: fc.integer({ min: 0, max: 9 }) }), { maxLength: 24 });
+  const spreadWithCopies = fc.tuple(spread, fc.array(fc.record({ part: fc.nat(2), of: fc.nat(23) }), { maxLength: 4 }));
+
+  /** Stores messages; returns all, in order. A copy has the ID and time of another message. */
+  function store([messages, copies]: typeof spreadWithCopies extends fc.Arbitrary<infer T> ? T : never) {
+    const originals = messages.map(({ part, second }, n) => ({ part, message: message(n, { at: at(second) }) }));
+    const repeated = copies.flatMap(({ part, of }) => {
+      const original = originals[of];
+      return original === undefined || original.part === part ? [] : [{ part, message: original.message }];
+    });
+    for (const [part, id] of ids.entries()) {
+      const own = new Map(
+        [...originals, ...repeated].filter((each) => each.part === part).map((each) => [each.message.id, each.message]),
+      );
+      cache.ingest.page(id, everything, batch([...own.values()].map((each) => ({ ...each, conversationId: id }))));
+    }
+    return originals.map((each) => each.message).sort(compareMessages);
+  }
+
+  it('equal a slice of all messages in order, at any place and of any size', () => {
+    fc.assert(
+      fc.property(spreadWithCopies, anywhere, fc.integer({ min: 1, max: 30 }), (drawn, there, limit) => {
+        cache = openInMemory();
+        const sorted = store(drawn);
+        const all: string[] = sorted.map(({ id }) => id);
+        const where = (is: (order: number) => boolean): string[] =>
+          sorted.filter((each) => is(compareMessages(each, there))).map(({ id }) => id);
+        const earlier = where((order) => order < 0);
+        const later = where((order) => order >= 0);
+        const after = where((order) => order > 0);
+        const shownAt = (from: WindowPlace): string[] => readJoined(from, limit).messages.map(({ id }) => id);
+        expect(shownAt({ kind: 'newest' })).toEqual(all.slice(-limit));
+        expect(shownAt({ kind: 'before', cursor: there })).toEqual(earlier.slice(-limit));
+        expect(shownAt({ kind: 'from', cursor: there })).toEqual(later.slice(0, limit));
+        expect(shownAt({ kind: 'after', cursor: there })).toEqual(after.slice(0, limit));
+        const around = shownAt({ kind: 'around', cursor: there });
+        expect(around).toHaveLength(Math.min(limit, all.length));
+        const start = all.indexOf(around[0] ?? there.id);
+        expect(around).toEqual(start === -1 ? [] : all.slice(start, start + limit));
+        cache.close();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('contain every message once, page by page in both directions', () => {
+    fc.assert(
+      fc.property(spreadWithCopies, fc.integer({ min: 1, max: 5 }), (drawn, limit) => {
+        cache = openInMemory();
+        const all = store(drawn).map(({ id }) => id);
+        const backwards = [readJoined({ kind: 'newest' }, limit)];
+        for (let [oldest] = backwards; oldest?.older.kind === 'cached'; [oldest] = backwards)
+          backwards.unshift(readJoined({ kind: 'before', cursor: oldest.older.before }, limit));
+        expect(backwards.flatMap(({ messages }) => messages.map(({ id }) => id))).toEqual(all);
+        const forwards = [readJoined({ kind: 'from', cursor: { at: at(-1), id: MessageId.parse('x') } }, limit)];
+        for (let last = forwards.at(-1); last?.newer; last = forwards.at(-1)) {
+          const end = last.messages.at(-1);
+          if (end === undefined) throw new Error('an empty page before the end');
+          forwards.push(readJoined({ kind: 'after', cursor: end }, limit));
+        }
+        expect(forwards.flatMap(({ messages }) => messages.map(({ id }) => id))).toEqual(all);
+        cache.close();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('say where what is cached of one begins among messages of another, and lead to what is older than all', () => {
+    const [a, b] = ids;
+    if (a === undefined || b === undefined) throw new Error('no conversations');
+    const ofPart = (id: ConversationId, seconds: readonly number[]) =>
+      seconds.map((n) => message(n, { conversationId: id }));
+    cache.ingest.page(a, everything, batch(ofPart(a, [1, 2, 3, 8])));
+    cache.ingest.page(b, { above: keyOf(6), below: null }, batch(ofPart(b, [6, 7])));
+    const pair = (from: WindowPlace, limit: number) =>
+      cache.messages.window({ conversationId: a, joined: [b], from, limit, now: at(0) });
+    const gap = cache.gaps.newest(b, null);
+    const whole = pair({ kind: 'newest' }, 10);
+    expect(whole.messages.map(({ text }) => text)).toEqual([1, 2, 3, 6, 7, 8].map((n) => `text ${n}`));
+    expect(whole.gaps).toEqual([{ id: gap, at: at(6), isBeginning: true }]);
+    expect(whole.older).toEqual({ kind: 'gap', gapId: gap });
+    // Adjacent pages have the gap once.
+    expect(pair({ kind: 'newest' }, 2).gaps).toEqual([]);
+    expect(pair({ kind: 'newest' }, 3).gaps).toEqual(whole.gaps);
+    expect(pair({ kind: 'before', cursor: cursor(6) }, 3).gaps).toEqual([]);
+    cache.ingest.page(b, { above: null, below: keyOf(6) }, batch(ofPart(b, [0])));
+    expect(pair({ kind: 'newest' }, 10)).toMatchObject({ gaps: [], older: { kind: 'start' } });
   });
 });

@@ -1,5 +1,6 @@
 import type { MessageWindow, WindowPlace } from '../../../../shared/contract/messages.ts';
 import type { ConversationId, Gap, Message, MessageCursor, MessageId, Older } from '../../../../shared/model.ts';
+import { compareMessages } from '../../../../shared/order.ts';
 import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
 import {
   type Row,
@@ -19,6 +20,8 @@ import type { People } from './people.ts';
 
 export interface WindowRequest {
   readonly conversationId: ConversationId;
+  /** Other conversations, whose messages and gaps are merged into it by time. */
+  readonly joined?: readonly ConversationId[];
   readonly from: WindowPlace;
   readonly limit: number;
   /** Messages that expired by then are left out. */
@@ -27,6 +30,13 @@ export interface WindowRequest {
 
 /** A window as far as the table determines it. */
 export type CachedWindow = Omit<MessageWindow, 'outgoing' | 'firstUnread'>;
+
+interface PlacedRow extends MessageCursor {
+  readonly row: Row<RowColumns | 'conversation'>;
+}
+
+/** The conversations of a window by their references, the first of which it is named after. */
+type Parts = ReadonlyMap<number, ConversationId>;
 
 /** Consecutive cached messages in order, and their neighbors. */
 interface Stretch {
@@ -47,8 +57,8 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
   const visible = 'm.conversation = ? AND (m.expires_at IS NULL OR m.expires_at > ?)';
   const select = (order: string, range = '') =>
     store.query(
-      `SELECT ${rowColumns} FROM message m WHERE ${visible} ${range} ORDER BY ${order} LIMIT ? + 0`,
-      (row: Row<RowColumns>) => ({ ...readCursor(row), row }),
+      `SELECT m.conversation, ${rowColumns} FROM message m WHERE ${visible} ${range} ORDER BY ${order} LIMIT ? + 0`,
+      (row: PlacedRow['row']): PlacedRow => ({ ...readCursor(row), row }),
     );
   const newestFirst = 'm.at DESC, m.id DESC';
   const oldestFirst = 'm.at, m.id';
@@ -75,6 +85,10 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
     `SELECT at, id ${inConversation} AND at < ? ORDER BY at DESC, id DESC LIMIT 1`,
     readCursor,
   );
+  const lastUpTo = store.query(
+    `SELECT at, id ${inConversation} AND (at, id) <= (?, ?) ORDER BY at DESC, id DESC LIMIT 1`,
+    readCursor,
+  );
   const nextExpiry = store.column(
     'SELECT min(expires_at) FROM message WHERE expires_at IS NOT NULL',
     readInstantOrNull,
@@ -86,29 +100,45 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
   );
 
   /** At most `limit` consecutive messages at a place, with their neighbors. */
-  function stretch(conversation: number, { conversationId, from: place, limit, now }: WindowRequest): Stretch {
+  function stretch(parts: Parts, { conversationId, from: place, limit, now }: WindowRequest): Stretch {
     const cursor = place.kind === 'newest' ? null : place.cursor;
     const mostAfter = place.kind === 'newest' || place.kind === 'before' ? 0 : limit;
     const query = place.kind === 'after' ? after : from;
-    const later = cursor === null ? [] : query.all(conversation, now, cursor.at, cursor.id, mostAfter + 1);
+    const later =
+      cursor === null
+        ? []
+        : firstOf(parts, mostAfter + 1, compareMessages, (ref, most) =>
+            query.all(ref, now, cursor.at, cursor.id, most),
+          );
     // Around a cursor, half of the messages lie before it, plus what the later side can't fill.
     const around = Math.max(Math.floor(limit / 2), limit - later.length);
     const mostBefore = mostAfter === 0 ? limit : place.kind === 'around' ? around : 0;
     const start = later[0] ?? cursor;
-    const earlier =
-      start === null
-        ? newestVisible.all(conversation, now, mostBefore + 1)
-        : before.all(conversation, now, start.at, start.id, mostBefore + 1);
+    const earlier = firstOf(
+      parts,
+      mostBefore + 1,
+      (a, b) => compareMessages(b, a),
+      (ref, most) =>
+        start === null ? newestVisible.all(ref, now, most) : before.all(ref, now, start.at, start.id, most),
+    );
     const shownBefore = earlier.slice(0, mostBefore).reverse();
     const shownAfter = later.slice(0, Math.min(mostAfter, limit - shownBefore.length));
     const senderOf = people.finder();
+    const shown = [...shownBefore, ...shownAfter];
     return {
-      messages: [...shownBefore, ...shownAfter].map(({ row }) =>
-        readRow(row, conversationId, senderOf(readWhole(row.sender))),
+      messages: (parts.size === 1 ? shown : uniqueById(shown)).map(({ row }) =>
+        readRow(row, parts.get(readWhole(row.conversation)) ?? conversationId, senderOf(readWhole(row.sender))),
       ),
       previous: earlier[mostBefore],
       newer: shownAfter.length < later.length,
     };
+  }
+
+  /** The gap before all that is cached of a conversation, if anything is. */
+  function beginningOf(conversation: number, placed: readonly PlacedGap[] = [], now: Instant): Gap[] {
+    const gap = placed.find(({ above }) => above === null);
+    const at = gap === undefined ? null : firstAt.get(conversation, now);
+    return gap === undefined || at === null ? [] : [{ id: gap.id, at, isBeginning: true }];
   }
 
   return {
@@ -117,21 +147,24 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
      * never read is one gap, which this creates if necessary.
      */
     window(request: WindowRequest): CachedWindow {
-      const { conversationId, from } = request;
+      const { conversationId, joined = [], from, now } = request;
       return store.snapshot(() => {
-        const { ref, syncedAt } = conversations.open(conversationId);
-        const read = stretch(ref, request);
+        const opened = [conversationId, ...joined].map((id) => ({ id, ...conversations.open(id) }));
+        const read = stretch(new Map(opened.map(({ ref, id }) => [ref, id])), request);
         const { messages, previous, newer } = read;
         const start = messages[0] ?? (from.kind === 'newest' ? undefined : from.cursor);
-        const placed = gaps.placed(ref);
+        const placed = opened.map(({ ref }) => gaps.placed(ref));
         const olderGap = previous === undefined ? findOlderGap(placed, start?.at) : undefined;
+        const beginnings = joined.length === 0 ? [] : opened.flatMap(({ ref }, n) => beginningOf(ref, placed[n], now));
         return {
           conversationId,
           messages,
-          gaps: gapsWithin(placed, read, olderGap),
+          gaps: [...gapsWithin(placed.flat(), read, olderGap), ...beginningsWithin(beginnings, read)].sort(
+            (a, b) => a.at - b.at,
+          ),
           older: olderOf(previous, start, olderGap),
           newer,
-          syncedAt,
+          syncedAt: opened.map(({ syncedAt }) => syncedAt).reduce(earlierOf),
         };
       });
     },
@@ -154,6 +187,9 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
     firstAt: (conversationId: ConversationId, now: Instant): Instant | null =>
       store.snapshot(() => firstAt.get(conversations.open(conversationId).ref, now)),
     newest: (conversationId: ConversationId): MessageCursor | null => newest.get(conversationId),
+    /** The last message of a conversation up to a cursor, inclusive; null if none is cached. */
+    lastUpTo: (conversationId: ConversationId, { at, id }: MessageCursor): MessageCursor | null =>
+      lastUpTo.get(conversationId, at, id),
     /** The greatest instant of a conversation's messages that is before another. */
     newestBefore: (conversationId: ConversationId, instant: Instant): Instant | null =>
       newestBefore.get(conversationId, instant),
@@ -183,7 +219,14 @@ function gapsWithin(placed: readonly PlacedGap[], stretch: Stretch, olderGap: Pl
     const isAfterPrevious = previous === undefined || (at !== null && at > previous.at);
     if (at !== null && isAfterPrevious && at <= end) gaps.push({ id: gap.id, at });
   }
-  return gaps.sort((a, b) => a.at - b.at);
+  return gaps;
+}
+
+/** The beginnings of joined conversations that lie among the messages of others. */
+function beginningsWithin(beginnings: readonly Gap[], { messages, previous, newer }: Stretch): readonly Gap[] {
+  const [first, last] = [messages[0], messages.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return beginnings.filter(({ at }) => at > (previous ?? first).at && (!newer || at <= last.at));
 }
 
 function olderOf(
@@ -197,7 +240,36 @@ function olderOf(
 
 /**
  * The gap to fill first to reach what is older than the first cached message: the newest of those before it. The one
- * without a lower bound always qualifies, wherever its upper bound is in time.
+ * without a lower bound always qualifies, wherever its upper bound is in time. `ascending` has the gaps of each part.
  */
-const findOlderGap = (ascending: readonly PlacedGap[], first: Instant | undefined): PlacedGap | undefined =>
-  ascending.findLast((gap) => gap.above === null || first === undefined || (gap.at !== null && gap.at <= first));
+function findOlderGap(ascending: readonly (readonly PlacedGap[])[], first: Instant | undefined): PlacedGap | undefined {
+  const qualifies = (gap: PlacedGap): boolean =>
+    gap.above === null || first === undefined || (gap.at !== null && gap.at <= first);
+  const latestFirst = (a: PlacedGap, b: PlacedGap): number =>
+    (b.at ?? Number.MAX_SAFE_INTEGER) - (a.at ?? Number.MAX_SAFE_INTEGER);
+  return ascending.flatMap((gaps) => gaps.findLast(qualifies) ?? []).sort(latestFirst)[0];
+}
+
+const earlierOf = (a: Instant | null, b: Instant | null): Instant | null =>
+  a === null || b === null ? null : a < b ? a : b;
+
+/**
+ * The first rows of all parts in an order. As many of each part are enough, since what comes first in all comes first in its
+ * own. Writers can give one ID to messages of several parts: the first one counts, as within a conversation.
+ */
+function firstOf(
+  parts: Parts,
+  most: number,
+  compare: (a: PlacedRow, b: PlacedRow) => number,
+  read: (conversation: number, most: number) => PlacedRow[],
+): PlacedRow[] {
+  const ofParts = [...parts.keys()].map((ref) => read(ref, most));
+  const [only] = ofParts;
+  if (only !== undefined && ofParts.length === 1) return only;
+  return uniqueById(ofParts.flat().sort(compare)).slice(0, most);
+}
+
+const uniqueById = (rows: readonly PlacedRow[]): PlacedRow[] => {
+  const seen = new Set<MessageId>();
+  return rows.filter(({ id }) => !seen.has(id) && seen.add(id));
+};

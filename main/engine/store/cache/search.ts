@@ -17,8 +17,9 @@ export interface SearchRequest {
   readonly filters?: SearchFilters;
   /** Leaves out conversations with these people, and what they wrote. */
   readonly hidden?: readonly UserId[];
-  /** Only in this conversation; null: in all. */
+  /** Only in this conversation, and those that are `joined` with it; null: in all. */
   readonly conversationId: ConversationId | null;
+  readonly joined?: readonly ConversationId[];
   readonly limit: number;
   /** Messages that expired by then are left out. */
   readonly now: Instant;
@@ -214,6 +215,7 @@ export class Search {
     filters = noFilters,
     hidden = [],
     conversationId,
+    joined = [],
     limit,
     now,
   }: SearchRequest): PreparedSearch | null {
@@ -221,7 +223,7 @@ export class Search {
     const { from, within, since, until } = filters;
     const isFiltered = from.length + within.length > 0 || since !== null || until !== null;
     if (terms.length === 0 && !isFiltered) return null;
-    const tags = this.#tagsOf(conversationId, filters);
+    const tags = this.#tagsOf(conversationId === null ? null : [conversationId, ...joined], filters);
     if (tags === null) return null;
     const range: Range = {
       expression: matchExpression(terms, tags),
@@ -241,9 +243,9 @@ export class Search {
   }
 
   /** Null if the filters name only unknown people or conversations. */
-  #tagsOf(conversationId: ConversationId | null, { from, within }: SearchFilters): Tags | null {
+  #tagsOf(only: readonly ConversationId[] | null, { from, within }: SearchFilters): Tags | null {
     const conversations: number[][] = [];
-    if (conversationId !== null) conversations.push(this.#conversation.all(conversationId));
+    if (only !== null) conversations.push(only.flatMap((id) => this.#conversation.all(id)));
     if (within.length > 0) conversations.push(within.flatMap((handle) => this.#conversations(handle)));
     const senders = from.flatMap((handle) => this.#senders(handle));
     const hasNoSender = from.length > 0 && senders.length === 0;

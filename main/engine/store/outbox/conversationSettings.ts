@@ -71,6 +71,56 @@ export function createLabels(store: Store) {
   };
 }
 
+/** Conversations with one person that are shown as one on this computer. */
+export interface JoinedConversations {
+  /** Whose ID stands for all of them. */
+  readonly shownIn: ConversationId;
+  readonly otherId: UserId;
+  /** All of them, by ID. */
+  readonly ids: readonly ConversationId[];
+}
+
+/** Which conversations with one person are shown as one on this computer. */
+export function createJoined(store: Store) {
+  const put = store.command(
+    'INSERT OR REPLACE INTO joined_conversation (group_id, shown_in, other_id) VALUES (?, ?, ?)',
+  );
+  const remove = store.command('DELETE FROM joined_conversation WHERE shown_in = ?');
+  const find = store.query(
+    `SELECT group_id, shown_in, other_id FROM joined_conversation
+       WHERE shown_in = (SELECT shown_in FROM joined_conversation WHERE group_id = ?) ORDER BY group_id`,
+    (row: Row<'group_id' | 'shown_in' | 'other_id'>) => ({
+      id: readConversationId(row.group_id),
+      shownIn: readConversationId(row.shown_in),
+      otherId: readUserId(row.other_id),
+    }),
+  );
+  const all = store.column('SELECT DISTINCT shown_in FROM joined_conversation', readConversationId);
+
+  function findJoined(conversationId: ConversationId): JoinedConversations | null {
+    const rows = find.all(conversationId);
+    const [first] = rows;
+    if (first === undefined) return null;
+    return { shownIn: first.shownIn, otherId: first.otherId, ids: rows.map(({ id }) => id) };
+  }
+
+  return {
+    /** Those that a conversation is shown with; null if it is shown alone. */
+    find: findJoined,
+    /** The conversations that others are shown in. */
+    all: (): ConversationId[] => all.all(),
+    /** Shows conversations, and what they are shown with, in one of them. */
+    join(shownIn: ConversationId, others: readonly ConversationId[], otherId: UserId): void {
+      store.transaction(() => {
+        const ids = [shownIn, ...others].flatMap((id) => findJoined(id)?.ids ?? [id]);
+        for (const id of ids) put(id, shownIn, otherId);
+      });
+    },
+    /** Shows each alone again that is shown in a conversation. */
+    separate: (shownIn: ConversationId): void => void remove(shownIn),
+  };
+}
+
 /** People whose conversations are hidden on this computer. */
 export function createBlocked(store: Store) {
   const put = store.command('INSERT OR IGNORE INTO blocked (user_id, name, handle, blocked_at) VALUES (?, ?, ?, ?)');

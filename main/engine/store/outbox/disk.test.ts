@@ -99,6 +99,7 @@ const allRows = `SELECT ${[
   'own_state',
   'blocked',
   'conversation_label',
+  'joined_conversation',
   'new_conversation',
   'draft',
   'read_marker',

@@ -11,6 +11,7 @@
  * - `outgoing.number` counts the messages that were ever accepted; `acceptance` has the last number, and the revision of the
  *   record beside the file. `salvaged` has the ids that came from damaged files, until the person decides about those.
  * - `own_state` has values and times in ms, as the table has them; `is_pending`: the table does not have it yet.
+ * - `joined_conversation` has every conversation that is shown as one with others, also the one that it is shown in.
  */
 export const migrations: readonly string[] = [
   `
@@ -171,5 +172,13 @@ export const migrations: readonly string[] = [
   `,
   `
   CREATE INDEX own_state_chosen ON own_state (kind) WHERE kind <> 'read' AND value <> 0;
+  `,
+  `
+  CREATE TABLE joined_conversation (
+    group_id TEXT PRIMARY KEY,
+    shown_in TEXT NOT NULL,
+    other_id TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX joined_by_shown_in ON joined_conversation (shown_in);
   `,
 ];

@@ -77,6 +77,23 @@ describe('labels of conversations', () => {
   });
 });
 
+describe('joined conversations', () => {
+  it('stay together when more are joined, until they are separated', () => {
+    const { joined } = openInMemory();
+    const [one, two, three, four] = [1, 2, 3, 4].map(conversationOf);
+    if (one === undefined || two === undefined || three === undefined || four === undefined) throw new Error('none');
+    joined.join(two, [one], userOf(1));
+    expect(joined.find(one)).toEqual({ shownIn: two, otherId: userOf(1), ids: [one, two] });
+    joined.join(three, [two], userOf(1));
+    expect(joined.find(one)).toEqual({ shownIn: three, otherId: userOf(1), ids: [one, two, three] });
+    joined.join(four, [conversation], userOf(2));
+    expect(joined.all().sort()).toEqual([three, four].sort());
+    joined.separate(three);
+    expect([one, two, three].map(joined.find)).toEqual([null, null, null]);
+    expect(joined.all()).toEqual([four]);
+  });
+});
+
 describe('blocked people', () => {
   it('are listed as they were, the last one first, until they are unblocked', () => {
     const { blocked } = openInMemory();

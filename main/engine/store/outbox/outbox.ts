@@ -11,6 +11,7 @@ import {
   createBlocked,
   createDisappearing,
   createDrafts,
+  createJoined,
   createLabels,
   createNewConversations,
 } from './conversationSettings.ts';
@@ -64,6 +65,7 @@ export class Outbox extends Store {
   readonly costs = createCosts(this);
   readonly disappearing = createDisappearing(this);
   readonly drafts = createDrafts(this);
+  readonly joined = createJoined(this);
   readonly labels = createLabels(this);
   readonly newConversations = createNewConversations(this);
   readonly outgoing = createOutgoing(this);

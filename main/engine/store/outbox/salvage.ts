@@ -23,6 +23,7 @@ const tables = [
     'own_state',
     'blocked',
     'conversation_label',
+    'joined_conversation',
     'preference',
     'state',
     'row_given_up',

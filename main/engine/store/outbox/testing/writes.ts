@@ -32,6 +32,7 @@ export function prepare(outbox: Outbox): void {
   outbox.readMarkers.addLate(conversationOf(9_001), [lateArrival(1)]);
   outbox.readMarkers.markRead(conversationOf(9_001), cursor(500));
   outbox.blocked.add({ id: userOf(9_001), name: '', handle: '' }, at(0));
+  outbox.joined.join(conversationOf(9_001), [conversationOf(9_002)], userOf(9_001));
   outbox.ownState.choose(conversationOf(9_001), 'archived', 1, at(0));
   outbox.newConversations.add({
     conversationId: conversationOf(9_001),
@@ -63,6 +64,7 @@ export const growingWrites: Readonly<Record<string, Write>> = {
     ),
   setDisappearAfter: (outbox, n) => outbox.disappearing.set(conversationOf(n), DisappearAfter.parse(3_600_000)),
   block: (outbox, n) => outbox.blocked.add({ id: userOf(n), name: long, handle: '' }, at(n)),
+  join: (outbox, n) => outbox.joined.join(conversationOf(2 * n), [conversationOf(2 * n + 1)], userOf(n)),
   setLabel: (outbox, n) => outbox.labels.set(conversationOf(n), long),
   chooseOwnState: (outbox, n) => outbox.ownState.choose(conversationOf(n), 'pinned', 1, at(n)),
   noteRead: (outbox, n) => outbox.ownState.noteRead(conversationOf(n), at(n)),
@@ -93,6 +95,7 @@ export const changingWrites: Readonly<Record<string, Write>> = {
   setPreferences: (outbox) => outbox.preferences.change({ paused: true }),
   setFlag: (outbox) => outbox.values.set('firstSyncDone', true),
   setProfileWritten: (outbox) => outbox.values.set('profileWritten', { handle: 'andrew', name: 'Andrew' }),
+  separate: (outbox) => outbox.joined.separate(conversationOf(9_001)),
   unblock: (outbox) => outbox.blocked.remove(userOf(9_001)),
   settleOwnState: (outbox) => outbox.ownState.settle(outbox.ownState.pending(1)),
   forgetOld: (outbox) => outbox.prune(at(1)),
