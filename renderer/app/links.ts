@@ -62,7 +62,8 @@ async function open(
       conversationList.getState().select(null);
       return;
     case 'conversation': {
-      const conversation = await find(session, ({ id }) => id === link.conversationId, signal);
+      const isNamed = ({ id, joined }: Conversation): boolean => [id, ...joined].includes(link.conversationId);
+      const conversation = await find(session, isNamed, signal);
       if (!isWanted()) return;
       if (conversation === null) tell({ kind: 'conversation-not-found' });
       else if (!(await showAt(session, conversation.id, link.messageId, isWanted))) tell({ kind: 'no-message' });

@@ -1,9 +1,10 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { toAppError } from '../../shared/errors.ts';
-import type { ConversationId } from '../../shared/model.ts';
+import type { Conversation, ConversationId } from '../../shared/model.ts';
 import type { NoticesState } from '../app/notices.ts';
 import type { AccountClient } from '../client.ts';
 import { cursorOf } from './loadedWindow.ts';
+import type { Session } from './session.ts';
 
 /** Marks a whole conversation as read, whatever part of it is loaded. A failure shows as a notice. */
 export async function markAllRead(
@@ -37,6 +38,35 @@ export async function keepConversation(
 ): Promise<void> {
   try {
     await client.conversations.keep({ conversationId, kind, isOn });
+    notices.getState().dismiss('not-kept');
+  } catch (thrown) {
+    notices.getState().tell({ kind: 'not-kept', error: toAppError(thrown).toData() });
+  }
+}
+
+/**
+ * Shows a conversation as one with all others with the person, whose drafts become one, or each alone again. A failure shows
+ * as a notice.
+ */
+export async function joinConversations(
+  { id, other }: Conversation,
+  isOn: boolean,
+  { client, stores }: Pick<Session, 'client' | 'stores'>,
+  notices: StoreApi<NoticesState>,
+): Promise<void> {
+  const listed = stores.conversationList.getState().conversations ?? [];
+  const twins = isOn ? listed.filter((each) => each.id !== id && each.other.id === other.id) : [];
+  try {
+    await client.conversations.join({ conversationId: id, isOn });
+    const composer = stores.composer.getState();
+    for (const twin of [id, ...twins.map((each) => each.id)]) await composer.open(twin);
+    for (const twin of twins) {
+      const draft = stores.composer.getState().texts.get(twin.id) ?? '';
+      if (draft === '') continue;
+      composer.putBack(id, draft);
+      composer.type(twin.id, '');
+    }
+    await composer.flush();
     notices.getState().dismiss('not-kept');
   } catch (thrown) {
     notices.getState().tell({ kind: 'not-kept', error: toAppError(thrown).toData() });

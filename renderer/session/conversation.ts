@@ -35,7 +35,7 @@ type CurrentOpening = () => Opening | null;
  * wait neither for the network nor for reads of another conversation.
  */
 export function createConversationStore(client: ConversationClient): StoreApi<ConversationState> {
-  return createStore<ConversationState>()((setState, getState) => {
+  const created = createStore<ConversationState>()((setState, getState) => {
     const store: Store = { setState, getState };
     const readAhead = createReadAhead(client);
     const { opening, ...actions } = createView(client, store, readAhead);
@@ -58,6 +58,16 @@ export function createConversationStore(client: ConversationClient): StoreApi<Co
       forgive: () => setState({ olderError: null, newerError: null, gapErrors: new Map() }),
     };
   });
+  created.subscribe((state, before) => {
+    if (state.gaps !== before.gaps || state.filling !== before.filling) fillBeginnings(state);
+  });
+  return created;
+}
+
+/** Loads what joined conversations have among the loaded messages of each other, as at the edges. */
+function fillBeginnings({ gaps, filling, gapErrors, fill }: ConversationState): void {
+  for (const { id, isBeginning } of gaps)
+    if (isBeginning === true && !filling.has(id) && !gapErrors.has(id)) void fill(id);
 }
 
 function createOpening(conversationId: ConversationId, left: AbortSignal): Opening {

@@ -1,6 +1,8 @@
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
+import type { ConversationId } from '../../shared/model.ts';
 import { useApp } from '../app/app.ts';
+import { twinsOf } from './conversationList.ts';
 import type { Session, SessionStores } from './session.ts';
 import { isStill } from './sync.ts';
 
@@ -28,6 +30,10 @@ export const useSearch = hookOf(({ search }) => search);
 export const useSelection = hookOf(({ selection }) => selection);
 export const useStorage = hookOf(({ storage }) => storage);
 export const useSync = hookOf(({ sync }) => sync);
+
+/** Whether there are other conversations with the person of this one, which are shown alone. */
+export const useIsTwin = (id: ConversationId): boolean =>
+  useConversationList(({ conversations }) => twinsOf(conversations ?? []).has(id));
 
 /** Whether the account is up to date and has no conversations. */
 export function useHasNoConversations(): boolean {

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConversationId } from '../../shared/model.ts';
-import type { ConversationListState } from './conversationList.ts';
+import { type ConversationListState, shownIn } from './conversationList.ts';
 import type { ConversationState, ScrollTarget } from './conversationState.ts';
 
 /** A place in a conversation. */
@@ -40,7 +40,9 @@ interface Stores {
 /** Creates the store of jumps between places and the way back. */
 export function createNavigationStore({ conversationList, conversation }: Stores): StoreApi<NavigationState> {
   return createStore<NavigationState>()((set, get) => {
-    const show = async ({ conversationId, scrollTarget }: Place, focus: boolean): Promise<void> => {
+    const show = async ({ conversationId: id, scrollTarget }: Place, focus: boolean): Promise<void> => {
+      // A place that was left before its conversation was joined with others.
+      const conversationId = shownIn(conversationList.getState().conversations ?? [], id);
       if (conversation.getState().conversationId === conversationId)
         return conversation.getState().show(scrollTarget, focus);
       // Before it is selected, which opens it where it begins to be new.

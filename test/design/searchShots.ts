@@ -127,6 +127,24 @@ export const searchShots: readonly Shot[] = [
     },
   },
   {
+    name: 'joined',
+    scenario: 'busy',
+    open: bayko,
+    prepare: async (page) => {
+      await page.evaluate(() => {
+        const { world, bridge } = window.meridianTest;
+        const [bayko, ...others] = world.conversations;
+        const twin = others.find(({ summary }) => summary.id === 'londo');
+        if (bayko === undefined || twin === undefined) return;
+        twin.summary = { ...twin.summary, other: bayko.summary.other };
+        bridge.emit('conversations.changed', {});
+      });
+      await page.keyboard.press('Control+i');
+      await page.getByRole('button', { name: 'Show as one' }).click();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
     name: 'block',
     scenario: 'busy',
     open: bayko,

@@ -16,6 +16,7 @@ describe('sample data', () => {
 
   const button = (name: string) => app.page.getByRole('button', { name, exact: true });
   const rows = () => app.page.getByTestId('conversation-list').getByRole('option');
+  const siobhan = () => rows().filter({ hasText: 'Siobhán O’Rourke' });
   const messages = () => app.page.getByTestId('messages').locator('[data-message]');
 
   it('shows invented conversations, the newest minutes old, and says what they are', async () => {
@@ -44,14 +45,40 @@ describe('sample data', () => {
     await app.page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  it('keeps what was written through a restart', async () => {
+  it('shows two conversations with one person as one', async () => {
+    await siobhan().nth(1).click();
+    await app.page.getByTestId('messages').getByText('Opened this from the office machine').waitFor();
+    await siobhan().first().click({ button: 'right' });
+    await app.page.getByRole('menuitem', { name: 'Show as one' }).click();
+    await expect.poll(() => siobhan().count()).toBe(1);
+    expect(await app.conversations()).toHaveLength(12);
+    const team = (await app.conversations()).find(({ joined }) => joined.length > 0);
+    if (team === undefined) throw new Error('not joined');
+    const { messages } = await app.conversation(team.id, true);
+    expect(new Set(messages.map((each) => each.conversationId))).toEqual(new Set([team.id, ...team.joined]));
+    expect(messages).toEqual(messages.toSorted((a, b) => a.at - b.at));
+    // A message of the older one is found and shown in both.
+    await app.page.keyboard.press('ControlOrMeta+k');
+    await app.page.getByRole('dialog').locator(':focus').waitFor();
+    await app.page.keyboard.type('office machine');
+    await app.page
+      .getByRole('dialog')
+      .getByRole('option', { name: /office machine/ })
+      .click();
+    await app.page.getByTestId('messages').getByText('Opened this from the office machine').waitFor();
+  });
+
+  it('keeps what was written and chosen through a restart', async () => {
     await stage.end(app);
     app = await launch();
     await expect.poll(() => rows().first().textContent(), { timeout: 20_000 }).toContain('Good morning from Lisbon');
     await rows().first().click();
     await messages().last().getByText('Good morning from Lisbon').waitFor();
     await app.settled();
-    expect(await app.conversations()).toHaveLength(13);
+    expect(await app.conversations()).toHaveLength(12);
+    await siobhan().click({ button: 'right' });
+    await app.page.getByRole('menuitem', { name: 'Show separately' }).click();
+    await expect.poll(() => siobhan().count()).toBe(2);
   });
 
   it('offers to connect a table', async () => {

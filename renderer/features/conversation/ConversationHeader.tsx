@@ -3,8 +3,7 @@ import { CalendarDays, ChevronLeft, Ellipsis, PanelRight, Search, Timer } from '
 import { type JSX, useState } from 'react';
 import type { Conversation } from '../../../shared/model.ts';
 import { useOverlays } from '../../app/hooks.ts';
-import { twinsOf } from '../../session/conversationList.ts';
-import { useConversationList, useFind } from '../../session/hooks.ts';
+import { useConversationList, useFind, useIsTwin } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
@@ -38,7 +37,7 @@ export function ConversationHeader({ conversation, onBack, onDetails }: Conversa
   const t = useText();
   const { other } = conversation;
   const isNew = useConversationList((state) => state.started.has(conversation.id));
-  const isTwin = useConversationList(({ conversations }) => twinsOf(conversations ?? []).has(conversation.id));
+  const isTwin = useIsTwin(conversation.id);
   const [header, setHeader] = useState<HTMLElement | null>(null);
   const isOpen = useOverlays((state) => state.details);
   const isJumping = useOverlays((state) => state.jumping === conversation.id);

@@ -3,7 +3,7 @@ import { Clock, Copy, Link, ListChecks, MessageSquareQuote } from 'lucide-react'
 import { type JSX, type MouseEvent, type ReactElement, type RefObject, useState } from 'react';
 import { formatDeepLink } from '../../../shared/deepLinks.ts';
 import { useTimeSource } from '../../app/time.tsx';
-import { useAccount, useConversation, useSelection } from '../../session/hooks.ts';
+import { useAccount, useSelection } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { MenuItem } from '../../ui/MenuItem.tsx';
@@ -72,7 +72,6 @@ export function MessageMenu({ rows, list, children }: MessageMenuProps): JSX.Ele
 
 function MenuItems({ target: { message, sent, url, selection, messages } }: { readonly target: Target }): JSX.Element {
   const t = useText();
-  const conversationId = useConversation((state) => state.conversationId);
   const owner = useAccount((state) => state.account?.owner);
   const toggle = useSelection((state) => state.toggle);
   const time = useTimeSource();
@@ -94,14 +93,19 @@ function MenuItems({ target: { message, sent, url, selection, messages } }: { re
           {t('copying.address')}
         </MenuItem>
       )}
-      {conversationId === null || !sent ? null : (
+      {sent ? (
         <MenuItem
           icon={<MessageSquareQuote />}
-          onClick={() => copyText(formatDeepLink({ kind: 'conversation', conversationId, messageId: message.id }))}
+          onClick={() =>
+            copyText(
+              // Its own conversation, not one that shows it here: on other computers it may be shown alone.
+              formatDeepLink({ kind: 'conversation', conversationId: message.conversationId, messageId: message.id }),
+            )
+          }
         >
           {t('copying.link')}
         </MenuItem>
-      )}
+      ) : null}
       <ContextMenu.Separator className={menuCss.menuSeparator} />
       <MenuItem icon={<ListChecks />} onClick={() => toggle(message)}>
         {t('copying.select')}

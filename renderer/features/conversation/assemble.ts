@@ -16,7 +16,10 @@ export const RUN_MICROS = 5 * 60 * MICROS_PER_SECOND;
 const MS_PER_MINUTE = 60_000;
 
 /** What a row shows of a stored or outgoing message. */
-export type ShownMessage = Pick<Message, 'id' | 'at' | 'sender' | 'text' | 'wholeBytes' | 'expiresAt' | 'sentHere'>;
+export type ShownMessage = Pick<
+  Message,
+  'conversationId' | 'id' | 'at' | 'sender' | 'text' | 'wholeBytes' | 'expiresAt' | 'sentHere'
+>;
 
 /** One row of the message list. `key` identifies what it shows. */
 export type Row =
@@ -120,8 +123,13 @@ export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: P
   const sender: Person = { id: ownerId ?? UserId.parse('?'), name: '', handle: '' };
   for (const sent of outgoing) {
     startDay(sent.acceptedAt);
-    const { id, acceptedAt, text, disappearAfter } = sent;
-    add({ id, at: acceptedAt, sender, text, expiresAt: null, sentHere: true }, true, disappearAfter, sent);
+    const { conversationId, id, acceptedAt, text, disappearAfter } = sent;
+    add(
+      { conversationId, id, at: acceptedAt, sender, text, expiresAt: null, sentHere: true },
+      true,
+      disappearAfter,
+      sent,
+    );
   }
   endRun(rows);
   const first = messages[0]?.at ?? outgoing[0]?.acceptedAt;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MessageId, UserId } from '../../../shared/model.ts';
+import { ConversationId, MessageId, UserId } from '../../../shared/model.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import type { Row } from './assemble.ts';
 import { estimateRow, estimateScroll, RowHeights } from './scrollGeometry.ts';
@@ -11,7 +11,7 @@ const message = (key: string, text: string): Row => ({
   kind: 'message',
   key,
   at,
-  message: { id: MessageId.parse(key), at, sender, text, expiresAt: null },
+  message: { conversationId: ConversationId.parse('g'), id: MessageId.parse(key), at, sender, text, expiresAt: null },
   own: false,
   outgoing: null,
   first: false,

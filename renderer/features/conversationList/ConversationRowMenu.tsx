@@ -9,10 +9,12 @@ import {
   CheckCheck,
   FileDown,
   Link,
+  Merge,
   MessageSquareDot,
   Pin,
   PinOff,
   Search,
+  Split,
 } from 'lucide-react';
 import { type JSX, type RefObject, useEffect, useRef, useState } from 'react';
 import { formatDeepLink } from '../../../shared/deepLinks.ts';
@@ -22,8 +24,8 @@ import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/insta
 import { useApp } from '../../app/app.ts';
 import { useNotices, useOverlays } from '../../app/hooks.ts';
 import { useTimeSource, useZone } from '../../app/time.tsx';
-import { keepConversation, markAllRead } from '../../session/commands.ts';
-import { useConversationList, useExports, useSearch, useSession } from '../../session/hooks.ts';
+import { joinConversations, keepConversation, markAllRead } from '../../session/commands.ts';
+import { useConversationList, useExports, useIsTwin, useSearch, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { MenuItem } from '../../ui/MenuItem.tsx';
@@ -89,7 +91,10 @@ const muteHours = [1, 8] as const;
 export function ConversationRowMenuItems({ conversation }: { readonly conversation: Conversation }): JSX.Element {
   const t = useText();
   const { stores } = useApp();
-  const { client } = useSession();
+  const session = useSession();
+  const { client } = session;
+  const isTwin = useIsTwin(conversation.id);
+  const join = (isOn: boolean) => (): void => void joinConversations(conversation, isOn, session, stores.notices);
   const askExport = useExports((state) => state.ask);
   const askBlock = useOverlays((state) => state.askBlock);
   const search = useSearch((state) => state.type);
@@ -127,6 +132,16 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
       >
         {conversation.isArchived ? t('more.unarchive') : t('more.archive')}
       </MenuItem>
+      {isTwin ? (
+        <MenuItem icon={<Merge />} onClick={join(true)}>
+          {t('more.join')}
+        </MenuItem>
+      ) : null}
+      {conversation.joined.length > 0 ? (
+        <MenuItem icon={<Split />} onClick={join(false)}>
+          {t('more.separate')}
+        </MenuItem>
+      ) : null}
       <Menu.Separator className={menuCss.menuSeparator} />
       <MenuItem
         icon={<Link />}

@@ -8,9 +8,11 @@ import {
   Clock,
   FileDown,
   Link,
+  Merge,
   Pin,
   PinOff,
   Search,
+  Split,
 } from 'lucide-react';
 import { type JSX, type ReactNode, useState } from 'react';
 import { formatDeepLink } from '../../../shared/deepLinks.ts';
@@ -19,8 +21,15 @@ import type { Instant } from '../../../shared/time/instant.ts';
 import { useApp } from '../../app/app.ts';
 import { useOverlays } from '../../app/hooks.ts';
 import { useTimeText } from '../../app/time.tsx';
-import { keepConversation } from '../../session/commands.ts';
-import { useConversation, useConversationList, useExports, useFind, useSession } from '../../session/hooks.ts';
+import { joinConversations, keepConversation } from '../../session/commands.ts';
+import {
+  useConversation,
+  useConversationList,
+  useExports,
+  useFind,
+  useIsTwin,
+  useSession,
+} from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Byline } from '../../ui/Byline.tsx';
@@ -52,7 +61,11 @@ export function DetailsContent({ conversation, leave }: DetailsContentProps): JS
   const askBlock = useOverlays((state) => state.askBlock);
   const showFind = useFind((state) => state.show);
   const { stores } = useApp();
-  const { client } = useSession();
+  const session = useSession();
+  const { client } = session;
+  const isTwin = useIsTwin(id);
+  const isJoined = conversation.joined.length > 0;
+  const join = (isOn: boolean) => (): void => void joinConversations(conversation, isOn, session, stores.notices);
   const keep =
     (kind: 'pinned' | 'archived', isOn: boolean): (() => void) =>
     () =>
@@ -83,6 +96,17 @@ export function DetailsContent({ conversation, leave }: DetailsContentProps): JS
       </div>
       <div>
         <LabelRow key={`label ${id}`} conversation={conversation} />
+        {/* One button, which keeps the focus while it turns into the way back. */}
+        {isTwin || isJoined ? (
+          <DetailsRow icon={isTwin ? <Merge /> : <Split />} onClick={join(isTwin)}>
+            {isTwin ? t('more.join') : t('more.separate')}
+          </DetailsRow>
+        ) : null}
+        {isTwin && isJoined ? (
+          <DetailsRow icon={<Split />} onClick={join(false)}>
+            {t('more.separate')}
+          </DetailsRow>
+        ) : null}
         <DisappearingRow conversation={conversation} container={home} />
         <DetailsRow icon={<CalendarDays />} onClick={leaveFor(() => askJump(id))}>
           {t('more.jump')}

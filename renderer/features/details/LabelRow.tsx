@@ -3,8 +3,7 @@ import { longestLabel } from '../../../shared/contract/conversations.ts';
 import { toAppError } from '../../../shared/errors.ts';
 import type { Conversation } from '../../../shared/model.ts';
 import { useNotices } from '../../app/hooks.ts';
-import { twinsOf } from '../../session/conversationList.ts';
-import { useConversationList, useSession } from '../../session/hooks.ts';
+import { useIsTwin, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { TextField } from '../../ui/TextField.tsx';
 import css from './DetailsContent.module.css';
@@ -15,7 +14,7 @@ export function LabelRow({ conversation }: { readonly conversation: Conversation
   const t = useText();
   const { client } = useSession();
   const tell = useNotices((state) => state.tell);
-  const isTwin = useConversationList(({ conversations }) => twinsOf(conversations ?? []).has(id));
+  const isTwin = useIsTwin(id);
   const [typed, setTyped] = useState(label);
   if (!isTwin) return null;
   const save = (event?: FormEvent): void => {

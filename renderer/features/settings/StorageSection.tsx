@@ -165,7 +165,9 @@ function StoredConversations({ stored }: { readonly stored: Storage['perConversa
   const t = useText();
   const conversations = useConversationList((state) => state.conversations) ?? [];
   const [all, setAll] = useState(false);
-  const others = new Map<string, Person>(conversations.map(({ id, other }) => [id, other]));
+  const others = new Map<string, Person>(
+    conversations.flatMap(({ id, joined, other }) => [id, ...joined].map((each): [string, Person] => [each, other])),
+  );
   const shown = stored.slice(0, all ? MOST : FIRST);
   const largest = Math.max(1, ...shown.map(({ bytes }) => bytes));
   if (stored.length === 0) return <p className={partCss.partNote}>{t('storageSettings.none')}</p>;
