@@ -153,6 +153,24 @@ describe('the composer', () => {
     expect(await field().inputValue()).toHaveLength(100_000);
   });
 
+  it('does not listen for dragged files again with each key', async () => {
+    await openWindow(page(), 'online', bayko);
+    const added = await page().evaluateHandle(() => {
+      const names: string[] = [];
+      const add = window.addEventListener;
+      window.addEventListener = new Proxy(add, {
+        apply: (target, self, values) => {
+          names.push(String(values[0]));
+          return Reflect.apply(target, self, values);
+        },
+      });
+      return names;
+    });
+    await page().keyboard.type('dragon');
+    expect(await field().inputValue()).toBe('dragon');
+    expect((await added.jsonValue()).filter((name) => name.startsWith('drag'))).toEqual([]);
+  });
+
   it('sends later, and returns the text for editing', async () => {
     await openWindow(page(), 'online', bayko);
     await page().keyboard.type('Later');

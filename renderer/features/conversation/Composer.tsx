@@ -1,4 +1,4 @@
-import { ArrowUp, HardDrive, Smile } from 'lucide-react';
+import { ArrowUp, Smile } from 'lucide-react';
 import {
   type ClipboardEvent,
   type FormEvent,
@@ -10,36 +10,27 @@ import {
   useRef,
   useState,
 } from 'react';
-import { longestDraft, maxMessageLength } from '../../../shared/contract/messages.ts';
+import { longestDraft } from '../../../shared/contract/messages.ts';
 import type { ConversationId, DisappearAfter } from '../../../shared/model.ts';
-import { errorText } from '../../../shared/text/errorText.ts';
-import { splitText } from '../../../shared/text/splitText.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
 import { useApp } from '../../app/app.ts';
 import { useSettings } from '../../app/hooks.ts';
 import { useTimeSource } from '../../app/time.tsx';
-import { canBeSent, charactersLeft, sendable } from '../../session/composer.ts';
-import { useComposer, useConversation, useSync } from '../../session/hooks.ts';
+import { canBeSent, charactersLeft } from '../../session/composer.ts';
+import { useComposer, useConversation } from '../../session/hooks.ts';
 import { countText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import buttonCss from '../../ui/button.module.css';
 import { later, useEver } from '../../ui/later.tsx';
-import textCss from '../../ui/text.module.css';
 import { isMac } from '../shortcuts/useCommands.ts';
 import css from './Composer.module.css';
+import { COUNTED_FROM, ComposerNotes, type InputNote } from './ComposerNotes.tsx';
 import { durationWords } from './disappearing.ts';
 import { EmojiList, emojiOptionId, useEmojiInput } from './EmojiSuggestions.tsx';
-
-/** Remaining characters below which the count is shown. */
-const COUNTED_FROM = 100;
-/** Interval at which screen readers announce the count. */
-const SPOKEN_STEP = 25;
+import { useDraggedFiles } from './useDraggedFiles.ts';
 
 /** How long a message can be taken back, µs. */
 const UNDO_WITHIN = 10_000_000;
-
-/** What the composer says about what was pasted or dropped: files, or characters beyond `longestDraft`. */
-type InputNote = { readonly kind: 'files' } | { readonly kind: 'cut'; readonly count: number };
 
 const SendLater = later(async () => (await import('./SendLater.tsx')).SendLater);
 
@@ -117,7 +108,6 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
 
   return (
     <div className={css.composer} data-testid="composer">
-      <ComposerNote conversationId={conversationId} />
       <div className={`${css.composerBox} ${left < 0 ? css.composerOver : ''}`}>
         <EmojiList id={listId} input={emoji} field={field} />
         <textarea
@@ -177,12 +167,15 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
           }}
         />
       ) : null}
-      <LengthNote key={refusals} id={noteId} typed={typed} left={left} onSendInParts={() => void submit(true)} />
-      {note === null ? null : (
-        <p className={css.composerNote} role="alert" data-testid="composer-input-note">
-          {note.kind === 'files' ? t('composer.files') : t('composer.cut', { count: note.count, limit: longestDraft })}
-        </p>
-      )}
+      <ComposerNotes
+        conversationId={conversationId}
+        typed={typed}
+        left={left}
+        lengthId={noteId}
+        refusals={refusals}
+        input={note}
+        onSendInParts={() => void submit(true)}
+      />
     </div>
   );
 }
@@ -220,52 +213,6 @@ function EmojiButton({ field, onBegin }: EmojiButtonProps): JSX.Element {
   );
 }
 
-/** Calls `onFiles` when files are dragged over the window, which accepts none. */
-function useDraggedFiles(onFiles: () => void): void {
-  useEffect(() => {
-    const onDrag = (event: DragEvent): void => {
-      const { dataTransfer } = event;
-      if (!dataTransfer?.types.includes('Files')) return;
-      event.preventDefault();
-      dataTransfer.dropEffect = 'none';
-      if (event.type === 'dragenter') onFiles();
-    };
-    for (const name of ['dragenter', 'dragover', 'drop'] as const) window.addEventListener(name, onDrag);
-    return () => {
-      for (const name of ['dragenter', 'dragover', 'drop'] as const) window.removeEventListener(name, onDrag);
-    };
-  });
-}
-
-interface LengthNoteProps {
-  readonly id: string;
-  readonly typed: string;
-  readonly left: number;
-  readonly onSendInParts: () => void;
-}
-
-/** Reports the remaining characters near the limit, and offers to send a longer text in parts. A new key repeats the alert. */
-function LengthNote({ id, typed, left, onSendInParts }: LengthNoteProps): JSX.Element {
-  const t = useText();
-  return (
-    <>
-      {left < 0 ? (
-        <p id={id} className={`${css.composerNote} ${css.composerNoteBad}`} role="alert">
-          {t('composer.over', { count: -left, limit: maxMessageLength })}
-          <button type="button" className={buttonCss.linkButton} data-testid="send-in-parts" onClick={onSendInParts}>
-            {t('composer.sendInParts', { count: splitText(sendable(typed), maxMessageLength).length })}
-          </button>
-        </p>
-      ) : null}
-      <p className={textCss.visuallyHidden} role="status">
-        {left >= 0 && left <= COUNTED_FROM
-          ? t('composer.left', { count: Math.ceil(left / SPOKEN_STEP) * SPOKEN_STEP })
-          : ''}
-      </p>
-    </>
-  );
-}
-
 /** Puts the focus into the field, and the caret at the end of the draft once it is loaded. */
 function useDraftFocus(field: ComposerProps['field'], conversationId: ConversationId): void {
   const isLoaded = useComposer((state) => state.texts.has(conversationId));
@@ -276,24 +223,4 @@ function useDraftFocus(field: ComposerProps['field'], conversationId: Conversati
     area.setSelectionRange(area.value.length, area.value.length);
     area.scrollTop = area.scrollHeight;
   }, [field, isLoaded]);
-}
-
-/** Warns that drafts can't be saved, or that a message was not accepted. */
-function ComposerNote({ conversationId }: { readonly conversationId: ConversationId }): JSX.Element | null {
-  const t = useText();
-  const disk = useSync(({ status }) => status.disk);
-  const draftError = useComposer((state) => state.draftError);
-  const refused = useComposer((state) =>
-    state.refused?.conversationId === conversationId ? state.refused.error : null,
-  );
-  const error = refused ?? disk ?? draftError;
-  if (error === null) return null;
-  return (
-    <p className={`${css.composerNote} ${css.composerNoteDisk}`} role={refused === null ? 'status' : 'alert'}>
-      <HardDrive aria-hidden="true" />
-      <span>
-        {refused === null ? t('composer.disk') : t('composer.notAccepted')} {errorText(t, error)}
-      </span>
-    </p>
-  );
 }
