@@ -1,6 +1,7 @@
 import type { JSX, ReactNode } from 'react';
 import { useText } from '../../text/useText.ts';
 import buttonCss from '../../ui/button.module.css';
+import drawingCss from '../../ui/drawing.module.css';
 import { Failure } from '../../ui/Failure.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { Mark } from '../shell/Mark.tsx';
@@ -67,9 +68,9 @@ const SampleArt = (): JSX.Element => (
   <svg viewBox="0 0 320 136" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
     <circle cx="62" cy="46" r="13" fill="var(--fill-3)" />
     <rect x="84" y="32" width="118" height="30" rx="13" className={css.theirs} />
-    <path d="M98 43h80M98 51h46" className={css.words} />
+    <path d="M98 43h80M98 51h46" className={drawingCss.words} />
     <rect x="146" y="70" width="122" height="28" rx="13" fill="var(--accent)" />
-    <path d="M162 80h88M162 88h56" className={css.ownWords} />
+    <path d="M162 80h88M162 88h56" className={drawingCss.ownWords} />
     <circle cx="62" cy="112" r="13" fill="var(--fill-6)" />
     <rect x="84" y="106" width="70" height="50" rx="13" className={css.theirs} />
   </svg>
@@ -80,7 +81,7 @@ const TableArt = (): JSX.Element => (
   <svg viewBox="0 0 320 136" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
     <rect x="92" y="26" width="136" height="88" rx="10" className={css.theirs} />
     <path d="M92 48h136M92 70h136M92 92h136M132 48v66" stroke="var(--line)" strokeWidth="1.5" />
-    <path d="M102 37h30M142 59h60M102 59h20M142 81h74M102 81h20M142 103h44M102 103h20" className={css.words} />
+    <path d="M102 37h30M142 59h60M102 59h20M142 81h74M102 81h20M142 103h44M102 103h20" className={drawingCss.words} />
     <circle cx="228" cy="108" r="17" fill="var(--accent)" />
     <path d="m220.5 108.5 5 5 9.5-10" className={css.tick} />
   </svg>
