@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { isAbandonedWait } from './scripts/start/launchError.ts';
 
 const exclude = ['**/node_modules/**', 'out/**', 'release/**', '.data/**', '.cache/**'];
 /** Suites that start the built app, and those that draw the window in a browser. */
@@ -37,10 +38,8 @@ export const unit = {
 
 export default defineConfig({
   test: {
-    // Playwright waits for four lines of an app that starts. When one exits at once, as tests want, the launch rejects, and so
-    // may the waits that it has not come to, which nothing can handle.
-    onUnhandledError: ({ message, stack = '' }) =>
-      message === 'Process failed to launch!' && stack.includes('waitForLine') ? false : undefined,
+    // Tests start apps that exit at once.
+    onUnhandledError: (error) => (isAbandonedWait(error) ? false : undefined),
     projects: [
       { test: { name: 'unit', ...unit, include: [...unit.include], exclude: [...unit.exclude], setupFiles } },
       {

@@ -1,6 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { englishErrorText } from '../../shared/text/english.ts';
-import { launchError } from './launchError.ts';
+import { isAbandonedWait, launchError } from './launchError.ts';
 
 /** An error of Playwright after a failed launch, with the app's output. */
 const failure = (...lines: readonly string[]): Error =>
@@ -79,4 +83,37 @@ it.each([
 it('is internal without output, or for another error', () => {
   expect(report()).toEqual({ code: 'internal', text: 'Meridian couldn’t start.' });
   expect(launchError('a string')).toMatchObject({ code: 'internal', cause: 'a string' });
+});
+
+it('knows the waits that Playwright leaves behind when an app exits at once', () => {
+  async function waitForLine(): Promise<never> {
+    throw new Error('Process failed to launch!');
+  }
+  return waitForLine().catch((error: unknown) => {
+    expect(isAbandonedWait(error)).toBe(true);
+    expect(isAbandonedWait(new Error('Process failed to launch!'))).toBe(false);
+    expect(isAbandonedWait(new Error('waitForLine'))).toBe(false);
+    expect([null, undefined, 'Process failed to launch!'].map(isAbandonedWait)).toEqual([false, false, false]);
+  });
+});
+
+it.skipIf(process.platform === 'win32')('alone reports an app that exits at once', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'launch-'));
+  try {
+    const app = path.join(folder, 'app');
+    const lines = ['Debugger listening on ws://127.0.0.1:1/none', 'It is full. [disk-full]'];
+    writeFileSync(app, `#!/bin/sh\n${lines.map((line) => `echo "${line}" >&2`).join('\n')}\nexit 1\n`, { mode: 0o700 });
+    const moduleUrl = (name: string): string => JSON.stringify(new URL(name, import.meta.url).href);
+    const script = `
+      import { ignoreAbandonedWaits } from ${moduleUrl('launchError.ts')};
+      import { DrivenApp } from ${moduleUrl('drive.ts')};
+      ignoreAbandonedWaits();
+      await DrivenApp.launch(${JSON.stringify(app)}, [], process.env).catch(({ code }) => console.log(code));`;
+    const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+    });
+    expect({ stdout, stderr, status }).toEqual({ stdout: 'disk-full\n', stderr: '', status: 0 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

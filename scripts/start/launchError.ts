@@ -1,6 +1,25 @@
 import { stripVTControlCharacters } from 'node:util';
 import { AppError, type ErrorCode, errorCodes } from '../../shared/errors.ts';
 
+/**
+ * Whether an error is one that Playwright leaves behind: it waits for four lines of an app that starts. When that exits at
+ * once, the launch rejects, and so may the waits that it has not come to, which nothing can handle.
+ */
+export const isAbandonedWait = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'message' in error &&
+  'stack' in error &&
+  error.message === 'Process failed to launch!' &&
+  String(error.stack).includes('waitForLine');
+
+/** Keeps those errors from ending this process; others do. */
+export function ignoreAbandonedWaits(): void {
+  process.on('unhandledRejection', (thrown) => {
+    if (!isAbandonedWait(thrown)) throw thrown;
+  });
+}
+
 /** What the app printed last: a sentence, with its code if the app knew the reason. */
 interface Reason {
   readonly output: string;

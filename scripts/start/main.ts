@@ -17,7 +17,7 @@ import { step } from '../lib/progress.mjs';
 import { defaultRegion } from '../lib/region.ts';
 import { type Choice, chooseApp } from './chooseApp.ts';
 import { DrivenApp } from './drive.ts';
-import { launchError } from './launchError.ts';
+import { ignoreAbandonedWaits, launchError } from './launchError.ts';
 import { parseStartOptions, resolveFromCwd } from './options.mjs';
 import { conversationJson, conversationsJson, type Locality, printConversation, printConversations } from './print.ts';
 import { probe, thisComputer } from './probes.ts';
@@ -178,6 +178,7 @@ async function takeScreenshot({ page }: DrivenApp, file: string): Promise<void> 
 }
 
 tolerateClosedPipes();
+ignoreAbandonedWaits();
 try {
   process.exitCode = await main();
 } catch (thrown) {
