@@ -127,7 +127,10 @@ function MessageText({ id, text, wholeBytes, fewEmoji, terms, room, children }: 
   const start = useMemo(() => (folded ? foldedText(text) : null), [folded, text]);
   const shown = start ?? unfolded?.whole ?? text;
   const shownText = { text: shown, isFolded: folded, terms };
-  if (!fewEmoji && !folded && !mayHaveMarkup(shown) && hasOneDirection(shown)) {
+  const isFormatted = !fewEmoji && mayHaveMarkup(shown);
+  // The time ends the last line only where that line is plain text that ends at its side.
+  const endsWithTime = !fewEmoji && !isFormatted && !folded && hasOneDirection(shown);
+  if (endsWithTime) {
     return (
       <div className={css.withTime} dir="auto">
         <PlainText {...shownText} room={room} />
@@ -137,11 +140,7 @@ function MessageText({ id, text, wholeBytes, fewEmoji, terms, room, children }: 
   }
   return (
     <>
-      {!fewEmoji && mayHaveMarkup(shown) ? (
-        <FormattedText {...shownText} />
-      ) : (
-        <PlainText {...shownText} fewEmoji={fewEmoji} />
-      )}
+      {isFormatted ? <FormattedText {...shownText} /> : <PlainText {...shownText} fewEmoji={fewEmoji} />}
       {folded ? (
         <UnfoldButton
           id={id}
