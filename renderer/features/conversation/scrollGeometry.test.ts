@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConversationId, MessageId, UserId } from '../../../shared/model.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
+import { WINDOW_SIZE } from '../../session/loadedWindow.ts';
 import type { Row } from './assemble.ts';
 import { estimateRow, estimateScroll, RowHeights } from './scrollGeometry.ts';
 
@@ -44,6 +45,16 @@ describe('estimated heights', () => {
     expect(heights.estimate(message('c', text), 900)).toBe(wide + 10);
     expect(heights.estimate(message('a', text), 300)).toBeGreaterThan(wide);
   });
+});
+
+it('forgets rows that were measured long ago', () => {
+  const heights = new RowHeights();
+  const many = Array.from({ length: 10 * WINDOW_SIZE }, (_, n) => message(`m${n}`, `*${n}*`));
+  for (const row of many) heights.measured(row, heights.estimate(row, 640) + 5);
+  const [first, last] = [many[0], many.at(-1)];
+  expect([heights.isMeasured('m0'), heights.isMeasured(last?.key ?? '')]).toEqual([false, true]);
+  expect(heights.estimate(first, 640)).toBe(estimateRow(first, 640));
+  expect(many.slice(-2 * WINDOW_SIZE).every(({ key }) => heights.isMeasured(key))).toBe(true);
 });
 
 describe('the first scroll offset', () => {

@@ -3,7 +3,7 @@ import type { CSSProperties } from 'react';
 import { compareMessages } from '../../../shared/order.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { ScrollAnchor, ScrollTarget } from '../../session/conversationState.ts';
-import { cursorOf } from '../../session/loadedWindow.ts';
+import { cursorOf, WINDOW_SIZE } from '../../session/loadedWindow.ts';
 import { newIndexOf, type Row } from './assemble.ts';
 import { mayHaveMarkup } from './format.ts';
 
@@ -15,6 +15,9 @@ const AROUND_LIST = 150;
 const END = 10_000_000;
 /** Height of the floating day, in CSS pixels; a separator this close to the top makes it redundant. */
 const FLOATING_DAY_HEIGHT = 44;
+
+/** How many rows are remembered: several times as many as a list has, which loads others as the reader scrolls. */
+const MOST_REMEMBERED = 8 * WINDOW_SIZE;
 
 /** Position and height of a row, in CSS pixels from the start of the list. */
 interface RowExtent {
@@ -50,8 +53,8 @@ export class RowHeights {
   readonly #estimates = new Map<string, number>();
   /** By shape. */
   readonly #measured = new Map<string, number>();
-  /** How many times each row was measured, by key. The virtualizer forgets rows that are as high as estimated. */
-  readonly #times = new Map<string, number>();
+  /** Measured rows by key, and whether only once. The virtualizer forgets rows that are as high as estimated. */
+  readonly #isFirst = new Map<string, boolean>();
   #width = 0;
 
   /** The height of a row in a list of a width, both in CSS pixels, until the row is measured. */
@@ -65,7 +68,7 @@ export class RowHeights {
     let height = this.#estimates.get(row.key);
     if (height === undefined) {
       height = this.#measured.get(this.#shapeOf(row)) ?? estimateRow(row, width);
-      this.#estimates.set(row.key, height);
+      remember(this.#estimates, row.key, height);
     }
     return height;
   }
@@ -73,17 +76,17 @@ export class RowHeights {
   /** Remembers the height of a measured row, in CSS pixels. */
   measured(row: Row | undefined, height: number): void {
     if (row === undefined) return;
-    this.#times.set(row.key, (this.#times.get(row.key) ?? 0) + 1);
-    if (height > 0) this.#measured.set(this.#shapeOf(row), height);
+    remember(this.#isFirst, row.key, !this.#isFirst.has(row.key));
+    if (height > 0) remember(this.#measured, this.#shapeOf(row), height);
   }
 
   isMeasured(key: Key): boolean {
-    return this.#times.has(String(key));
+    return this.#isFirst.has(String(key));
   }
 
   /** Whether a row that is being measured was never measured before. */
   isFirst(key: Key): boolean {
-    return this.#times.get(String(key)) === 1;
+    return this.#isFirst.get(String(key)) === true;
   }
 
   #shapeOf(row: Row): string {
@@ -92,6 +95,14 @@ export class RowHeights {
     if (mayHaveMarkup(row.message.text)) return row.key;
     return `${row.own} ${row.first} ${row.last} ${row.outgoing?.state} ${linesOf(row.message.text, this.#width)}`;
   }
+}
+
+/** Sets an entry, and forgets the one that was set longest ago if there are too many. */
+function remember<T>(entries: Map<string, T>, key: string, value: T): void {
+  entries.delete(key);
+  entries.set(key, value);
+  const [oldest] = entries.keys();
+  if (oldest !== undefined && entries.size > MOST_REMEMBERED) entries.delete(oldest);
 }
 
 /** Index of the row that a target refers to; -1 for the end of the list. */
