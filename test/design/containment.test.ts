@@ -153,3 +153,21 @@ it('keeps names in the dialog of an export, and accounts in the settings', async
   await page().getByRole('tab', { name: 'Accounts' }).click();
   expect(await paintedOutside(testId('account-card'))).toEqual([]);
 });
+
+it('cuts no text at its lower edge, in Arabic either', async () => {
+  await page().goto('/?scenario=online&language=ar');
+  await rows().first().click();
+  await testId('messages').getByRole('article').last().waitFor();
+  await page().getByTestId('bubble').getByText('👍🏽👨‍👩‍👧').scrollIntoViewIfNeeded();
+  await settled(page());
+  const picture = () => page().screenshot({ animations: 'disabled', caret: 'hide' });
+  const before = await picture();
+  await page().evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`
+      [data-testid="bubble"] { overflow: visible !important; }
+      [data-testid="conversation-name"], [data-testid="conversation-text"], h1, h2, header p { overflow: clip visible !important; }`);
+    document.adoptedStyleSheets.push(sheet);
+  });
+  expect(await differing(before, await picture(), { x: 0, y: 0, width: 0, height: 0 })).toBe(0);
+});
