@@ -19,7 +19,7 @@ export const formattedTexts = [
   'Perfect. The public map is still at www.night-market.example/map, and **https://example.com/a_b_c** is new.',
   '**مهم:** السوق يوم السبت\n\n- الخيام\n- `npm run map`\n\n> نلتقي عند المدخل\nand this line is English',
   '¯\\_(ツ)_/¯ 2*3*4 snake_case_name <b>no</b> [bank](https://example.org/x) # no heading',
-  'Run `npm run map -- --print` and then\n```\nprinting 12 stalls\n\tdone\n```\nthat is all.',
+  'Run `npm run map -- --print` and then\n```sh\nfor stall in {1..12}; do # all of them\n\techo "Printed $stall"\ndone\n```\nthat is all.',
   '👍🏽🎉',
 ] as const;
 

@@ -148,6 +148,28 @@ describe('formatted messages', () => {
     );
   });
 
+  it('have code in the colors of its language, which copying ignores', async () => {
+    await openFormatted();
+    const code = formatted(1).locator('pre');
+    const tokens = await code
+      .locator('[data-token]')
+      .evaluateAll((all) => all.map((each) => [each.getAttribute('data-token'), each.textContent]));
+    expect(tokens).toEqual([
+      ['comment', '// 3x4 -> 12 stalls, the aisle stays free'],
+      ['keyword', 'const'],
+      ['string', '"open"'],
+    ]);
+    const colors = await formatted(6)
+      .locator('pre')
+      .evaluate((pre) => [pre, ...pre.querySelectorAll('[data-token]')].map((each) => getComputedStyle(each).color));
+    // Plain, a keyword, a number, a comment and a string.
+    expect(new Set(colors).size).toBe(5);
+    expect(await copied(textOf(1))).toBe(formattedTexts[1]);
+    await page().keyboard.press('Control+f');
+    await page().getByRole('search').locator('input').fill('"rows.flatMap"');
+    await expect.poll(() => code.locator('mark').allTextContents()).not.toEqual([]);
+  });
+
   it('highlight what was found, across emphasis', async () => {
     await openFormatted();
     await page().keyboard.press('Control+f');

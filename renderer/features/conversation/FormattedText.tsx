@@ -1,10 +1,11 @@
 import { Check, Copy } from 'lucide-react';
-import { type JSX, useMemo, useState } from 'react';
+import { Fragment, type JSX, useMemo, useState } from 'react';
 import { findMatches, type Match, matchesWithin, type SearchTerm } from '../../../shared/searchTerms.ts';
 import { useSettings } from '../../app/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { Marked } from '../../ui/Marked.tsx';
+import { tokensOf } from './codeTokens.ts';
 import css from './FormattedText.module.css';
 import { type Block, formatOf, type Inline } from './format.ts';
 import { MessageLink } from './MessageLink.tsx';
@@ -145,9 +146,34 @@ function CodeBlock({ text, language, terms }: CodeBlockProps): JSX.Element {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <pre tabIndex={0} data-lines="">
         <code>
-          <Marked text={text} matches={matches} />
+          <ColoredCode text={text} language={language} matches={matches} />
         </code>
       </pre>
     </div>
+  );
+}
+
+interface ColoredCodeProps extends Pick<CodeBlockProps, 'text' | 'language'> {
+  readonly matches: readonly Match[];
+}
+
+/** Code in the colors of its language. */
+function ColoredCode({ text, language, matches }: ColoredCodeProps): JSX.Element {
+  const tokens = useMemo(() => tokensOf(text, language), [text, language]);
+  const plain = (start: number, end: number): JSX.Element => (
+    <Marked text={text.slice(start, end)} matches={matchesWithin(matches, start, end)} />
+  );
+  return (
+    <>
+      {tokens.map(({ start, end, kind }, n) => (
+        <Fragment key={start}>
+          {plain(tokens[n - 1]?.end ?? 0, start)}
+          <span className={css[`code-${kind}`]} data-token={kind}>
+            {plain(start, end)}
+          </span>
+        </Fragment>
+      ))}
+      {plain(tokens.at(-1)?.end ?? 0, text.length)}
+    </>
   );
 }
