@@ -49,7 +49,7 @@ interface Download {
 async function download(conversations: number): Promise<Download> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'meridian-bench-'));
   const table = await startCannedTable(conversations, messages);
-  const publisher = new Publisher(systemClock, () => ({ isDestroyed: () => false, send: () => {} }));
+  const publisher = new Publisher(systemClock, () => [{ id: 1, isDestroyed: () => false, send: () => {} }]);
   const { promise: done, resolve, reject } = Promise.withResolvers<void>();
   try {
     const started = performance.now();

@@ -105,7 +105,7 @@ describe('an export', () => {
     },
   };
   const start = (file: string) =>
-    createInterceptors(app, exportFiles)['export.start']?.(orderTo(file), engine, account);
+    createInterceptors(app, exportFiles)['export.start']?.(orderTo(file), engine, account, 1);
   beforeEach(() => {
     requests = [];
   });
@@ -138,7 +138,7 @@ it('puts the program’s versions before the diagnostics, even if the account ca
   const now = instantFromMicros(0);
   const textOf = async (engine: EnginePort) => {
     const read = createInterceptors(app, exportFiles)['diagnostics.text'];
-    const reply = await read?.({ dayStart: now, monthStart: now }, engine, account);
+    const reply = await read?.({ dayStart: now, monthStart: now }, engine, account, 1);
     return reply?.ok ? reply.value.text : '';
   };
   const error = new AppError('disk-full').toData();

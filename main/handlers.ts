@@ -1,4 +1,5 @@
 import type { App, Shell } from 'electron';
+import type { MainMethod } from '../shared/contract/contract.ts';
 import type { AccountId } from '../shared/model.ts';
 import { succeed } from '../shared/result.ts';
 import type { AccountHandlers } from './accounts/accountHandlers.ts';
@@ -6,7 +7,7 @@ import { crashReportFile, listCrashReports } from './app/crashReports.ts';
 import type { DesktopHandlers } from './app/desktopHandlers.ts';
 import type { ExportFiles } from './app/exportFiles.ts';
 import { readTz } from './app/systemZone.ts';
-import type { EngineInterceptors, MainHandlers } from './ipc/router.ts';
+import type { EngineInterceptors, HandlersOf } from './ipc/router.ts';
 import type { UpdateHandlers } from './updates/updates.ts';
 
 export interface HandlerDeps {
@@ -31,7 +32,7 @@ export interface HandlerDeps {
 }
 
 /** The methods that the main process answers. */
-export function createMainHandlers(deps: HandlerDeps): MainHandlers {
+export function createMainHandlers(deps: HandlerDeps): HandlersOf<MainMethod> {
   const { app, shell, accounts, desktop, accountRemoved, exportFiles, updates, crashFolder, openLog, restart } = deps;
   return {
     ...accounts,

@@ -129,10 +129,10 @@ function start({ connection, smokeTest }: LaunchOptions): void {
   // electron-store answers any page that requests the app's paths; no page of ours does.
   ipcMain.removeAllListeners('electron-store-get-data');
   const vault = new Vault(path.join(userData, 'passphrase.key'), systemClock);
-  const exportFiles = new ExportFiles(dialog, () => desktop.window.current);
-  const publisher = new Publisher(systemClock, () => desktop.window.contents, {
+  const exportFiles = new ExportFiles(dialog, () => desktop.windows.front);
+  const publisher = new Publisher(systemClock, () => desktop.windows.pages, {
     onPublish: (event) => {
-      if (event.name === 'accounts.changed') desktop.accountsChanged();
+      if (event.name === 'accounts.changed' || event.name === 'accounts.switched') desktop.accountsChanged();
       if (event.name === 'export.changed') exportFiles.onProgress(event.payload);
     },
     isHeld: (event) => desktop.isHeld(event),
@@ -169,6 +169,7 @@ function start({ connection, smokeTest }: LaunchOptions): void {
         if (engine === null) throw new AppError('not-found');
         return sendQuickReply(engine, reply);
       },
+      returned: (shown) => void root?.hub.active?.call('messages.open', { ...shown, isReturn: true }),
       keyStatus: () => root?.protection.status ?? unknownKeyStatus,
       protect: async (request) => root?.protection.protect(request),
       open: () => root && startAccounts(root, log),
@@ -191,10 +192,10 @@ function start({ connection, smokeTest }: LaunchOptions): void {
     clock: systemClock,
     translator: () => createTranslator(settings.value.appearance.language, app.getLocale()),
     log,
-    window: () => desktop.window.current,
+    window: () => desktop.windows.front,
     isAtRisk: () => root?.protection.status.kept === 'memory',
     countLosses: async () => root?.countLosses() ?? null,
-    onStay: () => desktop.window.reveal(),
+    onStay: () => desktop.windows.main.reveal(),
   });
 
   app.on('second-instance', (_event, argv) => desktop.startedAgain(argv));
@@ -215,7 +216,7 @@ function start({ connection, smokeTest }: LaunchOptions): void {
     unsent: () => root?.accounts.list().accounts.reduce((sum, { waiting, failed }) => sum + waiting + failed, 0) ?? 0,
     stop: async () => {
       // Squirrel.Mac closes the windows before it quits.
-      desktop.window.prepareToQuit();
+      desktop.windows.prepareToQuit();
       await stop();
       // What installs the new version also starts it.
       Object.assign(process.env, awsVariables);
@@ -274,7 +275,7 @@ function openAccounts(parts: EarlyParts, launch: LaunchOptions['connection']): A
     publisher,
     consent: new HostConsent({
       dialog,
-      window: () => desktop.window.current,
+      window: () => desktop.windows.front,
       translator: () => createTranslator(settings.value.appearance.language, app.getLocale()),
     }),
     signedIn: (each) => audit.signedIn(each),
@@ -338,7 +339,7 @@ function showApp(parts: EarlyParts, root: AccountsRoot): void {
     }),
     interceptors: { ...desktop.interceptors, ...createInterceptors(app, exportFiles) },
     engine: (id) => hub.of(id),
-    isTrusted: (event) => isTrustedSender(event, desktop.window.contents),
+    isTrusted: (event) => isTrustedSender(event, desktop.windows.pages),
     blockReason: (method) => desktop.blockReason(method),
     untilAllowed: (method) => desktop.untilAllowed(method),
     audit: (call) => audit.called(call),
@@ -355,7 +356,7 @@ async function exitAfterSmokeTest(
   { hub }: AccountsRoot,
   stop: () => Promise<void>,
 ): Promise<void> {
-  const isPageReady = (): boolean => desktop.isPageReady;
+  const isPageReady = (): boolean => desktop.windows.isPageReady;
   const { code, line, report } = await runSmokeTest({ clock: systemClock, engine: () => hub.active, isPageReady });
   await stop();
   if (file !== '') fs.writeFileSync(file, `${JSON.stringify({ version: app.getVersion(), ...report })}\n`);

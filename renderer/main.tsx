@@ -10,6 +10,7 @@ import { browserEnvironment } from './app/environment.ts';
 import { createReport, watchFailures } from './app/failures.ts';
 import { browserNetwork, hintNetwork } from './app/network.ts';
 import { keepWhenLeft } from './app/presence.ts';
+import { createSettingsStore } from './app/settings.ts';
 import { TimeProvider } from './app/time.tsx';
 import { createClient } from './client.ts';
 import { browserClock } from './clock.ts';
@@ -17,7 +18,10 @@ import { App } from './features/shell/App.tsx';
 import { loadFirstMessages } from './text/loadCatalogue.ts';
 
 const client = createClient(window.meridian);
-const app = createApp(client, browserClock);
+const settings = createSettingsStore(client);
+const loaded = settings.getState().load();
+const { conversation: own } = await client.app.window();
+const app = createApp({ client, clock: browserClock, own, settings });
 const { stores, sessions } = app;
 keepAppearance(document.documentElement, stores.settings);
 followMain(app);
@@ -29,8 +33,8 @@ watchFailures(window, (thrown) => {
   stores.notices.getState().tell({ kind: 'failure' });
 });
 
-// Load the settings first, so that the first text is in the chosen language.
-await stores.settings.getState().load();
+// The settings are loaded first, so that the first text is in the chosen language.
+await loaded;
 await loadFirstMessages(choose(browserEnvironment(), stores.settings.getState().settings.appearance).locale);
 const root = document.getElementById('root');
 if (root === null) throw new TypeError('index.html has no #root.');

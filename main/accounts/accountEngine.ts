@@ -169,11 +169,12 @@ export class AccountEngine {
   #restart(): void {
     this.#handle = this.#start();
     if (this.#environment !== null) this.signal(this.#environment);
-    if (this.#openConversation.conversationId !== null) void this.call('messages.open', this.#openConversation);
+    const { conversationId, elsewhere = [] } = this.#openConversation;
+    const shown = conversationId === null ? elsewhere : [conversationId, ...elsewhere];
+    if (shown.length > 0) void this.call('messages.open', this.#openConversation);
     // The window may show outdated data.
     this.#onEvent({ name: 'conversations.changed', payload: {} });
-    const { conversationId } = this.#openConversation;
-    if (conversationId !== null) this.#onEvent({ name: 'messages.changed', payload: { conversationId } });
+    for (const each of shown) this.#onEvent({ name: 'messages.changed', payload: { conversationId: each } });
   }
 
   #setStopped(error: AppErrorData): void {

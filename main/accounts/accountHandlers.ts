@@ -1,11 +1,10 @@
 import type { IdSource } from '../engine/clock.ts';
-import type { MainHandlers } from '../ipc/router.ts';
+import type { HandlersOf, MainHandlers } from '../ipc/router.ts';
 import type { Accounts } from './accounts.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';
 import type { SetupRuns } from './setupRuns.ts';
 
-export type AccountHandlers = Pick<
-  MainHandlers,
+export type AccountHandlers = HandlersOf<
   Exclude<Extract<keyof MainHandlers, `accounts.${string}` | `credentials.${string}`>, 'accounts.showOutbox'>
 >;
 

@@ -399,7 +399,8 @@ describe('an engine that breaks', () => {
   it('is restarted once with its conversation and focus, and stops with an error the second time', async () => {
     const [first] = await started();
     hub.setEnvironment({ isFocused: true });
-    await hub.active?.call('messages.open', { conversationId });
+    const elsewhere = [ConversationId.parse('h')];
+    await hub.active?.call('messages.open', { conversationId, elsewhere });
     first.listener.prompt({ id: 1, serial: 'mfa', profile: 'work' });
     published.length = 0;
     first.listener.died(new AppError('internal'));
@@ -408,9 +409,14 @@ describe('an engine that breaks', () => {
     expect(prompts.list()).toEqual([]);
     expect(hub.snapshot(one).engine).toBe('restarted');
     expect(names()).toEqual(expect.arrayContaining(['accounts.changed', 'conversations.changed', 'messages.changed']));
+    // In every window.
+    const changed = published.flatMap((event) =>
+      event.name === 'messages.changed' ? event.payload.conversationId : [],
+    );
+    expect(changed).toEqual([conversationId, ...elsewhere]);
     const again = engines[2];
     expect(again?.id).toBe(one);
-    expect(again?.calls).toEqual(expect.arrayContaining([focused, ['messages.open', { conversationId }]]));
+    expect(again?.calls).toEqual(expect.arrayContaining([focused, ['messages.open', { conversationId, elsewhere }]]));
 
     again?.listener.died(new AppError('internal'));
     await settle();

@@ -70,6 +70,7 @@ function start(lockAfterMs: number | null = null): Desktop {
         activeId = id;
       },
       reply: async () => true,
+      returned: (shown) => did.push(`shows ${JSON.stringify(shown)}`),
       keyStatus: () => ({ ...unknownKeyStatus, kept: vault.isOn ? 'passphrase' : 'keychain' }),
       protect: async (request) => {
         if (request.kept === 'passphrase') await vault.set(request.passphrase, request.current);
@@ -97,9 +98,11 @@ const arrive = (desktop: Desktop, to: AccountId): void =>
     newest: fakeMessage(conversationId, 'm', clock.now(), friend, 'Hello'),
   });
 const shown = (): unknown[] => fake.notifications.filter(({ isShown }) => isShown).map(({ options }) => options.title);
+/** The page of a window, in the order in which they were opened. */
+const pageOf = (window: number): number => fake.windows[window]?.webContents.id ?? -1;
 const show = (desktop: Desktop): void => {
   const engine = { call: async () => succeed({}) as never };
-  void desktop.interceptors['messages.open']?.({ conversationId }, engine, account);
+  void desktop.interceptors['messages.open']?.({ conversationId }, engine, account, pageOf(0));
 };
 
 describe('the surroundings of the engines', () => {
@@ -160,7 +163,7 @@ describe('while locked', () => {
   it('does not say which conversation is open, and sends it when it is unlocked', async () => {
     const desktop = start(5 * minute);
     show(desktop);
-    expect(await desktop.handlers['app.ready']({})).toEqual({ link: null });
+    expect(await desktop.handlers['app.ready']({}, pageOf(0))).toEqual({ link: null });
     const link = { kind: 'conversation', conversationId, messageId: null };
     expect(events).toContainEqual({ name: 'app.navigate', payload: { link } });
     expect([desktop.isHeld('app.navigate'), desktop.isHeld('lock.changed')]).toEqual([true, false]);
@@ -393,10 +396,10 @@ it('forgets the open conversation when another account becomes active', async ()
   const desktop = start();
   show(desktop);
   const link = { kind: 'conversation', conversationId, messageId: null };
-  expect(await desktop.handlers['app.ready']({})).toEqual({ link });
+  expect(await desktop.handlers['app.ready']({}, pageOf(0))).toEqual({ link });
   activeId = other;
   desktop.accountsChanged();
-  expect(await desktop.handlers['app.ready']({})).toEqual({ link: null });
+  expect(await desktop.handlers['app.ready']({}, pageOf(0))).toEqual({ link: null });
 });
 
 it('updates the tray and the badge when the number of unread messages changes', () => {
@@ -426,4 +429,61 @@ it.each([
   Reflect.apply(report ?? (() => {}), undefined, [new Error('broken')]);
   await settle();
   expect(did).toEqual(expected);
+});
+
+describe('a conversation in a window of its own', () => {
+  const open = (desktop: Desktop, id = conversationId, of = account) =>
+    desktop.handlers['app.openWindow']({ accountId: of, conversationId: id });
+
+  it('has its own page, which learns what it shows', async () => {
+    const desktop = start();
+    await open(desktop);
+    expect(fake.windows).toHaveLength(2);
+    const contentOf = (window: number) => desktop.handlers['app.window']({}, pageOf(window));
+    expect(await contentOf(0)).toEqual({ conversation: null });
+    expect(await contentOf(1)).toEqual({ conversation: { accountId: account, conversationId } });
+    await expect(open(desktop, conversationId, other)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('counts as seen while its window has the focus, and only then', async () => {
+    const desktop = start();
+    await open(desktop);
+    const engine = { call: async () => succeed({}) as never };
+    await desktop.interceptors['messages.open']?.({ conversationId }, engine, account, pageOf(1));
+    arrive(desktop, account);
+    expect(shown()).toEqual([]);
+    fake.windows[0]?.focus();
+    arrive(desktop, account);
+    expect(shown()).toEqual(['bayko']);
+  });
+
+  it('is remembered with its size, and the next window opens beside the last', async () => {
+    const desktop = start();
+    await open(desktop);
+    await open(desktop, ConversationId.parse('h'));
+    const place = (window: number) => {
+      const { x, y, width, height } = fake.windows[window]?.options ?? {};
+      return { x, y, width, height };
+    };
+    expect(place(1)).toEqual({ x: 340, y: 30, width: 520, height: 720 });
+    expect(place(2)).toEqual({ x: 368, y: 58, width: 520, height: 720 });
+    const second = fake.windows[2];
+    if (second === undefined) throw new Error('two windows');
+    second.getNormalBounds = () => ({ x: 5, y: 5, width: 400, height: 500 });
+    second.close();
+    await open(desktop, ConversationId.parse('h'));
+    expect(place(3)).toEqual({ x: 368, y: 58, width: 400, height: 500 });
+  });
+
+  it('stays while Meridian is locked, and closes when another account becomes active', async () => {
+    const desktop = start(5 * minute);
+    await desktop.handlers['lock.unlock']({ passphrase: null });
+    await open(desktop);
+    powerMonitor.emit('lock-screen');
+    desktop.accountsChanged();
+    expect([desktop.blockReason('messages.send')?.code, desktop.windows.pages.length]).toEqual(['locked', 2]);
+    activeId = other;
+    desktop.accountsChanged();
+    expect(desktop.windows.pages.map(({ id }) => id)).toEqual([pageOf(0)]);
+  });
 });

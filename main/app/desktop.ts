@@ -25,14 +25,14 @@ import type { Arrival, Environment } from '../engine/protocol.ts';
 import type { Publisher } from '../ipc/publish.ts';
 import type { EngineInterceptors } from '../ipc/router.ts';
 import { LinkOpener } from '../links/linkOpener.ts';
-import { linkArgument, Navigator } from '../links/navigator.ts';
+import { linkArgument } from '../links/navigator.ts';
 import { IdleLock } from '../lock/idleLock.ts';
 import type { Vault } from '../lock/vault.ts';
 import { Notifications } from '../notifications/notifications.ts';
 import type { QuickReply } from '../notifications/quickReply.ts';
 import { AppTray, showBadge } from '../notifications/tray.ts';
-import { AppWindow } from '../window/appWindow.ts';
-import { openMainWindow } from '../window/mainWindow.ts';
+import { openPageWindow } from '../window/pageWindow.ts';
+import { Windows } from '../window/windows.ts';
 import { createDesktopHandlers, createDesktopInterceptors, type DesktopHandlers } from './desktopHandlers.ts';
 import { hiddenArgument, setOpenAtLogin } from './loginItem.ts';
 import { applicationMenu, steppedTextSize } from './menu.ts';
@@ -49,6 +49,8 @@ interface AccountsPort {
   readonly activate: (id: AccountId) => Promise<void>;
   /** Sends a reply; false: it became part of the draft. */
   readonly reply: (id: AccountId, reply: QuickReply) => Promise<boolean>;
+  /** The user returned to another window: it and the others show this. */
+  readonly returned: (shown: Request<'messages.open'>) => void;
   readonly keyStatus: () => KeyStatus;
   readonly protect: (request: Request<'lock.protect'>) => Promise<void>;
   /** Starts the engines, because the key of the vault is in memory. */
@@ -69,19 +71,18 @@ export interface DesktopWorld {
   readonly openLog: () => Promise<void>;
   /** Quits and starts Meridian again. */
   readonly restart: () => void;
-  /** Called at the start, and when the window gains or loses the focus, notifications are turned on or off, or the power changes. */
+  /** Called at the start, and when a window gains or loses the focus, notifications are turned on or off, or the power changes. */
   readonly onEnvironmentChange: (change: Partial<Environment>) => void;
   /** Called when the computer wakes. */
   readonly onResume: () => void;
 }
 
-/** Everything around the page: the window, the menu, the tray, notifications, links and the lock. */
+/** Everything around the pages: the windows, the menu, the tray, notifications, links and the lock. */
 export class Desktop {
-  readonly window: AppWindow;
+  readonly windows: Windows;
   readonly handlers: DesktopHandlers;
   readonly interceptors: EngineInterceptors;
   readonly #world: DesktopWorld;
-  readonly #navigator: Navigator;
   readonly #links: LinkOpener;
   readonly #lock: IdleLock;
   readonly #notifications: Notifications;
@@ -93,22 +94,17 @@ export class Desktop {
 
   /** Creates and connects the parts. Nothing is shown before `start`. */
   constructor(world: DesktopWorld) {
-    const { settings, publisher, clock, log } = world;
+    const { settings, clock, log } = world;
     this.#world = world;
-    this.#navigator = new Navigator((event) => {
-      // Every key press counts. Links are coalesced like other events, so they arrive after a change of account.
-      if (event.name === 'app.command') publisher.send(event);
-      else publisher.publish(event);
-    });
     this.#links = new LinkOpener({
       shell,
       dialog,
-      window: () => this.window.current,
+      window: () => this.windows.front,
       clock: world.clock,
       translator: () => this.#translator(),
       log,
     });
-    this.window = this.#createWindow();
+    this.windows = this.#createWindows();
     this.#lock = this.#createLock();
     this.#notifications = this.#createNotifications();
     this.handlers = createDesktopHandlers({
@@ -117,13 +113,14 @@ export class Desktop {
       lockStatus: () => this.#lockStatus,
       protect: world.accounts.protect,
       startOver: world.accounts.startOver,
-      navigator: this.#navigator,
+      windows: this.windows,
+      activeId: world.accounts.activeId,
       links: this.#links,
       log: limitLog(log, clock),
     });
     this.interceptors = createDesktopInterceptors({
       settings,
-      navigator: this.#navigator,
+      windows: this.windows,
       notifications: this.#notifications,
       activeId: world.accounts.activeId,
     });
@@ -133,12 +130,7 @@ export class Desktop {
       event.preventDefault();
       this.startedAgain([url]);
     });
-    app.on('before-quit', () => this.window.prepareToQuit());
-  }
-
-  /** Whether the page in the window runs. */
-  get isPageReady(): boolean {
-    return this.#navigator.isListening;
+    app.on('before-quit', () => this.windows.prepareToQuit());
   }
 
   /** Shows the window, or only the tray, as the command line requests. Call it once, when Electron is ready. */
@@ -160,18 +152,18 @@ export class Desktop {
       if (settings.value.privacy.lockAfterMs !== null) this.#lock.lock();
     });
     // Not earlier: macOS sends the first `activate` during startup, when no window can be created yet.
-    app.on('activate', () => this.window.reveal());
+    app.on('activate', () => this.windows.main.reveal());
     const isHidden =
       argv.includes(hiddenArgument) || (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
     const link = linkArgument(argv);
-    if (link || !isHidden) this.#show(link);
+    if (link || !isHidden) this.windows.show(link);
   }
 
   /** Handles the command line of a second start. */
   startedAgain(argv: readonly string[]): void {
     const link = linkArgument(argv);
-    if (app.isReady()) this.#show(link);
-    else if (link) this.#navigator.go(link);
+    if (app.isReady()) this.windows.show(link);
+    else if (link) this.windows.keep(link);
   }
 
   /** Closes the notifications of a removed account. */
@@ -201,25 +193,25 @@ export class Desktop {
 
   /** Updates what depends on the active account and on the unread messages. */
   accountsChanged(): void {
-    this.#navigator.accountActivated(this.#world.accounts.activeId());
+    this.windows.accountActivated(this.#world.accounts.activeId());
     this.#prepareNotifications();
     this.#showUnread();
   }
 
-  #createWindow(): AppWindow {
-    const { settings, clock, log, restart, onEnvironmentChange } = this.#world;
-    const onPageLeft = (): void => this.#navigator.pageLeft();
+  #createWindows(): Windows {
+    const { settings, clock, log, restart, publisher, accounts, onEnvironmentChange } = this.#world;
     const translator = (): Translator => this.#translator();
-    return new AppWindow({
-      open: () => openMainWindow({ settings, clock, log, links: this.#links, restart, translator, onPageLeft }),
+    return new Windows({
+      open: (request) => openPageWindow({ settings, clock, log, links: this.#links, restart, translator }, request),
       staysInTray: () => this.#tray !== null && settings.value.behaviour.closeToTray,
+      publisher,
       onFocus: () => {
         this.#notifications.windowFocused();
         this.#showUnread();
         onEnvironmentChange({ isFocused: true });
       },
       onBlur: () => onEnvironmentChange({ isFocused: false }),
-      onClosed: onPageLeft,
+      onOtherUsed: () => accounts.returned(this.windows.shown),
     });
   }
 
@@ -260,7 +252,7 @@ export class Desktop {
     const open = (account: AccountId, link: DeepLink): void => {
       const activated = account === accounts.activeId() ? Promise.resolve() : accounts.activate(account);
       activated.then(
-        () => this.#show(link),
+        () => this.windows.show(link),
         (error: unknown) => log('warn', 'The account of a notification could not be activated.', error),
       );
     };
@@ -271,10 +263,7 @@ export class Desktop {
       translator: () => this.#translator(),
       zone: systemZone,
       isSeen: (account, conversationId) =>
-        this.window.isFocused &&
-        accounts.activeId() === account &&
-        this.#navigator.open === conversationId &&
-        !this.#lock.isLocked,
+        accounts.activeId() === account && this.windows.seen === conversationId && !this.#lock.isLocked,
       isLocked: () => this.#lock.isLocked,
       platform: process.platform,
       failed: (reason) => this.#notificationFailed(reason),
@@ -294,7 +283,7 @@ export class Desktop {
   #notificationFailed(reason: string): void {
     const { settings, publisher, log } = this.#world;
     log('warn', `A notification was not shown: ${reason}`);
-    if (settings.remembered.notificationsFailed || this.window.current === null) return;
+    if (settings.remembered.notificationsFailed || this.windows.main.current === null) return;
     settings.remember({ notificationsFailed: true });
     publisher.publish({ name: 'notifications.failed', payload: {} });
   }
@@ -317,7 +306,7 @@ export class Desktop {
       buildMenu: (template) => Menu.buildFromTemplate(template),
       platform: process.platform,
       resource,
-      open: () => this.window.reveal(),
+      open: () => this.windows.main.reveal(),
       pause: (paused) => this.#world.settings.change({ notifications: { paused } }),
       quit: () => app.quit(),
     });
@@ -350,11 +339,6 @@ export class Desktop {
         if (response === 2) restart();
       })
       .catch((error: unknown) => log('error', 'The dialog about a failure could not be shown.', error));
-  }
-
-  #show(link: DeepLink | null): void {
-    if (link) this.#navigator.go(link);
-    this.window.reveal();
   }
 
   #onSettingsChange(now: AppSettings, previous: AppSettings): void {
@@ -394,10 +378,7 @@ export class Desktop {
     const template = applicationMenu(
       { t: this.#translator().t, platform: process.platform, forDevelopers: !app.isPackaged },
       {
-        command: (command) => {
-          this.window.reveal();
-          this.#navigator.command(command);
-        },
+        command: (command) => this.windows.command(command),
         changeTextSize: (steps) => {
           const textSize = steppedTextSize(settings.value.appearance.textSize, steps);
           settings.change({ appearance: { textSize } });
@@ -416,12 +397,12 @@ export class Desktop {
     const { accounts, settings } = this.#world;
     const translator = this.#translator();
     const state = { unread: accounts.unread(), paused: settings.value.notifications.paused, translator };
-    const shown = `${state.unread} ${state.paused} ${translator.language} ${this.window.current?.id}`;
+    const shown = `${state.unread} ${state.paused} ${translator.language} ${this.windows.main.current?.id}`;
     if (shown === this.#shownUnread) return;
     this.#shownUnread = shown;
     this.#tray?.update(state);
     const overlay = () => nativeImage.createFromPath(resource('trayBadge.png'));
-    showBadge({ app, platform: process.platform, window: () => this.window.current, overlay }, state);
+    showBadge({ app, platform: process.platform, window: () => this.windows.main.current, overlay }, state);
   }
 
   #translator(): Translator {

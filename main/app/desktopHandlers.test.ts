@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { EngineMethod, Reply } from '../../shared/contract/contract.ts';
+import type { EngineMethod, Reply, Request } from '../../shared/contract/contract.ts';
 import { AccountId, ConversationId, type DisappearAfter, MessageId } from '../../shared/model.ts';
 import { type Result, succeed } from '../../shared/result.ts';
 import { changeSettings, defaultSettings } from '../../shared/settings.ts';
@@ -39,13 +39,22 @@ const engine: EnginePort = {
   },
 };
 
+/** What the windows show. */
+let shown: Request<'messages.open'> = { conversationId };
+const page = 7;
+
 const interceptors = createDesktopInterceptors({
   settings: {
     get value() {
       return changeSettings(defaultSettings, { privacy: { disappearDefault } });
     },
   },
-  navigator: { conversationOpened: (...args) => void effects.push(['opened', ...args]) },
+  windows: {
+    conversationOpened: (...args) => void effects.push(['opened', ...args]),
+    get shown() {
+      return shown;
+    },
+  },
   notifications: {
     read: (...args) => void effects.push(['read', ...args]),
     muted: (...args) => void effects.push(['muted', ...args]),
@@ -53,14 +62,14 @@ const interceptors = createDesktopInterceptors({
   activeId: () => account,
 });
 
-it('updates navigator and notifications, and passes the calls on', async () => {
-  await interceptors['messages.open']?.({ conversationId }, engine, account);
-  await interceptors['conversations.markRead']?.({ conversationId, upTo }, engine, account);
-  await interceptors['conversations.mute']?.({ conversationId, until: 'always' }, engine, account);
-  await interceptors['conversations.mute']?.({ conversationId, until: null }, engine, account);
-  await interceptors['messages.open']?.({ conversationId: null }, engine, AccountId.parse('1'.repeat(24)));
+it('updates windows and notifications, and passes the calls on', async () => {
+  await interceptors['messages.open']?.({ conversationId }, engine, account, page);
+  await interceptors['conversations.markRead']?.({ conversationId, upTo }, engine, account, page);
+  await interceptors['conversations.mute']?.({ conversationId, until: 'always' }, engine, account, page);
+  await interceptors['conversations.mute']?.({ conversationId, until: null }, engine, account, page);
+  await interceptors['messages.open']?.({ conversationId: null }, engine, AccountId.parse('1'.repeat(24)), page);
   expect(effects).toEqual([
-    ['opened', conversationId],
+    ['opened', page, conversationId],
     ['read', account, conversationId, upTo],
     ['muted', account, conversationId],
   ]);
@@ -73,6 +82,20 @@ it('updates navigator and notifications, and passes the calls on', async () => {
   ]);
 });
 
+it('lets polls follow the window that was used last when one behind it opens or leaves a conversation', async () => {
+  const behind = ConversationId.parse('behind');
+  shown = { conversationId, elsewhere: [behind] };
+  await interceptors['messages.open']?.({ conversationId: behind }, engine, account, page);
+  shown = { conversationId };
+  await interceptors['messages.open']?.({ conversationId: null }, engine, account, page);
+  expect(called).toEqual([
+    ['messages.open', { conversationId: behind, elsewhere: [behind] }],
+    ['messages.open', { conversationId, elsewhere: [behind], isReturn: true }],
+    ['messages.open', { conversationId: null }],
+    ['messages.open', { conversationId, isReturn: true }],
+  ]);
+});
+
 it.each([
   ['applies the default to a new conversation', true, false, 3_600_000, 1],
   ['leaves an existing conversation unchanged', false, false, 3_600_000, 0],
@@ -82,7 +105,7 @@ it.each([
   isNew = begins;
   isListed = listed;
   disappearDefault = after;
-  const started = await interceptors['conversations.start']?.({ handle: 'bayko' }, engine, account);
+  const started = await interceptors['conversations.start']?.({ handle: 'bayko' }, engine, account, page);
   expect(started).toEqual(succeed({ conversationId, other, isNew, isNotes: false }));
   expect(called).toEqual(
     Array.from({ length: times }, () => ['conversations.configure', { conversationId, disappearAfter: 3_600_000 }]),

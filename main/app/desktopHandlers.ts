@@ -1,19 +1,26 @@
 import type { Request } from '../../shared/contract/contract.ts';
 import type { LockStatus } from '../../shared/contract/lock.ts';
+import { parseDeepLink } from '../../shared/deepLinks.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AccountId, ConversationId, DisappearAfter } from '../../shared/model.ts';
 import { weakensLock } from '../../shared/settings.ts';
 import type { Log } from '../engine/log.ts';
-import type { EngineInterceptors, EnginePort, MainHandlers } from '../ipc/router.ts';
+import type { EngineInterceptors, EnginePort, HandlersOf, MainHandlers } from '../ipc/router.ts';
 import type { LinkOpener } from '../links/linkOpener.ts';
-import type { Navigator } from '../links/navigator.ts';
 import type { IdleLock } from '../lock/idleLock.ts';
 import type { Notifications } from '../notifications/notifications.ts';
+import type { Windows } from '../window/windows.ts';
 import type { Settings } from './settings.ts';
 
-export type DesktopHandlers = Pick<
-  MainHandlers,
-  Extract<keyof MainHandlers, `settings.${string}` | `lock.${string}`> | 'app.openLink' | 'app.ready' | 'app.report'
+export type DesktopHandlers = HandlersOf<
+  | Extract<keyof MainHandlers, `settings.${string}` | `lock.${string}`>
+  | 'app.command'
+  | 'app.openLink'
+  | 'app.openPlace'
+  | 'app.openWindow'
+  | 'app.ready'
+  | 'app.report'
+  | 'app.window'
 >;
 
 /** Handles the methods about settings, the lock and the window itself. */
@@ -23,7 +30,8 @@ export function createDesktopHandlers({
   lockStatus,
   protect,
   startOver,
-  navigator,
+  windows,
+  activeId,
   links,
   log,
 }: {
@@ -34,7 +42,8 @@ export function createDesktopHandlers({
   readonly protect: (request: Request<'lock.protect'>) => Promise<void>;
   /** Sets the data of all accounts aside and restarts. */
   readonly startOver: () => Promise<void>;
-  readonly navigator: Navigator;
+  readonly windows: Pick<Windows, 'command' | 'contentOf' | 'go' | 'open' | 'ready' | 'show'>;
+  readonly activeId: () => AccountId | null;
   readonly links: Pick<LinkOpener, 'openFromPage'>;
   readonly log: Log;
 }): DesktopHandlers {
@@ -64,12 +73,28 @@ export function createDesktopHandlers({
       await links.openFromPage(url);
       return {};
     },
-    'app.ready': async () => {
-      const link = navigator.ready();
+    'app.ready': async (_request, page) => {
+      const link = windows.ready(page);
       if (!lock.isLocked) return { link };
       // This event waits until Meridian is unlocked.
-      if (link !== null) navigator.go(link);
+      if (link !== null) windows.go(page, link);
       return { link: null };
+    },
+    'app.window': async (_request, page) => ({ conversation: windows.contentOf(page) }),
+    'app.openWindow': async (conversation) => {
+      if (conversation.accountId !== activeId()) throw new AppError('not-found', { reason: 'account-missing' });
+      windows.open(conversation);
+      return {};
+    },
+    'app.command': async ({ command }) => {
+      windows.command(command);
+      return {};
+    },
+    'app.openPlace': async ({ url }) => {
+      const link = parseDeepLink(url);
+      if (link === null) throw new AppError('validation');
+      windows.show(link);
+      return {};
     },
     'app.report': async ({ where, message, stack }) => {
       log('error', `The page failed (${where}).`, Object.assign(new Error(message), { stack: stack ?? message }));
@@ -78,22 +103,28 @@ export function createDesktopHandlers({
   };
 }
 
-/** Keeps the notifications and the navigator up to date with the window's calls to an engine. */
+/** Keeps the notifications and the windows up to date with the window's calls to an engine. */
 export function createDesktopInterceptors({
   settings,
-  navigator,
+  windows,
   notifications,
   activeId,
 }: {
   readonly settings: Pick<Settings, 'value'>;
-  readonly navigator: Pick<Navigator, 'conversationOpened'>;
+  readonly windows: Pick<Windows, 'conversationOpened' | 'shown'>;
   readonly notifications: Pick<Notifications, 'read' | 'muted'>;
   readonly activeId: () => AccountId | null;
 }): EngineInterceptors {
   return {
-    'messages.open': (request, engine, account) => {
-      if (account === activeId()) navigator.conversationOpened(request.conversationId);
-      return engine.call('messages.open', request);
+    'messages.open': ({ conversationId }, engine, account, page) => {
+      if (account !== activeId()) return engine.call('messages.open', { conversationId });
+      windows.conversationOpened(page, conversationId);
+      const { shown } = windows;
+      if (shown.conversationId === conversationId) return engine.call('messages.open', shown);
+      // In a window behind the one used last, whose conversation polls keep reading.
+      const opened = engine.call('messages.open', { ...shown, conversationId });
+      void engine.call('messages.open', { ...shown, isReturn: true });
+      return opened;
     },
     'conversations.markRead': (request, engine, account) => {
       notifications.read(account, request.conversationId, request.upTo);

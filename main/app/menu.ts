@@ -78,6 +78,7 @@ const fileMenu = (t: Translate, isMac: boolean, actions: MenuActions): Item => (
   label: t('menu.file'),
   submenu: [
     entry(actions, 'new-conversation', t('menu.newConversation'), 'CommandOrControl+N'),
+    entry(actions, 'open-window', t('menu.openInNewWindow'), 'CommandOrControl+Shift+O'),
     entry(actions, 'export', t('menu.exportConversation')),
     separator,
     ...(isMac ? [] : [settings(t, actions), ...lock(t, actions), separator]),

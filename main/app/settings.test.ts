@@ -24,10 +24,25 @@ it('stores a change, keeps everything else, and notifies listeners', () => {
   expect(themes).toEqual([['system', 'dark']]);
 });
 
+it('remembers the size of the last window of a conversation', () => {
+  const written: Content[] = [];
+  open({}, (content) => void written.push(content)).settings.remember({
+    conversationWindow: { width: 420, height: 600 },
+  });
+  const { settings, setAside } = open(written.at(-1) ?? {});
+  expect([settings.remembered.conversationWindow, setAside]).toEqual([{ width: 420, height: 600 }, []]);
+});
+
 it('uses the default for each value that it can’t read, and sets the file aside', () => {
   const { settings, setAside } = open({ appearance: { theme: 'pink', density: 'compact' }, window: { x: 'left' } });
   expect(settings.value.appearance).toEqual({ ...defaultSettings.appearance, density: 'compact' });
-  expect(settings.remembered).toEqual({ window: null, notificationsFailed: false, keyChoice: null, connection: null });
+  expect(settings.remembered).toEqual({
+    window: null,
+    conversationWindow: null,
+    notificationsFailed: false,
+    keyChoice: null,
+    connection: null,
+  });
   expect(setAside).toEqual(expect.arrayContaining(['appearance.theme', 'window.x']));
   expect(setAside).not.toContain('appearance.density');
 });

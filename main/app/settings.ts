@@ -13,7 +13,9 @@ const WindowPlace = z.object({
   height: z.int().min(200),
   maximized: z.boolean(),
 });
-export type WindowPlace = z.infer<typeof WindowPlace>;
+
+/** The size of the window of a conversation that was closed last. */
+const WindowSize = WindowPlace.pick({ width: true, height: true });
 
 const KeyChoice = z.object({ kept: z.enum(['memory', 'file']), at: InstantSchema });
 
@@ -23,6 +25,7 @@ export const settingsMigrations: readonly Migration[] = [(content) => content];
 /** What is stored beside the settings that the user can change. Holds no secret. */
 const Remembered = z.object({
   window: WindowPlace.nullable().catch(null).default(null),
+  conversationWindow: WindowSize.nullable().catch(null).default(null),
   /** Whether the user has seen that the system shows no notifications. */
   notificationsFailed: z.boolean().catch(false).default(false),
   /** How keys are kept on a computer without a keychain, and when the user chose that. */
@@ -36,6 +39,7 @@ type Remembered = z.infer<typeof Remembered>;
 const ExpectedContent = z.object({
   ...SettingsChange.shape,
   window: WindowPlace.nullable().optional(),
+  conversationWindow: WindowSize.nullable().optional(),
   notificationsFailed: z.boolean().optional(),
   keyChoice: KeyChoice.nullable().optional(),
   connection: ConnectionSettings.nullable().optional(),

@@ -53,7 +53,13 @@ describe('stored files of earlier versions', () => {
     const { window, connection, keyChoice = null, notificationsFailed = false, ...stored } = read(name);
     // Later versions have added settings.
     expect(settings.value).toMatchObject(stored);
-    expect(settings.remembered).toEqual({ window, connection, keyChoice, notificationsFailed });
+    expect(settings.remembered).toEqual({
+      window,
+      connection,
+      keyChoice,
+      notificationsFailed,
+      conversationWindow: null,
+    });
   });
 
   it('are refused by a version that would set sealed keys aside', () => {

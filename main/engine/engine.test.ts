@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { maxMessageLength } from '../../shared/contract/messages.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type ConversationId, MessageId } from '../../shared/model.ts';
+import { ConversationId, MessageId } from '../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
 import { EngineBench, type EngineBenchOptions } from '../../test/support/engineBench.ts';
@@ -579,6 +579,30 @@ describe('an expiring message', () => {
     expect(bench.cache.messages.nextExpiry()).not.toBeNull();
     await bench.clock.advance(31_000);
     expect(bench.cache.messages.nextExpiry()).toBeNull();
+  });
+});
+
+describe('several windows', () => {
+  const elsewhere = [ConversationId.parse('h')];
+
+  it('are told when the cache is cleared, each about its conversation', async () => {
+    const bench = await started({}, conversation);
+    await bench.call('messages.open', { conversationId, elsewhere });
+    bench.events.length = 0;
+    await bench.call('storage.clear', {});
+    for (const id of [conversationId, ...elsewhere]) expect(bench.events).toContain(`messages.changed ${id}`);
+  });
+
+  it('open nothing when the user returns to one: no pull, and the mark as unread stays', async () => {
+    const bench = await started({}, conversation);
+    await bench.call('messages.open', { conversationId });
+    await bench.call('conversations.keep', { conversationId, kind: 'unread', isOn: true });
+    await settle();
+    const before = bench.store.countOf('listMessages');
+    await bench.call('messages.open', { conversationId, isReturn: true });
+    await settle();
+    expect(bench.store.countOf('listMessages')).toBe(before);
+    expect((await bench.call('conversations.list', {})).conversations).toMatchObject([{ isMarkedUnread: true }]);
   });
 });
 

@@ -20,14 +20,15 @@ const other = AccountId.parse('1'.repeat(24));
 
 let clock: ManualClock;
 let sent: [string, unknown][];
-let target: Pick<WebContents, 'isDestroyed' | 'send'> | null;
+let target: Pick<WebContents, 'id' | 'isDestroyed' | 'send'> | null;
+const targets = () => (target === null ? [] : [target]);
 let publisher: Publisher;
 
 beforeEach(() => {
   clock = new ManualClock();
   sent = [];
-  target = { isDestroyed: () => false, send: (channel, payload) => void sent.push([channel, payload]) };
-  publisher = new Publisher(clock, () => target);
+  target = { id: 1, isDestroyed: () => false, send: (channel, payload) => void sent.push([channel, payload]) };
+  publisher = new Publisher(clock, targets);
 });
 
 it('sends the last event about each subject, in the order of the first ones', async () => {
@@ -185,7 +186,7 @@ it('sends at once without coalescing', () => {
 
 it('calls its listener with every published event, after the event was queued', async () => {
   const seen: string[] = [];
-  publisher = new Publisher(clock, () => target, {
+  publisher = new Publisher(clock, targets, {
     onPublish: (event) => {
       seen.push(event.name);
       if (event.name === 'accounts.changed') publisher.publish({ name: 'accounts.switched', payload: { id: other } });
@@ -203,7 +204,7 @@ it('calls its listener with every published event, after the event was queued', 
 
 it('holds events until they are allowed, and sends the last one about each subject then', async () => {
   let isLocked = false;
-  publisher = new Publisher(clock, () => target, { isHeld: (name) => isLocked && !sentWhileLocked.has(name) });
+  publisher = new Publisher(clock, targets, { isHeld: (name) => isLocked && !sentWhileLocked.has(name) });
   const lock = (locked: boolean) => ({ name: 'lock.changed', payload: { ...unlocked, locked } }) as const;
   publisher.publish({ name: 'conversations.changed', accountId, payload: {} });
   // Locked before the event was sent.
@@ -225,5 +226,30 @@ it('holds events until they are allowed, and sends the last one about each subje
     [eventChannel('conversations.changed'), { accountId }],
     [eventChannel('app.navigate'), { link: { kind: 'conversation', conversationId: two, messageId: null } }],
     [eventChannel('lock.changed'), lock(false).payload],
+  ]);
+});
+
+it('sends to every window, or to one', async () => {
+  const page = (id: number) => ({
+    id,
+    isDestroyed: () => false,
+    send: (channel: string) => void sent.push([channel, id]),
+  });
+  const [first, second] = [page(1), page(2)];
+  publisher = new Publisher(clock, () => [first, second]);
+  const goTo = (conversationId: ConversationId) =>
+    ({ name: 'app.navigate', payload: { link: { kind: 'conversation', conversationId, messageId: null } } }) as const;
+  publisher.publish({ name: 'accounts.changed', payload: {} });
+  publisher.publish(goTo(one), second);
+  publisher.publish(goTo(two), second);
+  publisher.publish(goTo(two), first);
+  publisher.send({ name: 'app.command', payload: { command: 'find' } }, second);
+  await clock.advance(1_000);
+  expect(sent).toEqual([
+    [eventChannel('app.command'), 2],
+    [eventChannel('accounts.changed'), 1],
+    [eventChannel('accounts.changed'), 2],
+    [eventChannel('app.navigate'), 2],
+    [eventChannel('app.navigate'), 1],
   ]);
 });

@@ -4,7 +4,13 @@ import type { AppEvent, EventName } from '../../shared/contract/contract.ts';
 import { joinSelections } from '../../shared/conversationList.ts';
 import type { Clock } from '../engine/clock.ts';
 
-type Target = Pick<WebContents, 'isDestroyed' | 'send'>;
+type Target = Pick<WebContents, 'id' | 'isDestroyed' | 'send'>;
+
+interface Pending {
+  readonly event: AppEvent;
+  /** Null: every window. */
+  readonly to: Target | null;
+}
 
 /** How long events are collected, in ms: a first sync emits hundreds a second, and the screen shows 60 frames. */
 const coalesceMs = 30;
@@ -14,33 +20,34 @@ const patient: ReadonlySet<EventName> = new Set<EventName>(['sync.changed']);
 export interface PublisherOptions {
   /** Called with every published event, before it is coalesced with others. */
   readonly onPublish?: (event: AppEvent) => void;
-  /** Whether the window may not receive an event now, because Meridian is locked. It stays pending. */
+  /** Whether windows may not receive an event now, because Meridian is locked. It stays pending. */
   readonly isHeld?: (name: EventName) => boolean;
 }
 
 /**
- * Sends events to the window. It sends the first at once, with what is published in the same turn. In each interval after
+ * Sends events to all windows, or to one. It sends the first at once, with what is published in the same turn. In each interval after
  * that it sends one event for all about a subject, in the order of the first ones: an event means "read again".
  */
 export class Publisher {
   readonly #clock: Clock;
-  readonly #target: () => Target | null;
+  readonly #targets: () => readonly Target[];
   readonly #options: PublisherOptions;
   readonly #stopped = new AbortController();
-  readonly #pending = new Map<string, AppEvent>();
+  readonly #pending = new Map<string, Pending>();
   /** Whether an interval is under way, and whether an event was sent at once since the last one without events. */
   #isCollecting = false;
   #wasAtOnce = false;
 
-  constructor(clock: Clock, target: () => Target | null, options: PublisherOptions = {}) {
+  constructor(clock: Clock, targets: () => readonly Target[], options: PublisherOptions = {}) {
     this.#clock = clock;
-    this.#target = target;
+    this.#targets = targets;
     this.#options = options;
   }
 
-  publish(event: AppEvent): void {
-    const subject = subjectOf(event);
-    this.#pending.set(subject, joined(this.#pending.get(subject), event));
+  /** Sends an event soon; `to`: only to that page. */
+  publish(event: AppEvent, to: Target | null = null): void {
+    const subject = to === null ? subjectOf(event) : `${subjectOf(event)} to ${to.id}`;
+    this.#pending.set(subject, { event: joined(this.#pending.get(subject)?.event, event), to });
     if (!this.#isCollecting) this.#collect();
     if (!this.#wasAtOnce && !patient.has(event.name)) {
       this.#wasAtOnce = true;
@@ -62,20 +69,21 @@ export class Publisher {
 
   /** Returns whether there was an event that is not held. */
   #sendPending(): boolean {
-    const due = [...this.#pending].filter(([, event]) => !this.#isHeld(event));
-    for (const [subject, event] of due) {
+    const due = [...this.#pending].filter(([, { event }]) => !this.#isHeld(event));
+    for (const [subject, { event, to }] of due) {
       this.#pending.delete(subject);
-      this.send(event);
+      this.send(event, to);
     }
     return due.length > 0;
   }
 
-  /** Sends an event at once, without coalescing; drops one that is held. */
-  send(event: AppEvent): void {
-    const target = this.#target();
-    if (this.#stopped.signal.aborted || this.#isHeld(event) || !target || target.isDestroyed()) return;
+  /** Sends an event at once, without coalescing; drops one that is held. `to`: only to that page. */
+  send(event: AppEvent, to: Target | null = null): void {
+    if (this.#stopped.signal.aborted || this.#isHeld(event)) return;
     const payload = 'accountId' in event ? { ...event.payload, accountId: event.accountId } : event.payload;
-    target.send(eventChannel(event.name), payload);
+    for (const target of to === null ? this.#targets() : [to]) {
+      if (!target.isDestroyed()) target.send(eventChannel(event.name), payload);
+    }
   }
 
   /** Drops pending events and sends no more. */

@@ -17,8 +17,17 @@ import type { AccountId } from '../../shared/model.ts';
 import { fail, type Result, succeed } from '../../shared/result.ts';
 import { appOrigin } from '../security/appProtocol.ts';
 
-/** The methods that the main process answers. A handler may throw; an AppError reaches the window unchanged. */
-export type MainHandlers = { readonly [M in MainMethod]: (request: Request<M>) => Promise<Reply<M>> };
+/**
+ * The methods that the main process answers. A handler may throw; an AppError reaches the window unchanged. `page`: the id of
+ * the `WebContents` that called.
+ */
+export type MainHandlers = { readonly [M in MainMethod]: (request: Request<M>, page: number) => Promise<Reply<M>> };
+/** Methods whose answer depends on the window. */
+type PageMethod = 'app.ready' | 'app.window';
+/** Handlers of some methods, which answer every window alike where they can. */
+export type HandlersOf<M extends MainMethod> = {
+  readonly [N in Exclude<M, PageMethod>]: (request: Request<N>) => Promise<Reply<N>>;
+} & Pick<MainHandlers, Extract<M, PageMethod>>;
 
 /** The engine of one account. A call never rejects. */
 export interface EnginePort {
@@ -31,6 +40,7 @@ export type EngineInterceptors = {
     request: Request<M>,
     engine: EnginePort,
     accountId: AccountId,
+    page: number,
   ) => Promise<Result<Reply<M>>>;
 };
 
@@ -62,7 +72,7 @@ export interface AuditedCall {
 }
 
 /**
- * The window's only entry point: checks the sender, decodes and parses the request, checks the lock, calls main's handler or
+ * The windows' only entry point: checks the sender, decodes and parses the request, checks the lock, calls main's handler or
  * the engine of the account that the request names, and checks the lock again before it replies. Every call gets a Result.
  * Returns a function that unregisters all methods.
  */
@@ -78,9 +88,10 @@ export function registerMethods(options: RouterOptions): () => void {
       try {
         if (!isTrusted(event)) throw new AppError('untrusted-sender');
         const argument = decode(name, args);
+        const { id } = event.sender;
         const call = isEngineMethod(name)
-          ? prepareEngineCall(name, argument, options)
-          : prepareMainCall(name, argument, options);
+          ? prepareEngineCall(name, argument, id, options)
+          : prepareMainCall(name, argument, id, options);
         const { accountId, request, run } = call;
         const blocked = blockReason(name);
         const result =
@@ -115,16 +126,17 @@ function decode(name: MethodName, args: readonly unknown[]): unknown {
 }
 
 /** Parses a call's argument and returns the call. @throws AppError `validation`. */
-function prepareMainCall<M extends MainMethod>(name: M, argument: unknown, { handlers }: RouterOptions) {
+function prepareMainCall<M extends MainMethod>(name: M, argument: unknown, page: number, { handlers }: RouterOptions) {
   const parsed = methods[name].request.safeParse(argument);
   if (!parsed.success) throw invalid(name, fieldsOf(parsed.error));
   const handler = handlers[name];
-  return { accountId: null, request: parsed.data, run: async () => succeed(await handler(parsed.data)) };
+  return { accountId: null, request: parsed.data, run: async () => succeed(await handler(parsed.data, page)) };
 }
 
 function prepareEngineCall<M extends EngineMethod>(
   name: M,
   argument: unknown,
+  page: number,
   { engine, interceptors }: RouterOptions,
 ) {
   const target = OfAccount.safeParse(argument);
@@ -138,7 +150,7 @@ function prepareEngineCall<M extends EngineMethod>(
   const run = async (): Promise<Result<Reply<M>>> => {
     const port = engine(accountId);
     if (port === null) throw new AppError('not-found', { reason: 'account-missing' });
-    return interceptor ? interceptor(parsed.data, port, accountId) : port.call(name, parsed.data);
+    return interceptor ? interceptor(parsed.data, port, accountId, page) : port.call(name, parsed.data);
   };
   return { accountId, request: parsed.data, run };
 }
@@ -150,15 +162,16 @@ const invalid = (name: MethodName, where: string): AppError =>
 const fieldsOf = ({ issues }: ZodError): string => issues.map(({ path }) => path.join('.') || 'request').join(', ');
 
 /**
- * Whether a call comes from the main frame of our own window while it shows our own page, rather than from a subframe,
- * another window, a page that navigated away or a frame that is gone.
+ * Whether a call comes from the main frame of one of our own windows while it shows our own page, rather than from a subframe,
+ * another window, one that has closed, a page that navigated away or a frame that is gone.
  */
 export function isTrustedSender(
   event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
-  own: WebContents | null,
+  pages: readonly WebContents[],
 ): boolean {
   const frame = event.senderFrame;
-  if (!own || own.isDestroyed() || event.sender !== own || !frame) return false;
+  const own = pages.find((page) => page === event.sender);
+  if (own === undefined || own.isDestroyed() || !frame) return false;
   return frame === own.mainFrame && frame.parent === null && originOf(frame.url) === appOrigin;
 }
 

@@ -6,7 +6,7 @@ import { cutText } from '../../shared/text/cutText.ts';
 import type { Settings } from '../app/settings.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
-import type { MainHandlers } from '../ipc/router.ts';
+import type { HandlersOf, MainHandlers } from '../ipc/router.ts';
 import { toUpdateError } from './updateError.ts';
 
 export interface UpdatesParts {
@@ -218,7 +218,7 @@ export class Updates {
   }
 }
 
-export type UpdateHandlers = Pick<MainHandlers, Extract<keyof MainHandlers, `updates.${string}`>>;
+export type UpdateHandlers = HandlersOf<Extract<keyof MainHandlers, `updates.${string}`>>;
 
 /** Handles the methods about updates. */
 export const createUpdateHandlers = (updates: Updates): UpdateHandlers => ({

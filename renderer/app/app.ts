@@ -1,15 +1,16 @@
 import { createContext, useContext } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
+import type { WindowConversation } from '../../shared/contract/app.ts';
 import { latest } from '../async.ts';
 import type { Client } from '../client.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { type AccountsState, createAccountsStore } from './accounts.ts';
-import { createFollower, type Follow } from './links.ts';
+import { createFollower, createOwnFollower, type Follow } from './links.ts';
 import { createLockStore, type LockState } from './lock.ts';
 import { createNoticesStore, type NoticesState } from './notices.ts';
 import { createOverlaysStore, type OverlaysState } from './overlays.ts';
 import { createSessions, type Sessions } from './sessions.ts';
-import { createSettingsStore, type SettingsState } from './settings.ts';
+import type { SettingsState } from './settings.ts';
 import { createUpdatesStore, type UpdatesState } from './updates.ts';
 
 /** State of the whole app; what shows one account is in the session. */
@@ -24,13 +25,24 @@ export interface AppStores {
 
 export interface AppServices {
   readonly client: Client;
+  /** The conversation that this window shows, and nothing else; null: it is the main window. */
+  readonly own: WindowConversation | null;
   readonly stores: AppStores;
   readonly sessions: Sessions;
-  /** Opens links, one at a time. */
+  /** Opens links that main sent to this window, one at a time. */
+  readonly followHere: Follow;
+  /** Opens links in this window or, if it shows only another conversation, in the one that main chooses. */
   readonly follow: Follow;
 }
 
-export function createApp(client: Client, clock: Pick<Clock, 'now' | 'at'>): AppServices {
+interface AppParts {
+  readonly client: Client;
+  readonly clock: Pick<Clock, 'now' | 'at'>;
+  readonly own: WindowConversation | null;
+  readonly settings: StoreApi<SettingsState>;
+}
+
+export function createApp({ client, clock, own, settings }: AppParts): AppServices {
   const notices = createNoticesStore();
   const overlays = createOverlaysStore();
   const lock = createLockStore(client);
@@ -41,6 +53,7 @@ export function createApp(client: Client, clock: Pick<Clock, 'now' | 'at'>): App
   const sessions: Sessions = createSessions({
     client,
     clock,
+    own,
     accounts,
     lock,
     notices,
@@ -49,11 +62,21 @@ export function createApp(client: Client, clock: Pick<Clock, 'now' | 'at'>): App
   const updates = createUpdatesStore(client, (notice) => {
     const { overlay } = overlays.getState();
     const isShown = overlay?.kind === 'settings' && overlay.section === 'about';
+    // What concerns the whole app is announced in the main window only.
+    if (own !== null) return;
     if (notice === null) notices.getState().dismiss('update');
     else if (!isShown) notices.getState().tell(notice);
   });
-  const stores: AppStores = { accounts, lock, notices, overlays, settings: createSettingsStore(client), updates };
-  return { client, stores, sessions, follow: createFollower({ sessions, accounts, notices, overlays }) };
+  const stores: AppStores = { accounts, lock, notices, overlays, settings, updates };
+  const followHere = createFollower({ sessions, accounts, notices, overlays });
+  return {
+    client,
+    own,
+    stores,
+    sessions,
+    followHere,
+    follow: own === null ? followHere : createOwnFollower(client, { sessions, notices }, followHere),
+  };
 }
 
 /** Announces the end of exports whose session has ended. Returns a function that adds one. */
@@ -68,7 +91,7 @@ function announceExports(client: Client, notices: StoreApi<NoticesState>): (expo
 }
 
 /** Keeps the app's stores up to date with the main process until the returned function is called. */
-export function followMain({ client, stores }: AppServices): Cancel {
+export function followMain({ client, own, stores }: AppServices): Cancel {
   const { accounts, settings, updates } = stores;
   const reloadAccounts = latest<void>(() => accounts.getState().load());
   const undo = [
@@ -77,7 +100,9 @@ export function followMain({ client, stores }: AppServices): Cancel {
     client.on('credentials.prompted', accounts.getState().openPrompt),
     client.on('credentials.settled', ({ promptId }) => accounts.getState().settle(promptId)),
     client.on('settings.changed', settings.getState().set),
-    client.on('notifications.failed', () => stores.notices.getState().tell({ kind: 'notifications-failed' })),
+    client.on('notifications.failed', () => {
+      if (own === null) stores.notices.getState().tell({ kind: 'notifications-failed' });
+    }),
     client.on('updates.changed', updates.getState().set),
   ];
   void accounts.getState().load();

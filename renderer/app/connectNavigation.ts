@@ -7,7 +7,7 @@ import { linkNotices } from './notices.ts';
  * Opens links that the main process sends, and covers everything while Meridian is locked, until the returned function is
  * called. Call it last: it tells main that the window has registered its listeners.
  */
-export function connectNavigation({ client, stores, sessions, follow }: AppServices): Cancel {
+export function connectNavigation({ client, own, stores, sessions, followHere }: AppServices): Cancel {
   const { accounts, lock, notices, overlays, settings } = stores;
   /** Opened after unlocking. */
   let pending: DeepLink | null = null;
@@ -15,7 +15,7 @@ export function connectNavigation({ client, stores, sessions, follow }: AppServi
 
   const go = (link: DeepLink): void => {
     if (lock.getState().locked) pending = link;
-    else void follow(link);
+    else void followHere(link);
   };
   const cover = (): void => {
     overlays.getState().close();
@@ -56,6 +56,7 @@ export function connectNavigation({ client, stores, sessions, follow }: AppServi
     if (isOver) return;
     const { link } = await client.app.ready();
     if (link !== null) go(link);
+    if (own !== null) return;
     const { setAside: files } = await client.app.describe();
     if (files.length > 0) notices.getState().tell({ kind: 'set-aside', files });
   };

@@ -1,8 +1,10 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { DeepLink } from '../../shared/deepLinks.ts';
+import { type DeepLink, formatDeepLink } from '../../shared/deepLinks.ts';
 import { toAppError } from '../../shared/errors.ts';
 import type { Conversation, ConversationId, MessageId } from '../../shared/model.ts';
 import { supersede, until } from '../async.ts';
+import type { Client } from '../client.ts';
+import { shownIn } from '../session/conversationList.ts';
 import type { Session } from '../session/session.ts';
 import { isStill } from '../session/sync.ts';
 import type { AccountsState } from './accounts.ts';
@@ -44,6 +46,28 @@ export function createFollower({ sessions, accounts, notices, overlays }: LinkPa
       await open(link, session, notices, superseded, isWanted);
     } catch (thrown) {
       if (isWanted()) notices.getState().tell({ kind: 'not-followed', error: toAppError(thrown).toData() });
+    }
+  };
+}
+
+/**
+ * Opens links to the conversation of a window that shows only that there, with `follow`, and others in the window that main
+ * chooses.
+ */
+export function createOwnFollower(
+  client: Pick<Client, 'app'>,
+  { sessions, notices }: Pick<LinkParts, 'sessions' | 'notices'>,
+  follow: Follow,
+): Follow {
+  return async (link) => {
+    const { conversations, selectedId } = sessions.current().stores.conversationList.getState();
+    if (link.kind === 'conversation' && shownIn(conversations ?? [], link.conversationId) === selectedId) {
+      return follow(link);
+    }
+    try {
+      await client.app.openPlace({ url: formatDeepLink(link) });
+    } catch (thrown) {
+      notices.getState().tell({ kind: 'not-followed', error: toAppError(thrown).toData() });
     }
   };
 }

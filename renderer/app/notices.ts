@@ -20,6 +20,8 @@ export type Notice =
   | { readonly kind: 'not-shown'; readonly error: AppErrorData }
   /** Pinning, archiving or marking as unread failed. */
   | { readonly kind: 'not-kept'; readonly error: AppErrorData }
+  /** A conversation could not be shown in a window of its own. */
+  | { readonly kind: 'not-opened'; readonly error: AppErrorData }
   /** Muting or unmuting failed. */
   | { readonly kind: 'not-muted'; readonly error: AppErrorData }
   | { readonly kind: 'not-exported'; readonly fileName: string; readonly error: AppErrorData }
@@ -54,6 +56,7 @@ export const sessionNotices: readonly NoticeKind[] = [
   ...linkNotices,
   'not-marked',
   'not-kept',
+  'not-opened',
   'not-muted',
   'not-shown',
 ];

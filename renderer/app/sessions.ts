@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { WindowConversation } from '../../shared/contract/app.ts';
 import type { Account, AccountId, ConversationId } from '../../shared/model.ts';
 import type { Client } from '../client.ts';
 import type { Cancel, Clock } from '../clock.ts';
@@ -23,6 +24,8 @@ export interface Sessions {
 export interface SessionsParts {
   readonly client: Client;
   readonly clock: Pick<Clock, 'now' | 'at'>;
+  /** The only conversation that the window shows; null: it is the main one. */
+  readonly own: WindowConversation | null;
   readonly accounts: StoreApi<AccountsState>;
   readonly lock: StoreApi<LockState>;
   readonly notices: StoreApi<NoticesState>;
@@ -30,7 +33,7 @@ export interface SessionsParts {
 }
 
 export function createSessions(parts: SessionsParts): Sessions {
-  const { client, clock, accounts, lock, notices, handOverExport } = parts;
+  const { client, clock, own, accounts, lock, notices, handOverExport } = parts;
   /** Kept for the whole run: they hold text until it is on disk, whatever is shown. */
   const composers = new Map<AccountId | null, Composer>();
   let suspended = 0;
@@ -51,6 +54,7 @@ export function createSessions(parts: SessionsParts): Sessions {
       client,
       clock,
       accountId,
+      isMain: own === null,
       // While a switch is in progress, the header still shows the account that is left.
       account: accountOf(suspended > 0 ? accounts.getState().activeId : accountId),
       composer: composerOf(accountId).store,
@@ -62,7 +66,9 @@ export function createSessions(parts: SessionsParts): Sessions {
 
   const update = (): void => {
     const isHidden = suspended > 0 || lock.getState().locked;
-    const wanted = isHidden ? null : accounts.getState().activeId;
+    const { activeId } = accounts.getState();
+    // The window closes when another account becomes active.
+    const wanted = isHidden || (own !== null && own.accountId !== activeId) ? null : activeId;
     const before = current();
     if (wanted === before.accountId) return;
     before.end();
@@ -73,7 +79,7 @@ export function createSessions(parts: SessionsParts): Sessions {
     notices.getState().dismiss(...sessionNotices);
     const session = create(wanted);
     store.setState({ session });
-    session.start(place?.accountId === wanted ? place.conversationId : null);
+    session.start(own?.conversationId ?? (place?.accountId === wanted ? place.conversationId : null));
     if (wanted !== null) place = null;
   };
   accounts.subscribe(update);

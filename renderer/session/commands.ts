@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { toAppError } from '../../shared/errors.ts';
 import type { Conversation, ConversationId } from '../../shared/model.ts';
 import type { NoticesState } from '../app/notices.ts';
-import type { AccountClient } from '../client.ts';
+import type { AccountClient, Client } from '../client.ts';
 import { cursorOf } from './loadedWindow.ts';
 import type { Session } from './session.ts';
 
@@ -70,5 +70,21 @@ export async function joinConversations(
     notices.getState().dismiss('not-kept');
   } catch (thrown) {
     notices.getState().tell({ kind: 'not-kept', error: toAppError(thrown).toData() });
+  }
+}
+
+/** Shows a conversation in a window of its own, with what is typed here. A failure shows as a notice. */
+export async function openInWindow(
+  conversationId: ConversationId,
+  { accountId, stores }: Pick<Session, 'accountId' | 'stores'>,
+  { client, notices }: { readonly client: Pick<Client, 'app'>; readonly notices: StoreApi<NoticesState> },
+): Promise<void> {
+  if (accountId === null) return;
+  try {
+    await stores.composer.getState().flush();
+    await client.app.openWindow({ accountId, conversationId });
+    notices.getState().dismiss('not-opened');
+  } catch (thrown) {
+    notices.getState().tell({ kind: 'not-opened', error: toAppError(thrown).toData() });
   }
 }

@@ -161,6 +161,35 @@ describe('drafts', () => {
     expect(world.received.drafts).toEqual([]);
   });
 
+  it('follow what another window has saved, unless there is unsaved text', async () => {
+    await state().open(main);
+    await client.drafts.save({ conversationId: main, text: 'Tuesday?' });
+    await state().follow(main);
+    expect(textIn(main)).toBe('Tuesday?');
+    state().type(main, 'Tuesday?!');
+    await state().follow(main);
+    expect(textIn(main)).toBe('Tuesday?!');
+    await state().flush();
+    // Text of another conversation was left here earlier.
+    await client.drafts.save({ conversationId: main, text: '' });
+    await state().open(main);
+    expect(textIn(main)).toBe('');
+  });
+
+  it('keep what is typed or sent while the text of another window is read', async () => {
+    await state().open(main);
+    await client.drafts.save({ conversationId: main, text: 'Theirs' });
+    const following = state().follow(main);
+    state().type(main, 'Mine');
+    await following;
+    expect(textIn(main)).toBe('Mine');
+    await state().flush();
+    const sending = state().send(main);
+    await state().follow(main);
+    expect(textIn(main)).toBe('');
+    expect(await sending).toBe(true);
+  });
+
   it('are never overwritten if they can’t be read', async () => {
     let error: AppErrorData | null = diskFull;
     const read: AccountClient['drafts']['read'] = async (draft) => {

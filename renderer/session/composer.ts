@@ -25,8 +25,10 @@ export interface ComposerState {
   readonly draftError: AppErrorData | null;
   /** The last message that was not accepted, and why; until its text is changed or sent. */
   readonly refused: { readonly conversationId: ConversationId; readonly error: AppErrorData } | null;
-  /** Reads the draft of a conversation from disk, once. */
+  /** Reads the draft of a conversation from disk. */
   readonly open: (conversationId: ConversationId) => Promise<void>;
+  /** Takes over a draft that another window saved, unless there is unsaved text here. */
+  readonly follow: (conversationId: ConversationId) => Promise<void>;
   readonly type: (conversationId: ConversationId, typed: string) => void;
   /** Sends the typed text; true: it was accepted. Refused text returns to the composer, before what was typed since. */
   readonly send: (conversationId: ConversationId, options?: SendOptions) => Promise<boolean>;
@@ -63,6 +65,7 @@ export function createComposer(client: ComposerClient, clock: Pick<Clock, 'now' 
     draftError: null,
     refused: null,
     open: drafts.open,
+    follow: drafts.follow,
     type: (id, typed) => {
       if (get().refused !== null) set({ refused: null });
       drafts.put(id, typed);
@@ -78,6 +81,7 @@ export function createComposer(client: ComposerClient, clock: Pick<Clock, 'now' 
       if (!canBeSent(typed) && !(inParts && !isBlank(typed))) return false;
       set({ refused: null });
       drafts.put(conversationId, '');
+      drafts.sending.add(conversationId);
       try {
         // An accepted message deletes the draft on disk, which must be in the field by then.
         await drafts.ensureRead(conversationId);
@@ -88,6 +92,7 @@ export function createComposer(client: ComposerClient, clock: Pick<Clock, 'now' 
         set({ refused: { conversationId, error: toAppError(thrown).toData() } });
         return false;
       } finally {
+        drafts.sending.delete(conversationId);
         drafts.unsaved.add(conversationId);
         void drafts.flush();
       }
@@ -114,6 +119,8 @@ function createDrafts(
   let timer: Cancel | null = null;
   let writes: Promise<unknown> = Promise.resolve();
   const unsaved = new Set<ConversationId>();
+  /** Conversations of which a text is on its way to the outbox. */
+  const sending = new Set<ConversationId>();
   /** Conversations whose draft on disk is not part of their text yet. */
   const unread = new Set<ConversationId>();
   const reads = new Map<ConversationId, Promise<void>>();
@@ -171,12 +178,26 @@ function createDrafts(
     await writes;
   };
 
+  const follow = async (id: ConversationId): Promise<void> => {
+    const before = textOf(id);
+    const isSaved = (): boolean => !unsaved.has(id) && !unread.has(id) && !sending.has(id) && textOf(id) === before;
+    if (!isSaved()) return;
+    // If it can't be read, the text stays as it is: nothing is lost.
+    const text = await client.drafts.read({ conversationId: id }).then(
+      (draft) => draft.text,
+      () => before,
+    );
+    if (text !== before && isSaved()) put(id, text);
+  };
+
   return {
-    open: async (id: ConversationId): Promise<void> => {
-      if (store().getState().texts.has(id) && !unread.has(id)) return;
+    open: (id: ConversationId): Promise<void> => {
+      if (store().getState().texts.has(id) && !unread.has(id)) return follow(id);
       unread.add(id);
-      await ensureRead(id).catch((thrown: unknown) => setError(toAppError(thrown).toData()));
+      return ensureRead(id).catch((thrown: unknown) => setError(toAppError(thrown).toData()));
     },
+    follow,
+    sending,
     flush,
     textOf,
     put,

@@ -54,6 +54,8 @@ export interface SessionParts {
   readonly client: Client;
   readonly clock: Pick<Clock, 'now' | 'at'>;
   readonly accountId: AccountId | null;
+  /** Whether the window has the list of conversations. */
+  readonly isMain: boolean;
   /** What the list of accounts says about it; see `AccountState`. */
   readonly account: AccountState['account'];
   /** Outlives the session. */
@@ -64,7 +66,7 @@ export interface SessionParts {
 }
 
 export function createSession(parts: SessionParts): Session {
-  const { client: main, clock, accountId, account, composer, notices, handOverExport } = parts;
+  const { client: main, clock, accountId, isMain, account, composer, notices, handOverExport } = parts;
   const ending = new AbortController();
   const client = main.ofAccount(accountId, ending.signal);
   const conversationList = createConversationListStore(client);
@@ -97,7 +99,7 @@ export function createSession(parts: SessionParts): Session {
     stores,
     start: (conversationId) => {
       if (accountId === null) return;
-      connect(stores);
+      connect(stores, isMain);
       // Text that could not be saved before, because Meridian was locked or the disk was full.
       void composer.getState().flush();
       void Promise.all(
@@ -110,7 +112,7 @@ export function createSession(parts: SessionParts): Session {
 }
 
 /** Keeps the stores up to date with each other. */
-function connect(stores: SessionStores): void {
+function connect(stores: SessionStores, isMain: boolean): void {
   const { composer, conversation, find, conversationList, history, search, selection, sync } = stores;
   history.subscribe(({ progress }, { progress: before }) => {
     if (progress === null || progress === before) return;
@@ -121,6 +123,7 @@ function connect(stores: SessionStores): void {
   });
   /** Reads the neighbors of the open conversation ahead, once it is on screen. */
   const prepareNeighbors = async (): Promise<void> => {
+    if (!isMain) return;
     const { conversations, selectedId } = conversationList.getState();
     const { conversationId, loaded, prepare } = conversation.getState();
     if (conversations === null || selectedId === null || conversationId !== selectedId || !loaded) return;
@@ -134,6 +137,12 @@ function connect(stores: SessionStores): void {
   });
   conversationList.subscribe(({ conversations }, { conversations: before }) => {
     if (conversations !== before) void prepareNeighbors();
+  });
+  // Another window may have changed the draft.
+  conversationList.subscribe(({ conversations, selectedId }, before) => {
+    if (selectedId === null || selectedId !== before.selectedId || conversations === before.conversations) return;
+    const draftIn = (list: ConversationListState['conversations']) => list?.find(({ id }) => id === selectedId)?.draft;
+    if (draftIn(conversations) !== draftIn(before.conversations)) void composer.getState().follow(selectedId);
   });
   conversationList.subscribe(({ selectedId }, { selectedId: before }) => {
     if (selectedId === before) return;

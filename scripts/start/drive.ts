@@ -68,6 +68,13 @@ export class DrivenApp {
     }
   }
 
+  /** Waits for the page of the window that `open` opens. */
+  async nextWindow(open: () => Promise<unknown>): Promise<Page> {
+    const [page] = await Promise.all([this.#app.waitForEvent('window', { timeout: launchTimeoutMs }), open()]);
+    await page.waitForFunction(() => 'meridian' in window && document.readyState === 'complete');
+    return page;
+  }
+
   close(): Promise<void> {
     return this.#app.close();
   }

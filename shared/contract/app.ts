@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DeepLink } from '../deepLinks.ts';
-import { InstantSchema } from '../model.ts';
+import { AccountId, ConversationId, InstantSchema } from '../model.ts';
 import { AppSettings, WindowSettingsChange } from '../settings.ts';
 import { main, mainEvent } from './entry.ts';
 
@@ -29,6 +29,7 @@ export type AppInfo = z.infer<typeof AppInfo>;
 /** Commands of the application menu that the window carries out. */
 export const appCommands = [
   'new-conversation',
+  'open-window',
   'find',
   'search',
   'settings',
@@ -44,6 +45,25 @@ export const appCommands = [
 export const AppCommand = z.enum(appCommands);
 export type AppCommand = z.infer<typeof AppCommand>;
 
+/** The most windows of Meridian; each has a process of its own. */
+export const mostWindows = 21;
+
+/** Commands that need the list of conversations or concern the whole app: only the main window carries them out. */
+export const mainWindowCommands = [
+  'new-conversation',
+  'search',
+  'settings',
+  'next-conversation',
+  'previous-conversation',
+  'about',
+] as const satisfies readonly AppCommand[];
+
+/** The conversation of a window that shows only that. */
+export const WindowConversation = z.lazy(() =>
+  z.strictObject({ accountId: AccountId, conversationId: ConversationId }).readonly(),
+);
+export type WindowConversation = z.infer<typeof WindowConversation>;
+
 /** A minidump of a crash on this computer. */
 export const CrashReport = z.lazy(() =>
   z.object({ name: z.string(), at: InstantSchema, bytes: z.int().nonnegative() }).readonly(),
@@ -54,6 +74,32 @@ export const appMethods = {
   'app.describe': main(
     () => Nothing,
     () => AppInfo,
+  ),
+  /** What this window shows: one conversation, or everything (null). */
+  'app.window': main(
+    () => Nothing,
+    () => z.object({ conversation: WindowConversation.nullable() }),
+  ),
+  /**
+   * Shows a conversation of the active account in a window of its own; one that has a window comes to the front. Fails with
+   * `not-found` for another account, and with `validation` when too many are open.
+   */
+  'app.openWindow': main(
+    () => WindowConversation,
+    () => Nothing,
+  ),
+  /** Carries out a command in the main window, and shows that. */
+  'app.command': main(
+    () => z.strictObject({ command: z.enum(mainWindowCommands) }),
+    () => Nothing,
+  ),
+  /**
+   * Shows the place of a `meridian:` link in the window that its conversation has, or else in the main one. Fails with
+   * `validation` for any other address.
+   */
+  'app.openPlace': main(
+    () => z.strictObject({ url: z.string().max(2_048) }),
+    () => Nothing,
   ),
   /** Opens an http, https or mailto address in the system's default program. */
   'app.openLink': main(

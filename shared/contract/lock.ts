@@ -89,6 +89,7 @@ export const lockEvents = {
 export const openWhileLocked: ReadonlySet<string> = new Set([
   'app.describe',
   'app.ready',
+  'app.window',
   'app.report',
   'app.restart',
   'settings.read',

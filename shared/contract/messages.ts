@@ -9,6 +9,7 @@ import {
   OutgoingMessage,
   Person,
 } from '../model.ts';
+import { mostWindows } from './app.ts';
 import { longestRequest } from './channels.ts';
 import { engine, engineEvent } from './entry.ts';
 
@@ -103,9 +104,18 @@ export const messageMethods = {
     () => z.strictObject({ conversationId: ConversationId, gapId: z.int().positive() }),
     () => z.object({ added: z.int().nonnegative() }),
   ),
-  /** The conversation on screen (null: none): its newest page is refreshed now and kept fresh. */
+  /**
+   * The conversation on screen (null: none): its newest page is refreshed now and kept fresh. With several windows, main
+   * adds what the others show (`elsewhere`), and says when the user returned to a window that showed it already
+   * (`isReturn`): nothing is opened then.
+   */
   'messages.open': engine(
-    () => z.strictObject({ conversationId: ConversationId.nullable() }),
+    () =>
+      z.strictObject({
+        conversationId: ConversationId.nullable(),
+        elsewhere: z.array(ConversationId).max(mostWindows).readonly().optional(),
+        isReturn: z.boolean().optional(),
+      }),
     () => Nothing,
   ),
   /**

@@ -1,8 +1,13 @@
-/** Runs in the page before anything else: puts a fake main process on `window.meridian`, by the address's `scenario`, `language` and `textSize`. */
+/**
+ * Runs in the page before anything else: puts a fake main process on `window.meridian`, by the address's `scenario`, `language`,
+ * `textSize` and `own` (a conversation).
+ */
 import '../../renderer/zodSetup.ts';
 import { browserClock } from '../../renderer/clock.ts';
+import { ConversationId } from '../../shared/model.ts';
 import { Language } from '../../shared/settings.ts';
 import { createFakeBridge, type FakeBridge } from '../support/fakeBridge.ts';
+import { fakeAccountId } from '../support/fakeDesk.ts';
 import type { FakeWorld } from '../support/fakeWorld.ts';
 import { createWorld, scenarioNames } from './scenarios.ts';
 
@@ -24,6 +29,10 @@ const textSize = parameters.get('textSize');
 if (textSize !== null) {
   const { settings } = world.desk;
   world.desk.settings = { ...settings, appearance: { ...settings.appearance, textSize: Number(textSize) } };
+}
+const own = parameters.get('own');
+if (own !== null) {
+  world.shell.own = { accountId: world.desk.activeId ?? fakeAccountId(0), conversationId: ConversationId.parse(own) };
 }
 const bridge = createFakeBridge(world);
 Object.assign(window, { meridian: bridge, meridianTest: { world, bridge } });

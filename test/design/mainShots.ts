@@ -172,12 +172,39 @@ export const mainShots: readonly Shot[] = [
     prepare: (page) => search(page, 'a'),
   },
   { name: 'start', scenario: 'online', open: bayko, prepare: toStart },
+  { name: 'own-window', scenario: 'online', own: 'main' },
+  { name: 'own-window-busy', scenario: 'busy-offline', own: 'main' },
+  { name: 'own-window-details', scenario: 'online', own: 'main', prepare: showDetails },
+  {
+    name: 'own-window-menu',
+    scenario: 'online',
+    own: 'main',
+    prepare: (page) => page.getByRole('button', { name: 'More' }).click(),
+  },
+  {
+    name: 'own-window-find',
+    scenario: 'online',
+    own: 'main',
+    prepare: async (page) => {
+      await page.getByTestId('composer').waitFor();
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('the');
+    },
+  },
+  { name: 'own-window-gone', scenario: 'online', own: 'nowhere' },
+  {
+    name: 'row-menu',
+    scenario: 'online',
+    open: bayko,
+    prepare: (page) => page.getByRole('option').first().click({ button: 'right' }),
+  },
   { name: 'narrow-list', scenario: 'offline', isNarrow: true },
   { name: 'narrow-conversation', scenario: 'offline', isNarrow: true, open: bayko },
   { name: 'narrow-failed', scenario: 'failed', isNarrow: true },
 ];
 
 async function showDetails(page: Page): Promise<void> {
+  await page.getByTestId('composer').waitFor();
   await page.keyboard.press('Control+i');
   await page.getByTestId('activity').waitFor();
   await page.getByTestId('about-conversation').locator('time').last().waitFor();

@@ -52,6 +52,9 @@ const more: readonly Sitting[] = [
   { language: 'ja', looks: [{ ...wide, name: 'wide-japanese' }] },
 ];
 const everyLook: readonly Sitting[] = [...usual, ...more];
+/** A window of one conversation: as large as the main one, and small beside other programs. */
+const slim: Look = { name: 'slim', width: 420, height: 600, scale: 1 };
+const ownWindow: readonly Sitting[] = [{ language: 'en', looks: [wide, slim, zoomed] }, arabic(wide), arabic(slim)];
 const forced: readonly Sitting[] = [{ language: 'en', isForced: true, looks: [{ ...wide, name: 'forced' }] }];
 const allShots = [...mainShots, ...deskShots, ...searchShots, ...shellShots];
 
@@ -70,8 +73,9 @@ if (unknown.length > 0) {
 }
 const shots = allShots.filter(({ name }) => names.includes(name));
 const fileOf = (shot: Shot, look: Look, theme: Theme): string => join(out, `${shot.name}.${look.name}.${theme}.png`);
-const sittingsOf = ({ isNarrow, isForced }: Shot): readonly Sitting[] => {
+const sittingsOf = ({ own, isNarrow, isForced }: Shot): readonly Sitting[] => {
   if (isForced === true) return forced;
+  if (own !== undefined) return ownWindow;
   if (isNarrow === true) return narrowOnly;
   return isEveryLook ? everyLook : usual;
 };
@@ -116,7 +120,8 @@ async function take(
       session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: scale, mobile: false });
     const [first] = looks;
     if (first !== undefined) await resize(first);
-    await page.goto(`${url}?scenario=${shot.scenario}&language=${language}&textSize=${textSize}`);
+    const own = shot.own === undefined ? '' : `&own=${shot.own}`;
+    await page.goto(`${url}?scenario=${shot.scenario}&language=${language}&textSize=${textSize}${own}`);
     await page.locator('#root > *').first().waitFor({ state: 'attached' });
     await rest(page);
     if (shot.open !== undefined) {

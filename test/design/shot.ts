@@ -7,6 +7,8 @@ export interface Shot {
   readonly scenario: ScenarioName;
   /** Name of the person whose conversation is open. */
   readonly open?: string;
+  /** The id of the conversation of a window that shows only that. */
+  readonly own?: string;
   /** Whether to take only the narrow window; otherwise every usual size. */
   readonly isNarrow?: boolean;
   /** Whether to take it in the colors of a high-contrast theme instead. */

@@ -116,7 +116,7 @@ export async function flood(calls: number, random: Random, rest: () => Promise<v
     handlers: Object.fromEntries(methodNames.map((name) => [name, reach])) as unknown as MainHandlers,
     interceptors: {},
     engine: (id) => (id === accountId ? { call: async () => succeed(await reach()) } : null),
-    isTrusted: (event) => isTrustedSender(event, contents),
+    isTrusted: (event) => isTrustedSender(event, [contents]),
     blockReason: () => null,
     untilAllowed: async () => {},
     report: () => {},

@@ -73,8 +73,10 @@ describe('the router', () => {
   let audited: AuditedCall[];
   let blocked: MethodName | null;
   let unregister: () => void;
+  let pages: readonly WebContents[];
 
   beforeEach(() => {
+    pages = [contents];
     channels = new Map();
     called = [];
     audited = [];
@@ -97,7 +99,7 @@ describe('the router', () => {
       handlers,
       interceptors: {},
       engine: (id) => (id === accountId ? engine : null),
-      isTrusted: (event) => isTrustedSender(event, contents),
+      isTrusted: (event) => isTrustedSender(event, pages),
       blockReason: (method) => (method === blocked ? new AppError('locked') : null),
       untilAllowed: async () => {},
       report,
@@ -152,7 +154,7 @@ describe('the router', () => {
     it.each(methodNames)(`%s refuses our own frame while it shows "${url}"`, async (name) => {
       const frame = { url, parent: null } as WebFrameMain;
       const sender = { isDestroyed: () => false, mainFrame: frame } as unknown as WebContents;
-      expect(isTrustedSender(eventFrom(sender, frame), sender)).toBe(false);
+      expect(isTrustedSender(eventFrom(sender, frame), [sender])).toBe(false);
       expect(await invoke(name, eventFrom(sender, frame), goodRequests[name])).toMatchObject({
         error: { code: 'untrusted-sender' },
       });
@@ -212,9 +214,20 @@ describe('the router', () => {
     expect(JSON.stringify(result)).not.toContain('a secret');
   });
 
+  it('accepts each of several windows until it closes', async () => {
+    const second = createWindow();
+    const call = () => invoke('app.ready', eventFrom(second.contents, second.mainFrame), {});
+    pages = [contents, second.contents];
+    expect(await call()).toMatchObject({ ok: true });
+    // A frame of another window of ours.
+    expect(isTrustedSender(eventFrom(second.contents, mainFrame), pages)).toBe(false);
+    pages = [contents];
+    expect(await call()).toMatchObject({ error: { code: 'untrusted-sender' } });
+  });
+
   it('refuses calls after the window is destroyed', () => {
-    expect(isTrustedSender(good, null)).toBe(false);
-    expect(isTrustedSender(good, { ...contents, isDestroyed: () => true } as WebContents)).toBe(false);
+    expect(isTrustedSender(good, [])).toBe(false);
+    expect(isTrustedSender(good, [{ ...contents, isDestroyed: () => true } as WebContents])).toBe(false);
   });
 
   it.each(methodNames)('%s fails with the reason while it is blocked, and logs nothing', async (name) => {

@@ -37,7 +37,7 @@ it('the product breaks no rule about imports', async () => {
 const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
 
 it.each([
-  ['opens windows', /new BrowserWindow\(/, ['main/window/mainWindow.ts']],
+  ['opens windows', /new BrowserWindow\(/, ['main/window/pageWindow.ts']],
   ['opens links outside the app', /\.openExternal\(/, ['main/links/linkOpener.ts']],
   ['adds no switches of Chromium', /\.append(?:Switch|Argument)\(/, []],
   ['has no other kinds of pages', /WebContentsView|BrowserView|webviewTag|<webview/, []],

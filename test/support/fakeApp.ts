@@ -1,4 +1,5 @@
 import { type AppServices, type AppStores, createApp, followMain } from '../../renderer/app/app.ts';
+import { createSettingsStore } from '../../renderer/app/settings.ts';
 import { createClient } from '../../renderer/client.ts';
 import type { SessionStores } from '../../renderer/session/session.ts';
 import type { MeridianBridge } from '../../shared/contract/contract.ts';
@@ -16,7 +17,9 @@ export interface FakeApp {
 
 /** Starts the app, and its first session. */
 export async function startFakeApp(bridge: MeridianBridge, clock: ManualClock): Promise<FakeApp> {
-  const app = createApp(createClient(bridge), clock);
+  const client = createClient(bridge);
+  const { conversation: own } = await client.app.window();
+  const app = createApp({ client, clock, own, settings: createSettingsStore(client) });
   const stores = new Proxy(app.stores, {
     get: (own, name) => Reflect.get(name in own ? own : app.sessions.current().stores, name),
   }) as AppStores & SessionStores;

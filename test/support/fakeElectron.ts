@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { BrowserWindowConstructorOptions, NotificationConstructorOptions } from 'electron';
+import type { BrowserWindowConstructorOptions, NotificationConstructorOptions, Rectangle } from 'electron';
 
 /*
  * Replaces the module `electron` in tests of the whole desktop part, and has only what that uses:
@@ -11,6 +11,8 @@ const ignore = (): void => {};
 /** State that tests set and read; `resetElectron` restores it before each test. */
 export const fake = {
   windows: [] as BrowserWindow[],
+  /** The window in front. */
+  focused: null as BrowserWindow | null,
   notifications: [] as Notification[],
   /** Whether the user confirms the system's prompt. */
   isConfirmed: true,
@@ -27,6 +29,7 @@ export const fake = {
 export function resetElectron(): void {
   Object.assign(fake, {
     windows: [],
+    focused: null,
     notifications: [],
     isConfirmed: true,
     idleSeconds: 0,
@@ -45,21 +48,37 @@ export class BrowserWindow extends EventEmitter {
   readonly options: BrowserWindowConstructorOptions;
   /** How often it was shown. */
   shown = 0;
-  readonly webContents = new EventEmitter();
+  readonly webContents = Object.assign(new EventEmitter(), { id: 100 + this.id, isDestroyed: () => false });
   isDestroyed = (): boolean => false;
-  isFocused = (): boolean => true;
+  isFocused = (): boolean => fake.focused === this;
+  isMaximized = (): boolean => false;
   isMinimized = (): boolean => false;
   isFullScreen = (): boolean => false;
   loadURL = async (): Promise<void> => {};
-  focus = ignore;
   setOverlayIcon = ignore;
 
   constructor(options: BrowserWindowConstructorOptions) {
     super();
     this.options = options;
+    fake.focused = this;
   }
   show(): void {
     this.shown += 1;
+  }
+  focus(): void {
+    if (fake.focused === this) return;
+    const before = fake.focused;
+    fake.focused = this;
+    before?.emit('blur');
+    this.emit('focus');
+  }
+  getNormalBounds(): Rectangle {
+    const { x = 0, y = 0, width = 800, height = 600 } = this.options;
+    return { x, y, width, height };
+  }
+  close(): void {
+    this.emit('close', { preventDefault: ignore });
+    this.emit('closed');
   }
 }
 
@@ -127,7 +146,7 @@ export const session = {
     },
   },
 };
-export const screen = {};
+export const screen = { getDisplayMatching: () => ({ workArea: { x: 0, y: 0, width: 1_600, height: 1_000 } }) };
 export const dialog = { showMessageBox: async () => ({ response: fake.response, checkboxChecked: false }) };
 export const shell = {
   openExternal: async (url: string): Promise<void> => void fake.opened.push(url),

@@ -1,4 +1,4 @@
-import type { CrashReport } from '../../shared/contract/app.ts';
+import type { CrashReport, WindowConversation } from '../../shared/contract/app.ts';
 import {
   type EventName,
   type EventPayload,
@@ -16,10 +16,14 @@ import type { FakeDesk } from './fakeDesk.ts';
 
 /** State of the fake main process for links, lock and exports. */
 export interface FakeShell {
+  /** The conversation that the window shows; null: it is the main one. */
+  own: WindowConversation | null;
   /** The place that the window shows first. */
   link: DeepLink | null;
   /** The number of `app.ready` calls. */
   ready: number;
+  /** If set, opening a window fails. */
+  windowError: AppErrorData | null;
   /** If set, unlocking fails. */
   unlockError: AppErrorData | null;
   /** The file that the user chooses for an export; null: the dialog is cancelled. */
@@ -43,8 +47,10 @@ interface ShellWorld {
 }
 
 export const fakeShell = (): FakeShell => ({
+  own: null,
   link: null,
   ready: 0,
+  windowError: null,
   unlockError: null,
   file: '/home/andrew/Documents/Meridian Andrew Bayko.html',
   exportError: null,
@@ -90,6 +96,19 @@ export function fakeShellAreas(
       crashes: async () => succeed({ reports: shell.crashes }),
       showCrash: async ({ name }) => {
         shell.did.push(name);
+        return succeed({});
+      },
+      window: async () => succeed({ conversation: shell.own }),
+      openWindow: async ({ conversationId }) => {
+        shell.did.push(`window ${conversationId}`);
+        return shell.windowError === null ? succeed({}) : fail(shell.windowError);
+      },
+      command: async ({ command }) => {
+        shell.did.push(`main ${command}`);
+        return succeed({});
+      },
+      openPlace: async ({ url }) => {
+        shell.did.push(`place ${url}`);
         return succeed({});
       },
       ready: async () => {

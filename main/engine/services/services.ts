@@ -23,6 +23,8 @@ export function createServices(deps: ServiceDeps): EngineServices {
     loop.paused = preferences.paused || (pollSchedule.isMetered && !preferences.refreshOnMetered);
   };
   applyPreferences(outbox.preferences.read());
+  /** The conversations that windows show. */
+  let shown: readonly ConversationId[] = [];
 
   return {
     'account.read': () => ({ account: owner.account }),
@@ -43,10 +45,11 @@ export function createServices(deps: ServiceDeps): EngineServices {
     'messages.fill': async ({ conversationId, gapId }, signal) => ({
       added: await puller.fillGap(cache.gaps.find(gapId)?.conversationId ?? conversationId, gapId, signal),
     }),
-    'messages.open': ({ conversationId }, signal) => {
+    'messages.open': ({ conversationId, elsewhere = [], isReturn = false }, signal) => {
       pollSchedule.openConversation = conversationId;
+      shown = conversationId === null ? elsewhere : [conversationId, ...elsewhere];
       loop.noteActivity();
-      if (conversationId === null) return {};
+      if (conversationId === null || isReturn) return {};
       // Shows a disk error before the person types.
       status.set({ disk: outbox.probe()?.toData() ?? null });
       for (const part of partsOf(deps, conversationId)) {
@@ -60,7 +63,7 @@ export function createServices(deps: ServiceDeps): EngineServices {
     ...createReadingService(deps),
     ...createOutboxService(deps),
     ...createSearchService(deps),
-    ...createStorageService(deps),
+    ...createStorageService(deps, () => shown),
     'sync.status': () => status.status,
     'sync.refresh': async () => {
       owner.retryLookup();
@@ -191,8 +194,11 @@ type StorageMethod =
   | 'cost.days';
 
 /** The methods about local data: history, storage, exports, costs and diagnostics. */
-function createStorageService(deps: ServiceDeps): Pick<EngineServices, StorageMethod> {
-  const { cache, outbox, history, exports, loop, list, pollSchedule } = deps;
+function createStorageService(
+  deps: ServiceDeps,
+  shown: () => readonly ConversationId[],
+): Pick<EngineServices, StorageMethod> {
+  const { cache, outbox, history, exports, loop, list } = deps;
 
   return {
     'history.load': ({ conversationId }, signal) => {
@@ -215,8 +221,7 @@ function createStorageService(deps: ServiceDeps): Pick<EngineServices, StorageMe
       loop.restart();
       await list.forget(() => cache.storage.clear());
       deps.publish({ name: 'conversations.changed', payload: {} });
-      const conversationId = pollSchedule.openConversation;
-      if (conversationId !== null) deps.publish({ name: 'messages.changed', payload: { conversationId } });
+      for (const conversationId of shown()) deps.publish({ name: 'messages.changed', payload: { conversationId } });
       return {};
     },
     'export.start': (order) => ({ exportId: exports.start(order) }),

@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { CalendarDays, ChevronLeft, Ellipsis, PanelRight, Search, Timer } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import type { Conversation } from '../../../shared/model.ts';
+import { useApp } from '../../app/app.ts';
 import { useOverlays } from '../../app/hooks.ts';
 import { useConversationList, useFind, useIsTwin } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
@@ -35,6 +36,7 @@ interface ConversationHeaderProps {
  */
 export function ConversationHeader({ conversation, onBack, onDetails }: ConversationHeaderProps): JSX.Element {
   const t = useText();
+  const isOwnWindow = useApp().own !== null;
   const { other } = conversation;
   const isNew = useConversationList((state) => state.started.has(conversation.id));
   const isTwin = useIsTwin(conversation.id);
@@ -46,7 +48,7 @@ export function ConversationHeader({ conversation, onBack, onDetails }: Conversa
   const showFind = useFind((state) => state.show);
   const duration = durationWords(t, conversation.disappearAfter);
   // Without the list beside it, this is the window's only heading.
-  const Heading = onBack === null ? 'h2' : 'h1';
+  const Heading = onBack === null && !isOwnWindow ? 'h2' : 'h1';
   return (
     <header ref={setHeader} className={headerCss.conversationHeader}>
       {onBack === null ? null : (

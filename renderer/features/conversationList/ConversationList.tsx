@@ -1,7 +1,9 @@
 import { type JSX, type MouseEvent, useId, useMemo, useRef, useState } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
+import { useApp } from '../../app/app.ts';
+import { openInWindow } from '../../session/commands.ts';
 import { twinsOf } from '../../session/conversationList.ts';
-import { useAccount, useConversation, useConversationList } from '../../session/hooks.ts';
+import { useAccount, useConversation, useConversationList, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { later } from '../../ui/later.tsx';
 import css from './ConversationList.module.css';
@@ -32,7 +34,15 @@ export function ConversationList({ conversations, leftId }: ConversationListProp
   const twins = useMemo(() => twinsOf(all ?? []), [all]);
   const scroller = useRef<HTMLDivElement>(null);
   const listId = useId();
-  const { activeId, activeIndex, setActiveId, virtualizer, onKeyDown } = useActiveRow(conversations, leftId, scroller);
+  const { client, stores } = useApp();
+  const session = useSession();
+  const openWindow = (id: ConversationId): void => void openInWindow(id, session, { client, notices: stores.notices });
+  const { activeId, activeIndex, setActiveId, virtualizer, onKeyDown } = useActiveRow(
+    conversations,
+    leftId,
+    scroller,
+    openWindow,
+  );
   const [menu, setMenu] = useState<RowMenuRequest | null>(null);
   /** Opens the menu of a row; the keyboard opens it for the active one, since the event's target is then the list. */
   const onContextMenu = (event: MouseEvent): void => {
@@ -91,6 +101,7 @@ export function ConversationList({ conversations, leftId }: ConversationListProp
                   setActiveId(conversation.id);
                   select(conversation.id);
                 }}
+                onDoubleClick={() => openWindow(conversation.id)}
               >
                 <ConversationRow
                   conversation={conversation}

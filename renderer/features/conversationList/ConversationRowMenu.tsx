@@ -1,6 +1,7 @@
 import { ContextMenu } from '@base-ui/react/context-menu';
 import { Menu } from '@base-ui/react/menu';
 import {
+  AppWindow,
   Archive,
   ArchiveRestore,
   Ban,
@@ -24,7 +25,7 @@ import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/insta
 import { useApp } from '../../app/app.ts';
 import { useNotices, useOverlays } from '../../app/hooks.ts';
 import { useTimeSource, useZone } from '../../app/time.tsx';
-import { joinConversations, keepConversation, markAllRead } from '../../session/commands.ts';
+import { joinConversations, keepConversation, markAllRead, openInWindow } from '../../session/commands.ts';
 import { useConversationList, useExports, useIsTwin, useSearch, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
@@ -90,9 +91,10 @@ const muteHours = [1, 8] as const;
 /** Menu items for a conversation, open or not. */
 export function ConversationRowMenuItems({ conversation }: { readonly conversation: Conversation }): JSX.Element {
   const t = useText();
-  const { stores } = useApp();
+  const { client: main, own, stores } = useApp();
   const session = useSession();
   const { client } = session;
+  const isListed = useConversationList(({ conversations }) => conversations?.some(({ id }) => id === conversation.id));
   const isTwin = useIsTwin(conversation.id);
   const join = (isOn: boolean) => (): void => void joinConversations(conversation, isOn, session, stores.notices);
   const askExport = useExports((state) => state.ask);
@@ -102,7 +104,7 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
   const zone = useZone();
   const { handle } = conversation.other;
   // A filter ends at a space.
-  const isNamed = !conversation.isNotes && /^\S+$/.test(handle);
+  const isSearchable = own === null && !conversation.isNotes && /^\S+$/.test(handle);
   const searchFrom = (): void => {
     void search(`from:@${handle} `, zone);
     showSearch();
@@ -113,6 +115,14 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
       void keepConversation(conversation.id, kind, isOn, { client, notices: stores.notices });
   return (
     <>
+      {own === null && isListed ? (
+        <MenuItem
+          icon={<AppWindow />}
+          onClick={() => void openInWindow(conversation.id, session, { client: main, notices: stores.notices })}
+        >
+          {t('more.openInNewWindow')}
+        </MenuItem>
+      ) : null}
       {conversation.isNotes && conversation.unread === 0 ? null : conversation.unread === 0 &&
         !conversation.isMarkedUnread ? (
         <MenuItem icon={<MessageSquareDot />} onClick={keep('unread', true)}>
@@ -151,7 +161,7 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
       >
         {t('more.copyLink')}
       </MenuItem>
-      {isNamed ? (
+      {isSearchable ? (
         <MenuItem icon={<Search />} onClick={searchFrom}>
           {t('more.searchFrom')}
         </MenuItem>

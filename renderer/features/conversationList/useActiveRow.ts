@@ -7,15 +7,21 @@ import { useTimeSource } from '../../app/time.tsx';
 import { useConversation, useConversationList } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { conversationName } from '../../ui/personName.ts';
+import { isCommandHeld } from '../shortcuts/useCommands.ts';
 import { findTyped, rowAfterKey, type TypeAhead, typeMore } from './listKeys.ts';
 
 type ListRef = RefObject<HTMLDivElement | null>;
 
 /**
  * The active row of the list: it follows the keys and the opened conversation, and scrolls into view. The list begins at
- * `leftId`, the conversation that it replaces.
+ * `leftId`, the conversation that it replaces. `openWindow` shows a conversation in a window of its own.
  */
-export function useActiveRow(conversations: readonly Conversation[], leftId: ConversationId | null, scroller: ListRef) {
+export function useActiveRow(
+  conversations: readonly Conversation[],
+  leftId: ConversationId | null,
+  scroller: ListRef,
+  openWindow: (id: ConversationId) => void,
+) {
   const t = useText();
   const time = useTimeSource();
   const typeAhead = useRef<TypeAhead | null>(null);
@@ -62,6 +68,12 @@ export function useActiveRow(conversations: readonly Conversation[], leftId: Con
     virtualizer.scrollToIndex(index);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && isCommandHeld(event)) {
+      const active = conversations[activeIndex];
+      if (active !== undefined) openWindow(active.id);
+      event.preventDefault();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { now } = time.options();
     const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / rowHeight) - 1);

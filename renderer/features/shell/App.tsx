@@ -17,6 +17,7 @@ import { PaneBoundary } from './PaneBoundary.tsx';
 import panesCss from './Panes.module.css';
 import { Panes } from './Panes.tsx';
 
+const OwnWindow = later(async () => (await import('./OwnWindow.tsx')).OwnWindow);
 const FirstRun = later(async () => (await import('../accounts/FirstRun.tsx')).FirstRun);
 const LockCover = later(async () => (await import('../lock/LockCover.tsx')).LockCover);
 const Welcome = later(async () => (await import('./Refusals.tsx')).Welcome);
@@ -24,7 +25,7 @@ const AccountDown = later(async () => (await import('./Refusals.tsx')).AccountDo
 const EngineBanner = later(async () => (await import('./Refusals.tsx')).EngineBanner, Nothing);
 const OutboxBanner = later(async () => (await import('../status/OutboxBanner.tsx')).OutboxBanner, Nothing);
 
-/** The window: the conversations, the first-run form, or the lock screen. */
+/** The window: the conversations or one of them, the first-run form, or the lock screen. */
 export function App(): JSX.Element {
   const services = useApp();
   const locked = useLock((state) => state.locked);
@@ -44,9 +45,13 @@ export function App(): JSX.Element {
       ) : (
         <>
           <div className={css.window}>
-            <EngineBanner />
-            <KeyBanner />
-            <OutboxBanner />
+            {services.own === null ? (
+              <>
+                <EngineBanner />
+                <KeyBanner />
+                <OutboxBanner />
+              </>
+            ) : null}
             <PaneBoundary pane="window" frame={(content) => <main className={panesCss.pane}>{content}</main>}>
               <Content />
             </PaneBoundary>
@@ -65,6 +70,7 @@ function useLoadingLater(hasContent: boolean): void {
 }
 
 function Content(): JSX.Element | null {
+  const { own } = useApp();
   const account = useAccount((state) => state.account);
   const error = useAccount((state) => state.error);
   const count = useAccounts(({ accounts }) => accounts?.length);
@@ -72,7 +78,8 @@ function Content(): JSX.Element | null {
   const shownError = account === undefined ? (error ?? listError) : null;
   if (count === 0) return <FirstRun />;
   if (shownError !== null) return <Welcome error={shownError} />;
-  return account === null ? <AccountDown /> : <Panes />;
+  if (account === null) return <AccountDown />;
+  return own === null ? <Panes /> : <OwnWindow />;
 }
 
 /** Sets the writing direction of the components inside. */

@@ -1,8 +1,9 @@
 import type { JSX } from 'react';
+import { useApp } from '../../app/app.ts';
 import { useAccounts, useOverlays } from '../../app/hooks.ts';
 import { useExports } from '../../session/hooks.ts';
 import { later, useEver } from '../../ui/later.tsx';
-import { useCommands } from '../shortcuts/useCommands.ts';
+import { type Commands, useCommands } from '../shortcuts/useCommands.ts';
 import { DialogBoundary } from './PaneBoundary.tsx';
 
 const Settings = later(async () => (await import('../settings/Settings.tsx')).Settings);
@@ -14,11 +15,15 @@ const CodeDialog = later(async () => (await import('../accounts/CodeDialog.tsx')
 
 /** Dialogs that belong to the whole window. */
 export function Overlays(): JSX.Element {
+  const { own } = useApp();
   const show = useOverlays((state) => state.show);
+  const settings: Commands = {
+    settings: () => show({ kind: 'settings', section: null }),
+    about: () => show({ kind: 'settings', section: 'about' }),
+  };
   useCommands(
     {
-      settings: () => show({ kind: 'settings', section: null }),
-      about: () => show({ kind: 'settings', section: 'about' }),
+      ...(own === null ? settings : {}),
       shortcuts: () => show({ kind: 'shortcuts' }),
     },
     // Each replaces the other.

@@ -1,15 +1,13 @@
 import { ChevronLeft, MessageCircle } from 'lucide-react';
-import { type CSSProperties, type JSX, useCallback, useEffect, useMemo, useState } from 'react';
+import { type CSSProperties, type JSX, useCallback, useMemo, useState } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { useApp } from '../../app/app.ts';
 import { useOverlays } from '../../app/hooks.ts';
-import { nextFrame } from '../../clock.ts';
-import { keepConversation, markAllRead } from '../../session/commands.ts';
+import { openInWindow } from '../../session/commands.ts';
 import { openConversation, shownConversations } from '../../session/conversationList.ts';
 import { useConversationList, useHasNoConversations, useSearch, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { later, useEver } from '../../ui/later.tsx';
 import { conversationName } from '../../ui/personName.ts';
@@ -24,6 +22,8 @@ import { Mark } from './Mark.tsx';
 import { PaneBoundary } from './PaneBoundary.tsx';
 import css from './Panes.module.css';
 import { Splitter, useSidebarWidth } from './Splitter.tsx';
+import { useConversationCommands } from './useConversationCommands.ts';
+import { useDetails } from './useDetails.ts';
 import { useDockedDetails, useNarrow } from './useNarrow.ts';
 
 const ConversationPane = later(async () => (await import('../conversation/ConversationPane.tsx')).ConversationPane);
@@ -59,24 +59,13 @@ export function Panes(): JSX.Element {
     [narrow, width, setWidth],
   );
 
-  const docked = useDockedDetails();
-  const details = useOverlays((state) => state.details);
-  const hasDetailed = useEver(details);
-  const showDetails = useOverlays((state) => state.showDetails);
-  const toggleDetails = useCallback(() => {
-    if (!details) nextFrame(() => focusOn('details'));
-    else if (isFocusWithin('details')) focusOn('details-button');
-    showDetails(!details);
-  }, [details, showDetails]);
-
-  // A pane beside the conversation would otherwise come to lie over it.
-  useEffect(() => {
-    if (!docked) showDetails(false);
-  }, [docked, showDetails]);
+  const docked = useDockedDetails(true);
+  const toggleDetails = useDetails(openId !== null, docked);
+  const hasDetailed = useEver(useOverlays((state) => state.details));
 
   useEscape(narrow && openId !== null, goBack);
-  useConversationCommands(openId, begin);
-  useCommands({ details: () => (openId === null ? undefined : toggleDetails()) }, ['details']);
+  useConversationCommands(openId);
+  useListCommands(openId, begin);
 
   return (
     <div className={css.frame} data-narrow={narrow || undefined}>
@@ -137,10 +126,11 @@ export function Panes(): JSX.Element {
   );
 }
 
-/** Commands about the conversations; `openId` is the open one. */
-function useConversationCommands(openId: ConversationId | null, onNew: () => void): void {
-  const { notices } = useApp().stores;
-  const { client, stores } = useSession();
+/** Commands that need the list of conversations; `openId` is the open one. */
+function useListCommands(openId: ConversationId | null, onNew: () => void): void {
+  const { client, stores: appStores } = useApp();
+  const session = useSession();
+  const { stores } = session;
   const move = (step: 1 | -1): void => {
     const state = stores.conversationList.getState();
     const { selectedId, select } = state;
@@ -149,18 +139,12 @@ function useConversationCommands(openId: ConversationId | null, onNew: () => voi
   };
   useCommands({
     'new-conversation': onNew,
+    'open-window': () => {
+      if (openId !== null) void openInWindow(openId, session, { client, notices: appStores.notices });
+    },
     search: () => stores.search.getState().show(),
     'next-conversation': () => move(1),
     'previous-conversation': () => move(-1),
-    'mark-read': () => {
-      if (openId !== null) void markAllRead(openId, client, notices);
-    },
-    'mark-unread': () => {
-      if (openId !== null) void keepConversation(openId, 'unread', true, { client, notices });
-    },
-    export: () => {
-      if (openId !== null) stores.exports.getState().ask(openId);
-    },
   });
 }
 

@@ -21,6 +21,7 @@ export const shortcutSections = (enterAddsLine: boolean): readonly ShortcutSecti
     section: 'everywhere',
     shortcuts: [
       { action: 'newConversation', keys: [['Command', 'N']] },
+      { action: 'openInNewWindow', keys: [['Command', 'Shift', 'O']] },
       { action: 'search', keys: [['Command', 'K']] },
       { action: 'find', keys: [['Command', 'F']] },
       { action: 'details', keys: [['Command', 'I']] },
@@ -38,6 +39,7 @@ export const shortcutSections = (enterAddsLine: boolean): readonly ShortcutSecti
       { action: 'move', keys: [['↑'], ['↓']] },
       { action: 'ends', keys: [['Home'], ['End']] },
       { action: 'open', keys: [['Enter']] },
+      { action: 'openInNewWindow', keys: [['Command', 'Enter']] },
       { action: 'typeName', keys: [['letters']] },
     ],
   },

@@ -38,6 +38,10 @@ export function useCommands(commands: Commands, except?: readonly string[]): voi
 /** Whether this is a Mac, where Command replaces Control. */
 export const isMac = (): boolean => navigator.userAgent.includes('Mac OS');
 
+/** Whether Command, or elsewhere Control, is held, and no other key that changes the meaning of one. */
+export const isCommandHeld = ({ altKey, ctrlKey, metaKey, shiftKey }: Omit<Key, 'key'>, mac = isMac()): boolean =>
+  !altKey && !shiftKey && (mac ? metaKey && !ctrlKey : ctrlKey && !metaKey);
+
 type Key = Pick<KeyboardEvent, 'altKey' | 'ctrlKey' | 'key' | 'metaKey' | 'shiftKey'>;
 
 /** Commands with a shortcut of Control or Command, by the character of the key. */
@@ -51,7 +55,7 @@ const commands: Readonly<Record<string, AppCommand>> = {
 };
 
 /** Commands whose shortcut has Shift too. */
-const shifted: Readonly<Record<string, AppCommand>> = { u: 'mark-unread' };
+const shifted: Readonly<Record<string, AppCommand>> = { o: 'open-window', u: 'mark-unread' };
 
 /**
  * The command of a shortcut; null for none. The menu has the same shortcuts, but not every system shows a menu. A
