@@ -72,6 +72,7 @@ async function download(conversations: number): Promise<Download> {
         signedIn: () => {},
         unread: () => {},
         arrived: () => {},
+        readElsewhere: () => {},
         died: reject,
       },
       path.join(import.meta.dirname, '../main/engine/worker.ts'),

@@ -35,6 +35,7 @@ let received: {
   signedIn: unknown[];
   unread: number[];
   arrivals: unknown[];
+  reads: unknown[];
   deaths: AppError[];
 };
 let died: Promise<void>;
@@ -42,7 +43,7 @@ let reportDeath: () => void;
 
 beforeEach(async () => {
   directory = await fs.mkdtemp(path.join(os.tmpdir(), 'meridian-client-'));
-  received = { events: [], lines: [], prompts: [], signedIn: [], unread: [], arrivals: [], deaths: [] };
+  received = { events: [], lines: [], prompts: [], signedIn: [], unread: [], arrivals: [], reads: [], deaths: [] };
   ({ promise: died, resolve: reportDeath } = Promise.withResolvers<void>());
 });
 afterEach(() => fs.rm(directory, { recursive: true }));
@@ -63,6 +64,7 @@ async function start(body: string, system: SystemFacts = noSystem): Promise<Engi
     signedIn: (each: unknown) => void received.signedIn.push(each),
     unread: (unread: number) => void received.unread.push(unread),
     arrived: (arrival: unknown) => void received.arrivals.push(arrival),
+    readElsewhere: (read: unknown) => void received.reads.push(read),
     died: (error: AppError) => {
       received.deaths.push(error);
       reportDeath();
@@ -100,6 +102,7 @@ it('forwards MFA prompts and unread counts, and returns codes', async () => {
   const client = await start(`
     const request = { id: 7, serial: 'mfa', profile: 'work' };
     port.postMessage({ kind: 'unread', unread: 3 });
+    port.postMessage({ kind: 'readElsewhere', read: 'as far as here' });
     port.postMessage({ kind: 'prompt', prompt: request });
     port.postMessage({ kind: 'signedIn', signedIn: { accessKeyId: 'k' } });
     port.on('message', (message) => {
@@ -112,6 +115,7 @@ it('forwards MFA prompts and unread counts, and returns codes', async () => {
     value: { kind: 'code', id: 7, code: '123456' },
   });
   expect(received).toMatchObject({ prompts: [{ id: 7, serial: 'mfa', profile: 'work' }], unread: [3] });
+  expect(received.reads).toEqual(['as far as here']);
   await client.stop(never);
 });
 

@@ -11,6 +11,7 @@ import type {
   EngineSignal,
   FromEngine,
   LogLine,
+  ReadElsewhere,
   SignedIn,
   SystemFacts,
   ThreadOptions,
@@ -30,6 +31,8 @@ export interface EngineListener {
   readonly unread: (unread: number) => void;
   /** Called with new messages. */
   readonly arrived: (arrival: Arrival) => void;
+  /** Called with what was read on another computer. */
+  readonly readElsewhere: (read: ReadElsewhere) => void;
   /** Called when the thread ends unexpectedly; every later call fails. */
   readonly died: (error: AppError) => void;
 }
@@ -138,6 +141,9 @@ export class EngineClient {
         return;
       case 'arrived':
         listener.arrived(message.arrival);
+        return;
+      case 'readElsewhere':
+        listener.readElsewhere(message.read);
         return;
       case 'failed':
         this.#dead = AppError.fromData(message.error, message.cause ?? undefined);

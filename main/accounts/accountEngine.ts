@@ -5,7 +5,7 @@ import { initialSyncStatus, type SyncStatus } from '../../shared/contract/sync.t
 import { AppError, type AppErrorData, toAppError } from '../../shared/errors.ts';
 import type { Account, AccountId } from '../../shared/model.ts';
 import { fail, type Result } from '../../shared/result.ts';
-import type { Arrival, EngineOptions, EngineSignal, Environment } from '../engine/protocol.ts';
+import type { Arrival, EngineOptions, EngineSignal, Environment, ReadElsewhere } from '../engine/protocol.ts';
 import type { EngineClient, EngineListener } from '../engineClient.ts';
 import type { Publisher } from '../ipc/publish.ts';
 import type { MfaPrompts } from './mfaPrompts.ts';
@@ -30,6 +30,7 @@ export interface SharedEngineParts {
   readonly publisher: Pick<Publisher, 'publish'>;
   readonly prompts: Pick<MfaPrompts, 'open' | 'withdraw'>;
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
+  readonly readElsewhere: (id: AccountId, read: ReadElsewhere) => void;
   readonly failed: (id: AccountId, error: AppError, willRestart: boolean) => void;
 }
 
@@ -126,7 +127,7 @@ export class AccountEngine {
   }
 
   #listenerOf(handle: () => EngineHandle): EngineListener {
-    const { id, log, signedIn, arrived, prompts } = this.#parts;
+    const { id, log, signedIn, arrived, readElsewhere, prompts } = this.#parts;
     return {
       log,
       signedIn,
@@ -136,6 +137,7 @@ export class AccountEngine {
       arrived: (arrival) => {
         if (!this.#isStopped) arrived(id, arrival);
       },
+      readElsewhere: (read) => readElsewhere(id, read),
       died: (error) => this.#died(error),
     };
   }

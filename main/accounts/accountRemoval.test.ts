@@ -42,6 +42,7 @@ async function setUp() {
     publisher: { publish: () => {} },
     signedIn: () => {},
     arrived: () => {},
+    readElsewhere: () => {},
     failed: () => {},
   });
   const clock = new ManualClock();

@@ -3,7 +3,7 @@ import type { AccountId } from '../../shared/model.ts';
 import type { StoredFile } from '../app/storedFile.ts';
 import { type Clock, type IdSource, systemIds } from '../engine/clock.ts';
 import type { Log } from '../engine/log.ts';
-import type { Arrival, LogLine, SignedIn, SystemFacts } from '../engine/protocol.ts';
+import type { Arrival, LogLine, ReadElsewhere, SignedIn, SystemFacts } from '../engine/protocol.ts';
 import { EngineClient } from '../engineClient.ts';
 import type { Publisher } from '../ipc/publish.ts';
 import type { Vault } from '../lock/vault.ts';
@@ -46,6 +46,7 @@ export interface AccountsWorld {
   /** Called when requests are signed with other credentials than before. */
   readonly signedIn: (signedIn: SignedIn) => void;
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
+  readonly readElsewhere: (id: AccountId, read: ReadElsewhere) => void;
   readonly system?: SystemFacts;
   /** Whether a window opens with the accounts. */
   readonly hasWindow?: boolean;
@@ -104,6 +105,7 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     signedIn,
     publisher,
     arrived: world.arrived,
+    readElsewhere: world.readElsewhere,
     failed: (_id, error, willRestart) =>
       log('error', willRestart ? 'An engine failed and is restarted.' : 'An engine failed.', error),
   });

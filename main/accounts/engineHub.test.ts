@@ -11,7 +11,7 @@ import { succeed } from '../../shared/result.ts';
 import { instantFromMillis } from '../../shared/time/instant.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
-import type { Arrival, EngineOptions } from '../engine/protocol.ts';
+import type { Arrival, EngineOptions, ReadElsewhere } from '../engine/protocol.ts';
 import { EngineClient, type EngineListener } from '../engineClient.ts';
 import { type EngineHandle, notSyncing } from './accountEngine.ts';
 import { EngineHub } from './engineHub.ts';
@@ -41,13 +41,14 @@ let engines: FakeEngine[];
 let published: AppEvent[];
 let failures: unknown[];
 let arrivals: [AccountId, Arrival][];
+let reads: [AccountId, ReadElsewhere][];
 let refusal: AppError | null;
 let clock: ManualClock;
 let prompts: MfaPrompts;
 let hub: EngineHub;
 
 beforeEach(() => {
-  [engines, published, failures, arrivals, refusal] = [[], [], [], [], null];
+  [engines, published, failures, arrivals, reads, refusal] = [[], [], [], [], [], null];
   clock = new ManualClock();
   let promptCount = 0;
   prompts = new MfaPrompts({ clock, ids: () => `prompt-${++promptCount}`, onOpen: () => {}, onClose: () => {} });
@@ -87,6 +88,7 @@ function createHub(start: (options: EngineOptions, listener: EngineListener) => 
     publisher: { publish: (event) => void published.push(event) },
     signedIn: () => {},
     arrived: (id, arrival) => void arrivals.push([id, arrival]),
+    readElsewhere: (id, read) => void reads.push([id, read]),
     failed: (id, error, willRestart) => void failures.push([id, error.code, willRestart]),
   });
 }
@@ -229,6 +231,13 @@ describe('an arrival', () => {
     ]);
   });
 
+  it('that was read on another computer is reported likewise', async () => {
+    const [, second] = await started();
+    const { at, id } = arrivalOf('first').newest;
+    second.listener.readElsewhere({ conversationId, upTo: { at, id } });
+    expect(reads).toEqual([[two, { conversationId, upTo: { at, id } }]]);
+  });
+
   it('is dropped after the engine was stopped', async () => {
     const [, second] = await started();
     const stopping = hub.stop(two, never);
@@ -323,6 +332,7 @@ describe('an engine in preparation', () => {
       publisher: { publish: () => {} },
       signedIn: () => {},
       arrived: () => {},
+      readElsewhere: () => {},
       failed: (...failure) => void failures.push(failure),
     });
     hub.start(one);

@@ -3,9 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AppEvent, methods } from '../../shared/contract/contract.ts';
-import { AccountId, ConversationId } from '../../shared/model.ts';
+import { AccountId, ConversationId, MessageId } from '../../shared/model.ts';
 import { succeed } from '../../shared/result.ts';
 import { changeSettings, defaultSettings } from '../../shared/settings.ts';
+import { instantFromMicros } from '../../shared/time/instant.ts';
 import { ManualClock, settle } from '../../test/fakes/manualClock.ts';
 import { app, fake, Notification, powerMonitor, resetElectron } from '../../test/support/fakeElectron.ts';
 import { fakeMessage, fakePerson } from '../../test/support/fakeModel.ts';
@@ -177,6 +178,16 @@ describe('while locked', () => {
     arrive(desktop, account);
     expect(shown()).toEqual(['Meridian']);
   });
+});
+
+it('withdraws the notification of a message that was read on another computer', () => {
+  const desktop = start();
+  arrive(desktop, account);
+  const upTo = { at: clock.now(), id: MessageId.parse('m') };
+  desktop.readElsewhere(account, { conversationId, upTo: { ...upTo, at: instantFromMicros(upTo.at - 1) } });
+  expect(shown()).toHaveLength(1);
+  desktop.readElsewhere(account, { conversationId, upTo });
+  expect(shown()).toEqual([]);
 });
 
 describe('weakening the lock', () => {

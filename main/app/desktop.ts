@@ -21,7 +21,7 @@ import type { AppSettings } from '../../shared/settings.ts';
 import { createTranslator, type Translator } from '../../shared/text/translator.ts';
 import type { Clock } from '../engine/clock.ts';
 import { type Log, limitLog } from '../engine/log.ts';
-import type { Arrival, Environment } from '../engine/protocol.ts';
+import type { Arrival, Environment, ReadElsewhere } from '../engine/protocol.ts';
 import type { Publisher } from '../ipc/publish.ts';
 import type { EngineInterceptors } from '../ipc/router.ts';
 import { LinkOpener } from '../links/linkOpener.ts';
@@ -189,6 +189,11 @@ export class Desktop {
   /** Notifies about new messages of any account. */
   arrived(account: AccountId, arrival: Arrival): void {
     this.#notifications.arrived(account, arrival);
+  }
+
+  /** Withdraws the notification of what was read on another computer. */
+  readElsewhere(account: AccountId, { conversationId, upTo }: ReadElsewhere): void {
+    this.#notifications.read(account, conversationId, upTo);
   }
 
   /** Updates what depends on the active account and on the unread messages. */

@@ -1,6 +1,7 @@
 import type { ConnectionSettings } from '../../shared/connection.ts';
 import type { EngineEvent } from '../../shared/contract/contract.ts';
 import { type ConversationId, isMuted } from '../../shared/model.ts';
+import { compareMessages } from '../../shared/order.ts';
 import { minuteOf } from '../../shared/time/instant.ts';
 import type { Chance, Clock, IdSource } from './clock.ts';
 import { type CostMeter, CostRecorder } from './cost.ts';
@@ -14,7 +15,7 @@ import { createServices } from './services/services.ts';
 import type { Cache } from './store/cache/cache.ts';
 import type { Outbox } from './store/outbox/outbox.ts';
 import { CapacityReader } from './sync/capacity.ts';
-import type { Arrival, SyncContext } from './sync/context.ts';
+import type { Arrival, ReadElsewhere, SyncContext } from './sync/context.ts';
 import { ConversationListSync } from './sync/conversationListSync.ts';
 import { CostLimiter } from './sync/costLimiter.ts';
 import { ExpirationScheduler } from './sync/expirationScheduler.ts';
@@ -50,6 +51,8 @@ export interface EngineWorld {
   readonly publish: (event: EngineEvent) => void;
   /** Called with messages to notify about: not own ones, nor those of the first sync or of a muted conversation. */
   readonly arrived?: (arrival: Arrival) => void;
+  /** Called with what was read on another computer of the owner, whose notification is of no use any more. */
+  readonly readElsewhere?: (read: ReadElsewhere) => void;
   /** Called when a database turns out to be damaged: stop the engine, and start another. */
   readonly onDamage?: (code: 'cache-unreadable' | 'outbox-unreadable') => void;
   readonly log: Log;
@@ -107,6 +110,20 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
       if (partsOf(parts, conversationId).every(isSilent)) return;
       bringBack(conversationId);
       world.arrived?.({ ...arrival, conversationId: shownIn(parts, conversationId) });
+    },
+    onReadElsewhere: (id) => {
+      const [conversationId = id, ...joined] = partsOf(parts, id);
+      const markers = [conversationId, ...joined].map((each) => ({ id: each, marker: outbox.readMarkers.find(each) }));
+      const isUnread = markers.some(
+        ({ id: each, marker }) => cache.unread.first(each, marker, owner.person.id, serverClock.now()) !== null,
+      );
+      // The notification of conversations that are shown as one is of the newest message of any.
+      if (joined.length > 0 && isUnread) return;
+      const upTo = markers
+        .flatMap(({ marker }) => marker ?? [])
+        .sort(compareMessages)
+        .at(-1);
+      if (upTo !== undefined) world.readElsewhere?.({ conversationId, upTo });
     },
   };
   /** A message returns an archived conversation to the list, unless it is muted. */

@@ -105,6 +105,7 @@ export function runEngine(
       unfinishedExports,
       publish,
       arrived: (arrival) => post({ kind: 'arrived', arrival }),
+      readElsewhere: (read) => post({ kind: 'readElsewhere', read }),
       onDamage: endDamaged,
       log,
     };

@@ -7,7 +7,7 @@ import type { Result } from '../../shared/result.ts';
 import type { CodePrompt } from './codePrompter.ts';
 import type { SystemAccess } from './remote/messageStore.ts';
 import { SetupJob } from './setup/job.ts';
-import type { Arrival } from './sync/context.ts';
+import type { Arrival, ReadElsewhere } from './sync/context.ts';
 import type { Environment } from './sync/pollSchedule.ts';
 
 /** The services without their transport: one function for each method of the engine. */
@@ -44,7 +44,7 @@ export type EngineCall<M extends EngineMethod = EngineMethod> = {
 /** The surroundings when they change, or the end of the computer's sleep. */
 export type EngineSignal = Environment | 'resume';
 
-export type { Arrival, CodePrompt, Environment };
+export type { Arrival, CodePrompt, Environment, ReadElsewhere };
 
 /** The answer to a thread's prompt for a code; null: there is no code. */
 interface CodeAnswer {
@@ -115,7 +115,8 @@ export type FromEngine =
   /** Number of unread messages outside muted conversations, sent when it changes. */
   | { readonly kind: 'unread'; readonly unread: number }
   /** New messages, for notifications; see `EngineWorld.arrived`. */
-  | { readonly kind: 'arrived'; readonly arrival: Arrival };
+  | { readonly kind: 'arrived'; readonly arrival: Arrival }
+  | { readonly kind: 'readElsewhere'; readonly read: ReadElsewhere };
 
 /** Main to a setup thread. */
 export type ToSetup = CodeAnswer | { readonly kind: 'cancel' };

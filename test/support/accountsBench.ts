@@ -99,6 +99,7 @@ export class AccountsBench {
       }),
       signedIn: (each) => void this.signedIn.push(each),
       arrived: () => {},
+      readElsewhere: () => {},
       workerScript: path.join(import.meta.dirname, '../../main/engine/worker.ts'),
     });
     this.#roots.push(root);

@@ -1,6 +1,6 @@
 import { CostMeter } from '../../main/engine/cost.ts';
 import { composeEngine, type Engine } from '../../main/engine/engine.ts';
-import type { Arrival } from '../../main/engine/protocol.ts';
+import type { Arrival, ReadElsewhere } from '../../main/engine/protocol.ts';
 import { type Cache, openCache } from '../../main/engine/store/cache/cache.ts';
 import { openOutbox } from '../../main/engine/store/outbox/openOutbox.ts';
 import type { Outbox } from '../../main/engine/store/outbox/outbox.ts';
@@ -31,6 +31,7 @@ export class EngineBench {
   readonly events: string[] = [];
   readonly published: EngineEvent[] = [];
   readonly arrivals: Arrival[] = [];
+  readonly readElsewhere: ReadElsewhere[] = [];
   readonly engine: Engine;
   readonly #signal = new AbortController().signal;
   #ids = 0;
@@ -61,6 +62,7 @@ export class EngineBench {
           );
         },
         arrived: (arrival) => this.arrivals.push(arrival),
+        readElsewhere: (read) => this.readElsewhere.push(read),
         log: (_level, text) => this.events.push(`log ${text}`),
       },
     );

@@ -109,6 +109,7 @@ export class PullWorld {
       publish: (event) => this.changes.push(event.name === 'messages.changed' ? event.payload.conversationId : 'list'),
       onMessagesStored: () => {},
       onArrival: (arrival) => this.arrivals.push(arrival),
+      onReadElsewhere: () => {},
     };
     this.list = new ConversationListSync(this.context);
     this.puller = new MessagePuller(this.context);

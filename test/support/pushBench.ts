@@ -98,6 +98,7 @@ export class PushBench {
       publish: (event) => this.changes.push(event.name === 'messages.changed' ? event.payload.conversationId : 'list'),
       onMessagesStored: () => {},
       onArrival: () => {},
+      onReadElsewhere: () => {},
       log: (level, text, error) => this.logged.push(`${level}: ${text}${error === undefined ? '' : ' with an error'}`),
       ...changes,
     };

@@ -40,7 +40,7 @@ export async function storeReads(
 ): Promise<StoredReads> {
   const { cache, commits, outbox, serverClock } = context;
   const now = serverClock.now();
-  const { stored, arrival } = await commits.add(bytesOf(reads), () => {
+  const { stored, arrival, isReadElsewhere } = await commits.add(bytesOf(reads), () => {
     const isFirst = cache.conversations.state(conversationId).syncedAt === null;
     const outcomes = reads.map(({ range, page: { items, unparsable, sizes }, isNewest = false }) =>
       cache.ingest.page(conversationId, range, {
@@ -58,7 +58,8 @@ export async function storeReads(
     if (late.length > 0) outbox.readMarkers.addLate(conversationId, late);
     const isFirstSync = !outbox.values.get('firstSyncDone') === true;
     if (isFirst && isFirstSync) markAsRead(context, conversationId);
-    else if (arrived.length > 0) applyReadPosition(context, conversationId);
+    const isReadElsewhere =
+      !(isFirst && isFirstSync) && arrived.length > 0 && applyReadPosition(context, conversationId);
     const sum = (of: 'added' | 'changed' | 'removed'): number =>
       outcomes.reduce((total, outcome) => total + outcome[of], 0);
     const added = sum('added');
@@ -66,10 +67,12 @@ export async function storeReads(
     const candidates = isFirst ? reads.flatMap(({ page }) => page.items) : arrived;
     return {
       stored: { added, arrived, isChanged: added + sum('changed') + sum('removed') > 0 },
+      isReadElsewhere,
       arrival: isFirstSync ? null : selectUnread(context, conversationId, candidates, late),
     };
   });
   context.onMessagesStored(conversationId, stored.arrived.length);
+  if (isReadElsewhere) context.onReadElsewhere(conversationId);
   if (arrival !== null) context.onArrival(arrival);
   return stored;
 }

@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../../../shared/contract/contract.ts';
-import type { ConversationId, Message, Person } from '../../../shared/model.ts';
+import type { ConversationId, Message, MessageCursor, Person } from '../../../shared/model.ts';
 import type { Chance, Clock } from '../clock.ts';
 import type { CostMeter } from '../cost.ts';
 import type { Log } from '../log.ts';
@@ -17,6 +17,12 @@ export interface Arrival {
   readonly other: Person;
   readonly count: number;
   readonly newest: Message;
+}
+
+/** How far a conversation was read on another computer of the owner. */
+export interface ReadElsewhere {
+  readonly conversationId: ConversationId;
+  readonly upTo: MessageCursor;
 }
 
 /** What every part of sync works with, and the listeners that it notifies. */
@@ -46,4 +52,6 @@ export interface SyncContext {
    */
   readonly onMessagesStored: (conversationId: ConversationId, arrived: number) => void;
   readonly onArrival: (arrival: Arrival) => void;
+  /** Called after the read marker of a conversation moved because of what was read on another computer. */
+  readonly onReadElsewhere: (conversationId: ConversationId) => void;
 }

@@ -107,6 +107,38 @@ describe('two computers of one person', () => {
     expect([(await line(one))?.unread, (await line(other))?.unread]).toEqual([0, 0]);
   });
 
+  it('report what was read on the other one, so that its notification can be withdrawn', async () => {
+    const [one, other] = [await open(), await open()];
+    await clock.advance(1_000);
+    receive();
+    await clock.advance(10_000);
+    const [newest] = other.arrivals.map((arrival) => arrival.newest);
+    if (newest === undefined) throw new Error('nothing arrived');
+    await markRead(one);
+    await spread();
+    expect(other.readElsewhere).toEqual([{ conversationId: g, upTo: { at: newest.at, id: newest.id } }]);
+    expect(one.readElsewhere).toEqual([]);
+  });
+
+  it('report conversations that are shown as one when all of them were read', async () => {
+    const [one, other] = [await open(), await open()];
+    await clock.advance(1_000);
+    await other.call('conversations.join', { conversationId: h, isOn: true });
+    receive('h');
+    await clock.advance(10_000);
+    receive('g');
+    await clock.advance(10_000);
+    expect(other.arrivals.map(({ conversationId }) => conversationId)).toEqual([h, h]);
+    await markRead(one, h);
+    await spread();
+    expect(other.readElsewhere).toEqual([]);
+    await markRead(one, g);
+    await spread();
+    expect(other.readElsewhere.map(({ conversationId, upTo }) => [conversationId, upTo.id])).toEqual([
+      [h, other.arrivals.at(-1)?.newest.id],
+    ]);
+  });
+
   it('notify of nothing that was read on the other one meanwhile', async () => {
     const [one, other] = [await open(), await open()];
     await clock.advance(1_000);

@@ -21,7 +21,7 @@ const REMEMBERED_MS = 30 * 86_400_000;
 
 type OwnContext = Pick<
   SyncContext,
-  'store' | 'cache' | 'outbox' | 'clock' | 'serverClock' | 'owner' | 'publish' | 'log'
+  'store' | 'cache' | 'outbox' | 'clock' | 'serverClock' | 'owner' | 'publish' | 'log' | 'onReadElsewhere'
 >;
 
 /**
@@ -101,16 +101,17 @@ export class OwnStateSync {
   }
 
   #takeOver(): void {
-    const changed = this.#merge();
+    const { changed, read } = this.#merge();
     this.#isMerged = true;
+    for (const conversationId of read) this.#context.onReadElsewhere(conversationId);
     if (changed.size > 0) this.#context.publish({ name: 'conversations.changed', payload: selectOnly(changed) });
   }
 
-  /** Takes over what the item says about the conversations that are known here. Returns those that it changed. */
-  #merge(): Set<ConversationId> {
+  /** Takes over what the item says about the conversations that are known here. Returns those that it changed, and whose markers. */
+  #merge(): Record<'changed' | 'read', ReadonlySet<ConversationId>> {
     const { cache, outbox } = this.#context;
-    const changed = new Set<ConversationId>();
-    if (this.#known === null) return changed;
+    const [changed, read] = [new Set<ConversationId>(), new Set<ConversationId>()];
+    if (this.#known === null) return { changed, read };
     const started = outbox.newConversations.all().map(({ conversationId }) => conversationId);
     const byKey = Map.groupBy(new Set([...cache.conversations.ids(), ...started]), ownKeyOf);
     const values = this.#known.values.filter((value) => this.#isPlausible(value));
@@ -118,12 +119,13 @@ export class OwnStateSync {
       for (const value of values) {
         for (const conversationId of byKey.get(value.key) ?? []) {
           const isNew = outbox.ownState.merge({ ...value, conversationId });
-          if (isNew && value.kind === 'read') applyReadPosition(this.#context, conversationId);
+          if (isNew && value.kind === 'read' && applyReadPosition(this.#context, conversationId))
+            read.add(conversationId);
           if (isNew) changed.add(conversationId);
         }
       }
     });
-    return changed;
+    return { changed, read };
   }
 
   /** No wrong clock or offset explains a time further ahead, which would outlast every change. */

@@ -42,6 +42,7 @@ export function testSyncing(backend: Backend): void {
       publish: () => {},
       onMessagesStored: () => {},
       onArrival: () => {},
+      onReadElsewhere: () => {},
     };
     const list = new ConversationListSync(context);
     const puller = new MessagePuller(context);
