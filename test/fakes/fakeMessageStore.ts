@@ -18,6 +18,7 @@ import {
   toPage,
 } from '../../main/engine/remote/dynamo/codec.ts';
 import { decodeOwnState, encodeOwnState, ownStateKey } from '../../main/engine/remote/dynamo/ownState.ts';
+import { applyUpdate } from '../../main/engine/remote/dynamo/update.ts';
 import type {
   MessageQuery,
   MessageStore,
@@ -31,7 +32,6 @@ import { AppError } from '../../shared/errors.ts';
 import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../shared/model.ts';
 import { FakeService, type FakeServiceOptions } from './fakeService.ts';
 import type { Charged, TablePage } from './fakeTable.ts';
-import { applyUpdate } from './fakeUpdate.ts';
 
 export type { StoreMethod } from './fakeService.ts';
 

@@ -19,7 +19,8 @@ import {
   startOf,
   toPage,
 } from './dynamo/codec.ts';
-import { applyOwnState, decodeOwnState, ownStateKey } from './dynamo/ownState.ts';
+import { decodeOwnState, encodeOwnState, ownStateKey } from './dynamo/ownState.ts';
+import { applyUpdate } from './dynamo/update.ts';
 import type {
   MessageQuery,
   MessageStore,
@@ -169,7 +170,7 @@ export class LocalMessageStore implements MessageStore {
   writeOwnState(owner: UserId, write: OwnStateWrite, context: RequestContext): Promise<void> {
     return this.#request(context, () => {
       const key = ownStateKey(owner);
-      const item = applyOwnState(this.#table.get(key.pk, key.sk) ?? {}, write);
+      const item = applyUpdate(this.#table.get(key.pk, key.sk) ?? {}, encodeOwnState(write));
       if (item === null) throw new AppError('conflict');
       this.#table.put([{ ...item, ...key }]);
     });

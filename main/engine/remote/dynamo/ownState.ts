@@ -1,7 +1,7 @@
 import { type OwnKind, ownKinds, type UserId } from '../../../../shared/model.ts';
 import type { OwnState, OwnStateWrite, OwnValue } from '../messageStore.ts';
 import type { Item, Key } from './codec.ts';
-import type { Update } from './table.ts';
+import type { Update, UpdateCondition } from './update.ts';
 
 /*
  * A person's own state: one item with up to two attributes for each value. `p#<key>`, `a#<key>` and `u#<key>` are true for a
@@ -58,74 +58,29 @@ function readMillis(value: unknown): number | null {
 
 /** Encodes a write as one update of the item. */
 export function encodeOwnState({ changes, pruned }: OwnStateWrite): Update {
-  const names: Record<string, string> = {};
-  const values: Record<string, unknown> = {};
-  const [set, removed, conditions]: [string[], string[], string[]] = [[], [], []];
-  const name = (attribute: string): string => {
-    const placeholder = `#${Object.keys(names).length}`;
-    names[placeholder] = attribute;
-    return placeholder;
-  };
-  const value = (content: unknown): string => {
-    const placeholder = `:${Object.keys(values).length}`;
-    values[placeholder] = content;
-    return placeholder;
-  };
+  const set: Record<string, unknown> = {};
+  const remove: string[] = [];
+  const conditions: UpdateCondition[] = [];
   for (const change of changes) {
-    const own = name(nameOf(change));
+    const own = nameOf(change);
     const isRead = change.kind === 'read';
-    const ordering = isRead ? own : name(timeNameOf(change));
-    const order = value(isRead ? change.value : change.changedAt);
-    if (!isRead) set.push(`${ordering} = ${order}`);
-    if (change.value === 0) removed.push(own);
-    else set.push(`${own} = ${isRead ? order : value(storedForm(change))}`);
-    if (change.isMalformed !== true) conditions.push(`(attribute_not_exists(${ordering}) OR ${ordering} < ${order})`);
-  }
-  for (const stale of pruned) {
-    const own = name(nameOf(stale));
-    removed.push(own);
-    const form = stale.value === 0 ? null : value(storedForm(stale));
-    conditions.push(form === null ? `attribute_not_exists(${own})` : `${own} = ${form}`);
-    if (stale.changedAt === 0) continue;
-    const time = name(timeNameOf(stale));
-    removed.push(time);
-    conditions.push(`${time} = ${value(stale.changedAt)}`);
-  }
-  const clauses = [
-    ...(set.length === 0 ? [] : [`SET ${set.join(', ')}`]),
-    ...(removed.length === 0 ? [] : [`REMOVE ${removed.join(', ')}`]),
-  ];
-  return {
-    expression: clauses.join(' '),
-    condition: conditions.length === 0 ? null : conditions.join(' AND '),
-    names,
-    values,
-  };
-}
-
-const storedForm = ({ kind, value }: OwnValue): unknown => (kind === 'read' || kind === 'muted' ? value : true);
-
-/** Returns the item after a write, which does what the update of `encodeOwnState` does; null: its condition doesn't hold. */
-export function applyOwnState(there: Item, { changes, pruned }: OwnStateWrite): Item | null {
-  const item: Record<string, unknown> = { ...there };
-  for (const change of changes) {
-    const isRead = change.kind === 'read';
-    const ordering = isRead ? nameOf(change) : timeNameOf(change);
+    const ordering = isRead ? own : timeNameOf(change);
     const order = isRead ? change.value : change.changedAt;
-    const stored = there[ordering];
-    const isNewer = stored === undefined || (typeof stored === 'number' && stored < order);
-    if (change.isMalformed !== true && !isNewer) return null;
-    item[ordering] = order;
-    if (change.value === 0) delete item[nameOf(change)];
-    else item[nameOf(change)] = storedForm(change);
+    if (!isRead) set[ordering] = order;
+    if (change.value === 0) remove.push(own);
+    else set[own] = storedForm(change);
+    if (change.isMalformed !== true) conditions.push({ attribute: ordering, below: order });
   }
   for (const stale of pruned) {
-    const isAsGiven =
-      there[nameOf(stale)] === (stale.value === 0 ? undefined : storedForm(stale)) &&
-      (stale.changedAt === 0 || there[timeNameOf(stale)] === stale.changedAt);
-    if (!isAsGiven) return null;
-    delete item[nameOf(stale)];
-    if (stale.changedAt !== 0) delete item[timeNameOf(stale)];
+    const own = nameOf(stale);
+    remove.push(own);
+    conditions.push({ attribute: own, is: stale.value === 0 ? undefined : storedForm(stale) });
+    if (stale.changedAt === 0) continue;
+    const time = timeNameOf(stale);
+    remove.push(time);
+    conditions.push({ attribute: time, is: stale.changedAt });
   }
-  return item;
+  return { set, remove, conditions };
 }
+
+const storedForm = ({ kind, value }: OwnValue): number | true => (kind === 'read' || kind === 'muted' ? value : true);

@@ -9,6 +9,7 @@ import type { ClientOptions } from './client.ts';
 import type { Item, Key, RawPage } from './codec.ts';
 import { type RemoteConfig, requireSecureEndpoint } from './config.ts';
 import { type RequestPlace, toStoreError } from './errors.ts';
+import { toExpressions, type Update } from './update.ts';
 
 /** A request's input without what is added to each. */
 export type TableFree<T> = Omit<T, 'TableName' | 'ReturnConsumedCapacity'>;
@@ -17,15 +18,6 @@ export type TableFree<T> = Omit<T, 'TableName' | 'ReturnConsumedCapacity'>;
 export interface Condition {
   readonly expression: string;
   readonly values?: Readonly<Record<string, unknown>>;
-}
-
-/** A change of some attributes of a row, on a condition: DynamoDB's expressions, their names and values. */
-export interface Update {
-  readonly expression: string;
-  /** Null: none. */
-  readonly condition: string | null;
-  readonly names: Readonly<Record<string, string>>;
-  readonly values: Readonly<Record<string, unknown>>;
 }
 
 /** The SDK's options for each call. */
@@ -129,14 +121,15 @@ export class Table {
   }
 
   /** Changes attributes of a row, which it creates if there is none; rejects with `conflict` when the condition fails. */
-  async update(key: Key, { expression, condition, names, values }: Update, context: RequestContext): Promise<void> {
+  async update(key: Key, update: Update, context: RequestContext): Promise<void> {
+    const { expression, condition, names, values } = toExpressions(update);
     const input = {
       TableName: this.config.table,
       Key: key,
       UpdateExpression: expression,
       ...(condition === null ? {} : { ConditionExpression: condition }),
       ExpressionAttributeNames: { ...names },
-      ExpressionAttributeValues: { ...values },
+      ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: { ...values } }),
       ReturnConsumedCapacity: 'TOTAL',
     } as const;
     try {
