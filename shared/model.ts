@@ -57,6 +57,13 @@ export const Message = z
   .readonly();
 export type Message = z.infer<typeof Message>;
 
+/**
+ * What people do to a message after it was written: its author edits or deletes it, and everyone reacts to it, each with one
+ * emoji at a time.
+ */
+export const changeKinds = ['edit', 'reaction', 'deletion'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
 /** One participant's row of a conversation, as stored: its text and time are only what the writer claims. */
 export const GroupRow = z
   .object({ conversationId: ConversationId, sortKey: SortKey, at: InstantSchema, text: z.string(), other: Person })

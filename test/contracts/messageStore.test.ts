@@ -2,6 +2,7 @@ import { afterAll, describe, test } from 'vitest';
 import { startDynalite } from '../../scripts/lib/dynalite.ts';
 import { startDynamoDbLocal } from '../support/dynamoDbLocal.ts';
 import { type Backend, emulatorBackend, fakeBackend } from './messageStore/backend.ts';
+import { testChanges } from './messageStore/changes.ts';
 import { testCharging } from './messageStore/charging.ts';
 import { testFailing } from './messageStore/failing.ts';
 import { testOwnState } from './messageStore/ownState.ts';
@@ -16,6 +17,7 @@ function testStore(backend: Backend): void {
     describe('writing', () => testWriting(backend));
     describe('failing', () => testFailing(backend));
     describe('charging', () => testCharging(backend));
+    describe('changes of messages', () => testChanges(backend));
     describe('own state', () => testOwnState(backend));
     describe('syncing', () => testSyncing(backend));
   });

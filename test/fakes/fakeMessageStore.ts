@@ -1,5 +1,18 @@
 import { itemSize } from '../../main/engine/remote/dynamo/capacity.ts';
 import {
+  bellKey,
+  decodeBells,
+  decodeLogged,
+  decodeOverlay,
+  encodeBell,
+  encodeChange,
+  encodeLogged,
+  encodePrunedBells,
+  logPartition,
+  overlayKey,
+  overlayPartition,
+} from '../../main/engine/remote/dynamo/changes.ts';
+import {
   type Decoded,
   decodeGroupRow,
   decodeMessage,
@@ -7,6 +20,7 @@ import {
   encodeGroupRow,
   encodeMessage,
   encodeProfile,
+  encodeRowText,
   GROUP_ROW_PREFIX,
   groupRowPartition,
   type Item,
@@ -16,10 +30,14 @@ import {
   profileKey,
   startOf,
   toPage,
+  valueOr,
 } from '../../main/engine/remote/dynamo/codec.ts';
 import { decodeOwnState, encodeOwnState, ownStateKey } from '../../main/engine/remote/dynamo/ownState.ts';
 import { applyUpdate } from '../../main/engine/remote/dynamo/update.ts';
 import type {
+  Bells,
+  LoggedChange,
+  MessageChange,
   MessageQuery,
   MessageStore,
   OwnedGroupRow,
@@ -30,7 +48,7 @@ import type {
 } from '../../main/engine/remote/messageStore.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../shared/model.ts';
-import { FakeService, type FakeServiceOptions } from './fakeService.ts';
+import { FakeService, type FakeServiceOptions, type StoreMethod } from './fakeService.ts';
 import type { Charged, TablePage } from './fakeTable.ts';
 
 export type { StoreMethod } from './fakeService.ts';
@@ -100,21 +118,8 @@ export class FakeMessageStore extends FakeService implements MessageStore {
     query: MessageQuery,
     context: RequestContext,
   ): Promise<Page<Message>> {
-    const start = startOf(query);
-    if (start === 'nothing') return EMPTY_PAGE;
-    const { direction, downTo, limit, consistent = false } = query;
-    const raw = await this.request('listMessages', [conversationId, query], context, () =>
-      this.table.query({
-        pk: messagePartition(conversationId),
-        least: downTo,
-        backward: direction === 'backward',
-        after: start?.after ?? null,
-        limit,
-        consistent,
-        behind: consistent ? 0 : this.behind('table'),
-      }),
-    );
-    return toPage(this.read(raw, context), this.#readMessage, sizeOnce);
+    const raw = await this.#query('listMessages', messagePartition, [conversationId, query, context]);
+    return raw === null ? EMPTY_PAGE : toPage(raw, this.#readMessage, sizeOnce);
   }
 
   async getMessage(conversationId: ConversationId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
@@ -202,10 +207,126 @@ export class FakeMessageStore extends FakeService implements MessageStore {
     this.requireWritten(done, context);
   }
 
+  async listChanges(
+    conversationId: ConversationId,
+    query: MessageQuery,
+    context: RequestContext,
+  ): Promise<Page<readonly MessageChange[]>> {
+    const raw = await this.#query('listChanges', overlayPartition, [conversationId, query, context]);
+    return raw === null ? EMPTY_PAGE : toPage(raw, decodeOverlay, sizeOnce);
+  }
+
+  async getChanges(
+    conversationId: ConversationId,
+    message: Pick<MessageChange, 'messageId' | 'sortKey'>,
+    context: RequestContext,
+  ): Promise<readonly MessageChange[]> {
+    const raw = await this.request('getChanges', [conversationId, message], context, () =>
+      this.table.get(overlayKey(conversationId, message), true),
+    );
+    const item = this.read(raw, context);
+    return item === null ? [] : valueOr(decodeOverlay(item), []);
+  }
+
+  async saveChange(
+    conversationId: ConversationId,
+    change: MessageChange,
+    isForced: boolean,
+    context: RequestContext,
+  ): Promise<void> {
+    const done = await this.request('saveChange', [conversationId, change, isForced], context, () =>
+      this.table.update(overlayKey(conversationId, change), (there) =>
+        applyUpdate(there, encodeChange(change, isForced)),
+      ),
+    );
+    this.requireWritten(done, context);
+  }
+
+  async logChange(conversationId: ConversationId, logged: LoggedChange, context: RequestContext): Promise<void> {
+    const done = await this.request('logChange', [conversationId, logged], context, () =>
+      this.table.put(encodeLogged(conversationId, logged), () => false),
+    );
+    this.wrote(done, context);
+  }
+
+  async listLog(
+    conversationId: ConversationId,
+    query: MessageQuery,
+    context: RequestContext,
+  ): Promise<Page<LoggedChange>> {
+    const raw = await this.#query('listLog', logPartition, [conversationId, query, context]);
+    return raw === null ? EMPTY_PAGE : toPage(raw, decodeLogged, sizeOnce);
+  }
+
+  async readBells(person: UserId, context: RequestContext): Promise<Bells> {
+    const raw = await this.request('readBells', [person], context, () => this.table.get(bellKey(person), false));
+    return decodeBells(this.read(raw, context) ?? {});
+  }
+
+  async ringBell(person: UserId, key: string, at: number, context: RequestContext): Promise<void> {
+    const done = await this.request('ringBell', [person, key, at], context, () =>
+      this.table.update(bellKey(person), (there) => applyUpdate(there, encodeBell(key, at))),
+    );
+    this.wrote(done, context);
+  }
+
+  async pruneBells(person: UserId, bells: Bells, context: RequestContext): Promise<void> {
+    const done = await this.request('pruneBells', [person, bells], context, () =>
+      this.table.update(bellKey(person), (there) => applyUpdate(there, encodePrunedBells(bells))),
+    );
+    this.wrote(done, context);
+  }
+
+  async deleteMessage(
+    conversationId: ConversationId,
+    message: Pick<MessageChange, 'messageId' | 'sortKey'>,
+    context: RequestContext,
+  ): Promise<void> {
+    const { messageId, sortKey } = message;
+    const done = await this.request('deleteMessage', [conversationId, message], context, () =>
+      this.table.delete(
+        { pk: messagePartition(conversationId), sk: sortKey },
+        ({ message_uuid: id = `sk:${sortKey}` }) => id === messageId,
+      ),
+    );
+    this.wrote(done, context);
+  }
+
+  async replaceRowText({ owner, row }: OwnedGroupRow, text: string, context: RequestContext): Promise<void> {
+    const key = { pk: groupRowPartition(owner), sk: row.sortKey };
+    const done = await this.request('replaceRowText', [owner, row, text], context, () =>
+      this.table.update(key, (there) => applyUpdate(there, encodeRowText(row, text))),
+    );
+    this.wrote(done, context);
+  }
+
   reconnect(): void {}
 
   close(): void {
     this.closed = true;
+  }
+
+  /** One page of a partition of a conversation; null: nothing can be in the range. */
+  async #query(
+    method: StoreMethod,
+    partitionOf: (conversationId: ConversationId) => string,
+    [conversationId, query, context]: [ConversationId, MessageQuery, RequestContext],
+  ): Promise<TablePage | null> {
+    const start = startOf(query);
+    if (start === 'nothing') return null;
+    const { direction, downTo, limit, consistent = false } = query;
+    const raw = await this.request(method, [conversationId, query], context, () =>
+      this.table.query({
+        pk: partitionOf(conversationId),
+        least: downTo,
+        backward: direction === 'backward',
+        after: start?.after ?? null,
+        limit,
+        consistent,
+        behind: consistent ? 0 : this.behind('table'),
+      }),
+    );
+    return this.read(raw, context);
   }
 
   #readProfile(handle: string, context: RequestContext): Person | null {

@@ -4,6 +4,19 @@ import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/insta
 import type { Clock } from '../clock.ts';
 import { itemSize } from './dynamo/capacity.ts';
 import {
+  bellKey,
+  decodeBells,
+  decodeLogged,
+  decodeOverlay,
+  encodeBell,
+  encodeChange,
+  encodeLogged,
+  encodePrunedBells,
+  logPartition,
+  overlayKey,
+  overlayPartition,
+} from './dynamo/changes.ts';
+import {
   type Decoded,
   decodeGroupRow,
   decodeMessage,
@@ -11,6 +24,7 @@ import {
   encodeGroupRow,
   encodeMessage,
   encodeProfile,
+  encodeRowText,
   groupRowPartition,
   type Item,
   type Key,
@@ -18,10 +32,14 @@ import {
   profileKey,
   startOf,
   toPage,
+  valueOr,
 } from './dynamo/codec.ts';
 import { decodeOwnState, encodeOwnState, ownStateKey } from './dynamo/ownState.ts';
-import { applyUpdate } from './dynamo/update.ts';
+import { applyUpdate, type Update } from './dynamo/update.ts';
 import type {
+  Bells,
+  LoggedChange,
+  MessageChange,
   MessageQuery,
   MessageStore,
   OwnedGroupRow,
@@ -93,16 +111,8 @@ export class LocalMessageStore implements MessageStore {
     } while (after !== null);
   }
 
-  async listMessages(
-    conversationId: ConversationId,
-    query: MessageQuery,
-    context: RequestContext,
-  ): Promise<Page<Message>> {
-    const start = startOf(query);
-    if (start === 'nothing') return EMPTY_PAGE;
-    const { direction, downTo: from, limit } = query;
-    const range = { pk: messagePartition(conversationId), from, backward: direction === 'backward', limit };
-    return this.#request(context, () => this.#page({ ...range, after: start?.after ?? null }, this.#readMessage));
+  listMessages(conversationId: ConversationId, query: MessageQuery, context: RequestContext): Promise<Page<Message>> {
+    return this.#query(messagePartition(conversationId), query, this.#readMessage, context);
   }
 
   getMessage(conversationId: ConversationId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
@@ -168,12 +178,77 @@ export class LocalMessageStore implements MessageStore {
   }
 
   writeOwnState(owner: UserId, write: OwnStateWrite, context: RequestContext): Promise<void> {
+    return this.#update(ownStateKey(owner), encodeOwnState(write), true, context);
+  }
+
+  listChanges(
+    conversationId: ConversationId,
+    query: MessageQuery,
+    context: RequestContext,
+  ): Promise<Page<readonly MessageChange[]>> {
+    return this.#query(overlayPartition(conversationId), query, decodeOverlay, context);
+  }
+
+  getChanges(
+    conversationId: ConversationId,
+    message: Pick<MessageChange, 'messageId' | 'sortKey'>,
+    context: RequestContext,
+  ): Promise<readonly MessageChange[]> {
     return this.#request(context, () => {
-      const key = ownStateKey(owner);
-      const item = applyUpdate(this.#table.get(key.pk, key.sk) ?? {}, encodeOwnState(write));
-      if (item === null) throw new AppError('conflict');
-      this.#table.put([{ ...item, ...key }]);
+      const { pk, sk } = overlayKey(conversationId, message);
+      const item = this.#table.get(pk, sk);
+      return item === null ? [] : valueOr(decodeOverlay(item), []);
     });
+  }
+
+  saveChange(
+    conversationId: ConversationId,
+    change: MessageChange,
+    isForced: boolean,
+    context: RequestContext,
+  ): Promise<void> {
+    return this.#update(overlayKey(conversationId, change), encodeChange(change, isForced), true, context);
+  }
+
+  logChange(conversationId: ConversationId, logged: LoggedChange, context: RequestContext): Promise<void> {
+    return this.#request(context, () => this.#table.put([encodeLogged(conversationId, logged)]));
+  }
+
+  listLog(conversationId: ConversationId, query: MessageQuery, context: RequestContext): Promise<Page<LoggedChange>> {
+    return this.#query(logPartition(conversationId), query, decodeLogged, context);
+  }
+
+  readBells(person: UserId, context: RequestContext): Promise<Bells> {
+    return this.#request(context, () => {
+      const { pk, sk } = bellKey(person);
+      return decodeBells(this.#table.get(pk, sk) ?? {});
+    });
+  }
+
+  ringBell(person: UserId, key: string, at: number, context: RequestContext): Promise<void> {
+    return this.#update(bellKey(person), encodeBell(key, at), false, context);
+  }
+
+  pruneBells(person: UserId, bells: Bells, context: RequestContext): Promise<void> {
+    return this.#update(bellKey(person), encodePrunedBells(bells), false, context);
+  }
+
+  deleteMessage(
+    conversationId: ConversationId,
+    { messageId, sortKey }: Pick<MessageChange, 'messageId' | 'sortKey'>,
+    context: RequestContext,
+  ): Promise<void> {
+    return this.#request(context, () => {
+      const pk = messagePartition(conversationId);
+      const there = this.#table.get(pk, sortKey);
+      const id = there?.message_uuid ?? `sk:${sortKey}`;
+      if (there !== null && id === messageId) this.#table.delete(pk, sortKey);
+    });
+  }
+
+  replaceRowText({ owner, row }: OwnedGroupRow, text: string, context: RequestContext): Promise<void> {
+    const key = { pk: groupRowPartition(owner), sk: row.sortKey };
+    return this.#update(key, encodeRowText(row, text), false, context);
   }
 
   describeTable(context: RequestContext): Promise<TableDescription> {
@@ -196,6 +271,28 @@ export class LocalMessageStore implements MessageStore {
   #profile(handle: string): Person | null {
     const { pk, sk } = profileKey(handle);
     return personOf(this.#table.get(pk, sk));
+  }
+
+  async #query<T>(
+    pk: string,
+    query: MessageQuery,
+    decode: (item: Item) => Decoded<T>,
+    context: RequestContext,
+  ): Promise<Page<T>> {
+    const start = startOf(query);
+    if (start === 'nothing') return EMPTY_PAGE;
+    const { direction, downTo: from, limit } = query;
+    const range = { pk, from, backward: direction === 'backward', limit };
+    return this.#request(context, () => this.#page({ ...range, after: start?.after ?? null }, decode));
+  }
+
+  /** Rejects with `conflict` when a condition does not hold, or else does nothing then. */
+  #update(key: Key, update: Update, reportsConflict: boolean, context: RequestContext): Promise<void> {
+    return this.#request(context, () => {
+      const item = applyUpdate(this.#table.get(key.pk, key.sk) ?? {}, update);
+      if (item !== null) this.#table.put([{ ...item, ...key }]);
+      else if (reportsConflict) throw new AppError('conflict');
+    });
   }
 
   #page<T>(range: Parameters<RowTable['read']>[0], read: (item: Item) => Decoded<T>): Page<T> {

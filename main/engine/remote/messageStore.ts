@@ -1,9 +1,11 @@
 import type { ScanCursor } from '../../../shared/contract/accounts.ts';
 import type { Purpose } from '../../../shared/contract/sync.ts';
 import type {
+  ChangeKind,
   ConversationId,
   GroupRow,
   Message,
+  MessageId,
   OwnKind,
   Person,
   SortKey,
@@ -90,6 +92,35 @@ export interface OwnStateWrite {
 
 /** The most changes and removals of one write, which DynamoDB's limits of expressions allow. */
 export const MOST_OWN_CHANGES = 40;
+
+/**
+ * What one person did to one message. A newer change replaces an earlier one of the same person and kind; a deletion is final.
+ * Who may do what is for the reader to decide: everyone who can write to the table can write any change.
+ */
+export interface MessageChange {
+  readonly messageId: MessageId;
+  /** The message's `sk`. */
+  readonly sortKey: SortKey;
+  readonly by: UserId;
+  readonly kind: ChangeKind;
+  /** `edit`: the new text. `reaction`: the emoji; empty: none any more. `deletion`: empty. */
+  readonly value: string;
+  /** When the person did it, by the service's time: it orders their changes. */
+  readonly at: Instant;
+}
+
+/** A change as a conversation's log has it. */
+export interface LoggedChange {
+  /** When it was logged, by the writer's corrected clock. */
+  readonly loggedAt: Instant;
+  readonly change: MessageChange;
+}
+
+/** How long a conversation's log of changes keeps them, µs: 30 days. */
+export const LOG_KEPT = 30 * 86_400 * MICROS_PER_SECOND;
+
+/** For each conversation, by the first 12 hex digits of its ID (see `ownKeyOf`), when it last rang; ms since the epoch. */
+export type Bells = ReadonlyMap<string, number>;
 
 /** The properties of the table that a client depends on. */
 export interface TableDescription {
@@ -189,6 +220,49 @@ export interface MessageStore {
    * or not the one to remove.
    */
   writeOwnState(owner: UserId, write: OwnStateWrite, context: RequestContext): Promise<void>;
+  /**
+   * One page of the changes of a conversation's messages, by the messages' keys: one item for each message that has any.
+   * `limit` counts messages. Values that are malformed, or beyond 500 of one message, are left out.
+   */
+  listChanges(
+    conversationId: ConversationId,
+    query: MessageQuery,
+    context: RequestContext,
+  ): Promise<Page<readonly MessageChange[]>>;
+  /** The changes of one message, read consistently. */
+  getChanges(
+    conversationId: ConversationId,
+    message: Pick<MessageChange, 'messageId' | 'sortKey'>,
+    context: RequestContext,
+  ): Promise<readonly MessageChange[]>;
+  /**
+   * Keeps a change; rejects with `conflict` when the person's change of this kind that is there is newer, or malformed.
+   * @param isForced replaces whatever is there
+   */
+  saveChange(
+    conversationId: ConversationId,
+    change: MessageChange,
+    isForced: boolean,
+    context: RequestContext,
+  ): Promise<void>;
+  /** Adds a change to the conversation's log, for {@link LOG_KEPT}. Repeating it changes nothing. */
+  logChange(conversationId: ConversationId, logged: LoggedChange, context: RequestContext): Promise<void>;
+  /** One page of a conversation's log, whose keys begin with the time at which the change was logged. */
+  listLog(conversationId: ConversationId, query: MessageQuery, context: RequestContext): Promise<Page<LoggedChange>>;
+  /** When conversations last rang for a person; read inconsistently. */
+  readBells(person: UserId, context: RequestContext): Promise<Bells>;
+  /** Rings for a person, unless the conversation rang later. `at`: ms since the epoch. */
+  ringBell(person: UserId, key: string, at: number, context: RequestContext): Promise<void>;
+  /** Removes bells that are as given, at most {@link MOST_OWN_CHANGES}; none if one of them rang since. */
+  pruneBells(person: UserId, bells: Bells, context: RequestContext): Promise<void>;
+  /** Deletes a message; does nothing when the key has none, or another one. */
+  deleteMessage(
+    conversationId: ConversationId,
+    message: Pick<MessageChange, 'messageId' | 'sortKey'>,
+    context: RequestContext,
+  ): Promise<void>;
+  /** Replaces the text of a group row where it is still this row with this text. */
+  replaceRowText({ owner, row }: OwnedGroupRow, text: string, context: RequestContext): Promise<void>;
   describeTable(context: RequestContext): Promise<TableDescription>;
   /**
    * Creates the table with its index, billed on demand, protected against deletion and with time to live for `ttl` where the

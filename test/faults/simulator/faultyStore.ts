@@ -1,6 +1,9 @@
 import type { CostMeter } from '../../../main/engine/cost.ts';
 import { groupRowPartition, messagePartition } from '../../../main/engine/remote/dynamo/codec.ts';
 import type {
+  Bells,
+  LoggedChange,
+  MessageChange,
   MessageQuery,
   MessageStore,
   OwnedGroupRow,
@@ -81,13 +84,9 @@ export class FaultyStore implements MessageStore {
   }
 
   listMessages(conversationId: ConversationId, query: MessageQuery, context: RequestContext): Promise<Page<Message>> {
-    return this.#request('listMessages', context, {
-      label: () => `${conversationId} ${JSON.stringify(query)}`,
-      perform: (store, inner) => store.listMessages(conversationId, query, inner),
-      staleBy: query.consistent === true ? 0 : tableLag,
-      shorten: (store, inner, limit) =>
-        store.listMessages(conversationId, { ...query, limit: Math.min(limit, query.limit) }, inner),
-    });
+    return this.#query('listMessages', conversationId, query, context, (store, page, inner) =>
+      store.listMessages(conversationId, page, inner),
+    );
   }
 
   getMessage(conversationId: ConversationId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
@@ -184,6 +183,91 @@ export class FaultyStore implements MessageStore {
     });
   }
 
+  listChanges(
+    conversationId: ConversationId,
+    query: MessageQuery,
+    context: RequestContext,
+  ): Promise<Page<readonly MessageChange[]>> {
+    return this.#query('listChanges', conversationId, query, context, (store, page, inner) =>
+      store.listChanges(conversationId, page, inner),
+    );
+  }
+
+  getChanges(
+    conversationId: ConversationId,
+    message: Pick<MessageChange, 'messageId' | 'sortKey'>,
+    context: RequestContext,
+  ): Promise<readonly MessageChange[]> {
+    return this.#request('getChanges', context, {
+      label: () => `${conversationId} ${message.messageId}`,
+      perform: (store, inner) => store.getChanges(conversationId, message, inner),
+    });
+  }
+
+  saveChange(
+    conversationId: ConversationId,
+    change: MessageChange,
+    isForced: boolean,
+    context: RequestContext,
+  ): Promise<void> {
+    return this.#request('saveChange', context, {
+      label: () => `${conversationId} ${JSON.stringify(change)}`,
+      perform: (store, inner) => store.saveChange(conversationId, change, isForced, inner),
+    });
+  }
+
+  logChange(conversationId: ConversationId, logged: LoggedChange, context: RequestContext): Promise<void> {
+    return this.#request('logChange', context, {
+      label: () => `${conversationId} ${JSON.stringify(logged)}`,
+      perform: (store, inner) => store.logChange(conversationId, logged, inner),
+    });
+  }
+
+  listLog(conversationId: ConversationId, query: MessageQuery, context: RequestContext): Promise<Page<LoggedChange>> {
+    return this.#query('listLog', conversationId, query, context, (store, page, inner) =>
+      store.listLog(conversationId, page, inner),
+    );
+  }
+
+  readBells(person: UserId, context: RequestContext): Promise<Bells> {
+    return this.#request('readBells', context, {
+      label: () => person,
+      perform: (store, inner) => store.readBells(person, inner),
+    });
+  }
+
+  ringBell(person: UserId, key: string, at: number, context: RequestContext): Promise<void> {
+    return this.#request('ringBell', context, {
+      label: () => `${person} ${key} ${at}`,
+      perform: (store, inner) => store.ringBell(person, key, at, inner),
+    });
+  }
+
+  pruneBells(person: UserId, bells: Bells, context: RequestContext): Promise<void> {
+    return this.#request('pruneBells', context, {
+      label: () => `${person} ${[...bells.keys()].join(' ')}`,
+      perform: (store, inner) => store.pruneBells(person, bells, inner),
+    });
+  }
+
+  deleteMessage(
+    conversationId: ConversationId,
+    message: Pick<MessageChange, 'messageId' | 'sortKey'>,
+    context: RequestContext,
+  ): Promise<void> {
+    return this.#request('deleteMessage', context, {
+      label: () => `${conversationId} ${message.sortKey} ${message.messageId}`,
+      perform: (store, inner) => store.deleteMessage(conversationId, message, inner),
+    });
+  }
+
+  replaceRowText(owned: OwnedGroupRow, text: string, context: RequestContext): Promise<void> {
+    return this.#request('replaceRowText', context, {
+      label: () => `${owned.owner} ${owned.row.sortKey} "${text}"`,
+      perform: (store, inner) => this.#ifAllowed(owned.owner, () => store.replaceRowText(owned, text, inner)),
+    });
+  }
+
   describeTable(context: RequestContext): Promise<TableDescription> {
     return this.#store.describeTable(context);
   }
@@ -195,6 +279,22 @@ export class FaultyStore implements MessageStore {
   reconnect(): void {}
 
   close(): void {}
+
+  /** Reads a page of a conversation, which may be stale or short. */
+  #query<T>(
+    method: StoreMethod,
+    conversationId: ConversationId,
+    query: MessageQuery,
+    context: RequestContext,
+    read: (store: MessageStore, query: MessageQuery, context: RequestContext) => Promise<Page<T>>,
+  ): Promise<Page<T>> {
+    return this.#request(method, context, {
+      label: () => `${conversationId} ${JSON.stringify(query)}`,
+      perform: (store, inner) => read(store, query, inner),
+      staleBy: query.consistent === true ? 0 : tableLag,
+      shorten: (store, inner, limit) => read(store, { ...query, limit: Math.min(limit, query.limit) }, inner),
+    });
+  }
 
   #request<T>(method: StoreMethod, context: RequestContext, operation: Operation<T>): Promise<T> {
     return new Request(this.#wire, this.#store, method, context, operation).send();

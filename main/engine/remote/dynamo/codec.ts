@@ -15,6 +15,7 @@ import { type Instant, MICROS_PER_SECOND } from '../../../../shared/time/instant
 import { parseTimestamp } from '../../../../shared/time/timestamp.ts';
 import type { MessageQuery, OwnedGroupRow, Page } from '../messageStore.ts';
 import { itemSize } from './capacity.ts';
+import type { Update } from './update.ts';
 
 /** The key of a row. */
 export interface Key {
@@ -91,10 +92,23 @@ export function encodeGroupRow(owner: UserId, row: GroupRow): Item & Key {
   };
 }
 
+/** Encodes another text for a group row, where it is still this row. */
+export const encodeRowText = (row: GroupRow, text: string): Update => ({
+  set: { message: text },
+  remove: [],
+  conditions: [
+    { attribute: 'message_group_uuid', is: row.conversationId },
+    { attribute: 'message', is: row.text },
+  ],
+});
+
 /** Encodes a person's profile item, by handle. */
 export function encodeProfile(person: Person): Item & Key {
   return { ...profileKey(person.handle), ...encodePerson(person) };
 }
+
+/** The value of a decoded item, or another one if it is unreadable. */
+export const valueOr = <T>(decoded: Decoded<T>, otherwise: T): T => (decoded.ok ? decoded.value : otherwise);
 
 /** Why an item is unreadable; internal to this file. */
 class Unreadable extends Error {}

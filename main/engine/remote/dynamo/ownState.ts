@@ -49,8 +49,8 @@ function readValue(kind: OwnKind, value: unknown): number | null {
   return number === null ? null : Math.min(1, number);
 }
 
-/** Numbers arrive as their digits, so a text of digits is read like one. */
-function readMillis(value: unknown): number | null {
+/** A time in ms; 0: there is none; null: it is malformed. Numbers arrive as their digits, so a text of digits is read like one. */
+export function readMillis(value: unknown): number | null {
   if (value === undefined || value === null) return 0;
   const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null;

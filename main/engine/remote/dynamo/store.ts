@@ -4,7 +4,10 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../../../shared/model.ts';
 import type { Clock } from '../../clock.ts';
 import type {
+  Bells,
   ConnectionProbe,
+  LoggedChange,
+  MessageChange,
   MessageQuery,
   MessageStore,
   NewTableOptions,
@@ -17,12 +20,26 @@ import type {
 } from '../messageStore.ts';
 import { createTable, DynamoProbe, describeTable } from './admin.ts';
 import {
+  bellKey,
+  decodeBells,
+  decodeLogged,
+  decodeOverlay,
+  encodeBell,
+  encodeChange,
+  encodeLogged,
+  encodePrunedBells,
+  logPartition,
+  overlayKey,
+  overlayPartition,
+} from './changes.ts';
+import {
   type Decoded,
   decodeGroupRow,
   decodeMessage,
   encodeGroupRow,
   encodeMessage,
   encodeProfile,
+  encodeRowText,
   groupRowPartition,
   type Item,
   messagePartition,
@@ -30,6 +47,7 @@ import {
   type RawPage,
   startOf,
   toPage,
+  valueOr,
 } from './codec.ts';
 import { parseRemoteConfig, type RemoteSettings } from './config.ts';
 import { decodeOwnState, encodeOwnState, ownStateKey } from './ownState.ts';
@@ -78,12 +96,16 @@ export class DynamoMessageStore implements MessageStore {
     }
   }
 
-  async listMessages(
-    conversationId: ConversationId,
+  listMessages(conversationId: ConversationId, query: MessageQuery, context: RequestContext): Promise<Page<Message>> {
+    return this.#page(messagePartition(conversationId), query, this.#readMessage, context);
+  }
+
+  async #page<T>(
+    pk: string,
     query: MessageQuery,
+    decode: (item: Item) => Decoded<T>,
     context: RequestContext,
-  ): Promise<Page<Message>> {
-    const pk = messagePartition(conversationId);
+  ): Promise<Page<T>> {
     const start = startOf(query);
     if (start === 'nothing') return EMPTY_PAGE;
     const page: TableFree<QueryCommandInput> = {
@@ -93,7 +115,7 @@ export class DynamoMessageStore implements MessageStore {
       ConsistentRead: query.consistent ?? false,
       ...(start === null ? {} : { ExclusiveStartKey: { pk, sk: start.after } }),
     };
-    return toPage(await this.#table.readPage({ query: page }, context), this.#readMessage);
+    return toPage(await this.#table.readPage({ query: page }, context), decode);
   }
 
   async getMessage(conversationId: ConversationId, sortKey: SortKey, context: RequestContext): Promise<Message | null> {
@@ -121,11 +143,7 @@ export class DynamoMessageStore implements MessageStore {
   ): Promise<void> {
     const key = { pk: groupRowPartition(owner), sk: sortKey };
     const condition = { expression: 'message_group_uuid = :own', values: { ':own': conversationId } };
-    try {
-      await this.#table.write({ delete: key }, condition, context);
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
-    }
+    await ignoringConflict(this.#table.write({ delete: key }, condition, context));
   }
 
   async findGroupRows(
@@ -177,6 +195,71 @@ export class DynamoMessageStore implements MessageStore {
 
   async writeOwnState(owner: UserId, write: OwnStateWrite, context: RequestContext): Promise<void> {
     await this.#table.update(ownStateKey(owner), encodeOwnState(write), context);
+  }
+
+  listChanges(
+    conversationId: ConversationId,
+    query: MessageQuery,
+    context: RequestContext,
+  ): Promise<Page<readonly MessageChange[]>> {
+    return this.#page(overlayPartition(conversationId), query, decodeOverlay, context);
+  }
+
+  async getChanges(
+    conversationId: ConversationId,
+    message: Pick<MessageChange, 'messageId' | 'sortKey'>,
+    context: RequestContext,
+  ): Promise<readonly MessageChange[]> {
+    const item = await this.#table.get(overlayKey(conversationId, message), true, context);
+    return item === null ? [] : valueOr(decodeOverlay(item), []);
+  }
+
+  async saveChange(
+    conversationId: ConversationId,
+    change: MessageChange,
+    isForced: boolean,
+    context: RequestContext,
+  ): Promise<void> {
+    await this.#table.update(overlayKey(conversationId, change), encodeChange(change, isForced), context);
+  }
+
+  async logChange(conversationId: ConversationId, logged: LoggedChange, context: RequestContext): Promise<void> {
+    await ignoringConflict(this.#table.write({ put: encodeLogged(conversationId, logged) }, NEW, context));
+  }
+
+  listLog(conversationId: ConversationId, query: MessageQuery, context: RequestContext): Promise<Page<LoggedChange>> {
+    return this.#page(logPartition(conversationId), query, decodeLogged, context);
+  }
+
+  async readBells(person: UserId, context: RequestContext): Promise<Bells> {
+    const item = await this.#table.get(bellKey(person), false, context);
+    return item === null ? new Map() : decodeBells(item);
+  }
+
+  async ringBell(person: UserId, key: string, at: number, context: RequestContext): Promise<void> {
+    await ignoringConflict(this.#table.update(bellKey(person), encodeBell(key, at), context));
+  }
+
+  async pruneBells(person: UserId, bells: Bells, context: RequestContext): Promise<void> {
+    await ignoringConflict(this.#table.update(bellKey(person), encodePrunedBells(bells), context));
+  }
+
+  async deleteMessage(
+    conversationId: ConversationId,
+    { messageId, sortKey }: Pick<MessageChange, 'messageId' | 'sortKey'>,
+    context: RequestContext,
+  ): Promise<void> {
+    const key = { pk: messagePartition(conversationId), sk: sortKey };
+    const condition =
+      messageId === `sk:${sortKey}`
+        ? { expression: 'attribute_not_exists(message_uuid)' }
+        : { expression: 'message_uuid = :own', values: { ':own': messageId } };
+    await ignoringConflict(this.#table.write({ delete: key }, condition, context));
+  }
+
+  async replaceRowText({ owner, row }: OwnedGroupRow, text: string, context: RequestContext): Promise<void> {
+    const key = { pk: groupRowPartition(owner), sk: row.sortKey };
+    await ignoringConflict(this.#table.update(key, encodeRowText(row, text), context));
   }
 
   describeTable(context: RequestContext): Promise<TableDescription> {
@@ -240,6 +323,15 @@ export class DynamoMessageStore implements MessageStore {
       yield page;
       from = page.lastKey;
     } while (from !== undefined);
+  }
+}
+
+/** Resolves also when the condition of the write did not hold. */
+async function ignoringConflict(write: Promise<void>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
   }
 }
 
