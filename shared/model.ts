@@ -31,6 +31,22 @@ export const InstantSchema = z.custom<Instant>((value) => isInstant(value), 'not
 export const Person = z.object({ id: UserId, name: z.string(), handle: z.string() }).readonly();
 export type Person = z.infer<typeof Person>;
 
+/** Who reacted to a message with an emoji, in the order of their reactions. */
+export const Reaction = z.object({ emoji: z.string().min(1).max(64), people: z.array(Person).readonly() }).readonly();
+export type Reaction = z.infer<typeof Reaction>;
+
+/** The message that a reply is about. */
+export const ReplyTarget = z.object({ id: MessageId, sortKey: SortKey }).readonly();
+export type ReplyTarget = z.infer<typeof ReplyTarget>;
+
+/** What a reply shows of the message that it is about; `text` is its start. `deleted`; `unknown`: it is not on this computer. */
+export const Quote = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('known'), sender: Person, text: z.string() }).readonly(),
+  z.object({ state: z.literal('deleted') }).readonly(),
+  z.object({ state: z.literal('unknown') }).readonly(),
+]);
+export type Quote = z.infer<typeof Quote>;
+
 /** One message. Identity is (`conversationId`, `id`); order is (`at`, `id`). */
 export const Message = z
   .object({
@@ -53,6 +69,13 @@ export const Message = z
      * as read.
      */
     sentHere: z.boolean().optional(),
+    /** When its author last edited it; absent: never. `text` is the edited one. */
+    editedAt: InstantSchema.optional(),
+    replyTo: ReplyTarget.optional(),
+    /** In a window: what is shown of `replyTo`. */
+    quote: Quote.optional(),
+    /** In a window; absent: none. */
+    reactions: z.array(Reaction).readonly().optional(),
   })
   .readonly();
 export type Message = z.infer<typeof Message>;
@@ -159,6 +182,9 @@ export const OutgoingMessage = z
     /** Why the last attempt failed; null: there was no attempt, or it is still running. */
     error: AppErrorData.nullable(),
     disappearAfter: DisappearAfter,
+    replyTo: ReplyTarget.optional(),
+    /** In a window: what is shown of `replyTo`. */
+    quote: Quote.optional(),
   })
   .readonly();
 export type OutgoingMessage = z.infer<typeof OutgoingMessage>;

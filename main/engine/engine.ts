@@ -15,6 +15,7 @@ import { createServices } from './services/services.ts';
 import type { Cache } from './store/cache/cache.ts';
 import type { Outbox } from './store/outbox/outbox.ts';
 import { CapacityReader } from './sync/capacity.ts';
+import { ChangeLog } from './sync/changeLog.ts';
 import type { Arrival, ReadElsewhere, SyncContext } from './sync/context.ts';
 import { ConversationListSync } from './sync/conversationListSync.ts';
 import { CostLimiter } from './sync/costLimiter.ts';
@@ -24,6 +25,7 @@ import { HistoryLoader } from './sync/history.ts';
 import { partsOf, shownIn } from './sync/joined.ts';
 import { SyncLoop } from './sync/loop.ts';
 import { Maintenance } from './sync/maintenance.ts';
+import { applyOwnChanges } from './sync/ownChanges.ts';
 import { OwnerResolver } from './sync/owner.ts';
 import { OwnStateSync } from './sync/ownStateSync.ts';
 import { PollSchedule } from './sync/pollSchedule.ts';
@@ -161,6 +163,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
     outboxLoss: outbox.losses.find(),
   });
   outbox.outgoing.lookUpOld(clock.now());
+  applyOwnChanges(context);
   // What the last run did not index.
   indexer.wake();
   const stopping = new AbortController();
@@ -219,14 +222,15 @@ interface SyncOptions {
 /** Creates the parts that synchronize, none of them running yet. */
 function createSync(context: SyncContext, { connection, owner, costRecorder }: SyncOptions) {
   const { clock, outbox, log, publish } = context;
-  const puller = new MessagePuller(context);
+  const pollSchedule = new PollSchedule(clock, outbox.preferences.read());
+  const changeLog = new ChangeLog(context, pollSchedule);
+  const puller = new MessagePuller(context, changeLog);
   const list = new ConversationListSync(context);
   const sweeper = new Sweeper(context, list, puller);
   const pusher = new Pusher(context, puller, connection.offline);
   const profile = new ProfilePublisher(context);
-  const pollSchedule = new PollSchedule(clock, outbox.preferences.read());
   const ownState = new OwnStateSync(context, pollSchedule);
-  const refresher = new Refresher(context, list, puller, ownState);
+  const refresher = new Refresher(context, { list, puller, ownState, changeLog });
   const capacity = new CapacityReader(context, pollSchedule);
   const history = new HistoryLoader({
     ...context,
@@ -249,5 +253,5 @@ function createSync(context: SyncContext, { connection, owner, costRecorder }: S
     onOnline: () => outbox.resetRetryTimers(),
     onFailure: (error) => log('warn', `Sync failed: ${error.code}.`, error),
   });
-  return { loop, list, puller, history, pollSchedule, expiration: new ExpirationScheduler(context) };
+  return { loop, list, puller, changeLog, history, pollSchedule, expiration: new ExpirationScheduler(context) };
 }

@@ -108,6 +108,10 @@ function subjectOf(event: AppEvent): string {
   switch (event.name) {
     case 'messages.changed':
       return `${subject} ${event.payload.conversationId}`;
+    case 'messages.removed':
+      return `${subject} ${event.payload.conversationId} ${event.payload.ids.join(' ')}`;
+    case 'messages.changeRefused':
+      return `${subject} ${event.payload.conversationId} ${event.payload.messageId} ${event.payload.kind}`;
     case 'accounts.tested':
       return `${subject} ${event.payload.runId} ${event.payload.report.step}`;
     case 'export.changed':

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { AppErrorData } from '../errors.ts';
 import {
   ConversationId,
+  changeKinds,
   InstantSchema,
   Message,
   MessageCursor,
@@ -8,6 +10,7 @@ import {
   MessagePage,
   OutgoingMessage,
   Person,
+  ReplyTarget,
 } from '../model.ts';
 import { mostWindows } from './app.ts';
 import { longestRequest } from './channels.ts';
@@ -130,6 +133,7 @@ export const messageMethods = {
         conversationId: ConversationId,
         text: z.string().max(longestDraft),
         inParts: z.boolean().optional(),
+        replyTo: ReplyTarget.optional(),
         sendAt: InstantSchema.nullable().optional(),
       }),
     () => z.object({ outgoing: OutgoingMessage }),
@@ -143,6 +147,36 @@ export const messageMethods = {
   /** Deletes a message that failed or is sent later; does nothing for one that is gone. Fails with `conflict` for one that is being sent. */
   'messages.discard': engine(
     () => z.strictObject({ id: MessageId }),
+    () => Nothing,
+  ),
+  /**
+   * Edits an own message; also one that waits to be sent. Shown at once, and sent like a message. Fails with `validation` like
+   * `messages.send`, with `not-found` for a message that is not cached or not the owner's, and with `disk-full` or
+   * `disk-read-only`.
+   */
+  'messages.edit': engine(
+    () => z.strictObject({ conversationId: ConversationId, id: MessageId, text: z.string().max(longestDraft) }),
+    () => Nothing,
+    longestRequest,
+  ),
+  /** Reacts to a message with one emoji, in place of an earlier one; null: takes the reaction back. Fails likewise. */
+  'messages.react': engine(
+    () => z.strictObject({ conversationId: ConversationId, id: MessageId, emoji: z.string().max(64).nullable() }),
+    () => Nothing,
+  ),
+  /** Deletes messages on this computer, or an own one for everyone. Fails likewise. */
+  'messages.delete': engine(
+    () => z.strictObject({ conversationId: ConversationId, id: MessageId, forEveryone: z.boolean() }),
+    () => Nothing,
+  ),
+  /** What a message said before its edits, as far as this computer saw it, oldest first. */
+  'messages.history': engine(
+    () => z.strictObject({ conversationId: ConversationId, id: MessageId }),
+    () => z.object({ texts: z.array(z.object({ at: InstantSchema, text: z.string() })).readonly() }),
+  ),
+  /** Reads the message that a reply is about from the table, to show its quote. Fails with `offline` and the like. */
+  'messages.fetchQuoted': engine(
+    () => z.strictObject({ conversationId: ConversationId, target: ReplyTarget }),
     () => Nothing,
   ),
   /**
@@ -176,6 +210,14 @@ export const messageMethods = {
 export const messageEvents = {
   /** Messages of one conversation were added, changed or removed: read its window again. */
   'messages.changed': engineEvent(() => z.object({ conversationId: ConversationId })),
+  /** Messages were deleted for everyone: what else shows them shows them no more. */
+  'messages.removed': engineEvent(() =>
+    z.object({ conversationId: ConversationId, ids: z.array(MessageId).readonly() }),
+  ),
+  /** The table refused what the owner did to a message, and it was undone. */
+  'messages.changeRefused': engineEvent(() =>
+    z.object({ conversationId: ConversationId, messageId: MessageId, kind: z.enum(changeKinds), error: AppErrorData }),
+  ),
   /** More messages are indexed: a search whose reply had `unindexed` ones may find more. */
   'search.changed': engineEvent(() => z.object({})),
 } as const;

@@ -112,8 +112,13 @@ export class PullWorld {
       onReadElsewhere: () => {},
     };
     this.list = new ConversationListSync(this.context);
-    this.puller = new MessagePuller(this.context);
-    this.refresher = new Refresher(this.context, this.list, this.puller, { readIfDue: async () => {} });
+    this.puller = new MessagePuller(this.context, { overlays: async () => [] });
+    this.refresher = new Refresher(this.context, {
+      list: this.list,
+      puller: this.puller,
+      ownState: { readIfDue: async () => {} },
+      changeLog: { readIfDue: async () => {} },
+    });
     this.sweeper = new Sweeper(this.context, this.list, this.puller);
   }
 

@@ -146,7 +146,9 @@ function linesWithoutRow(
   return [...startedLines, ...otherLines];
 }
 
-type ReadingMethod = `conversations.${'list' | 'about' | 'activity'}` | `messages.${'window' | 'locate' | 'text'}`;
+type ReadingMethod =
+  | `conversations.${'list' | 'about' | 'activity'}`
+  | `messages.${'window' | 'locate' | 'text' | 'history'}`;
 
 /** The methods that read conversations, from cache and outbox together. */
 export function createReadingService(deps: ReadingDeps): Pick<EngineServices, ReadingMethod> {
@@ -197,6 +199,9 @@ export function createReadingService(deps: ReadingDeps): Pick<EngineServices, Re
     'messages.text': ({ conversationId, id }) => ({
       text: firstIn(deps, conversationId, (part) => cache.messages.text(part, id, serverClock.now())),
     }),
+    'messages.history': ({ conversationId, id }) => ({
+      texts: partsOf(deps, conversationId).flatMap((part) => cache.changes.earlierTexts(part, id)),
+    }),
   };
 }
 
@@ -211,7 +216,7 @@ function firstIn<T>(deps: ReadingDeps, id: ConversationId, find: (part: Conversa
 
 const firstOf = (a: Instant | null, b: Instant | null): Instant | null => (a === null || (b !== null && b < a) ? b : a);
 
-/** A conversation's messages that are not in the table yet, in the order of sending. */
+/** A conversation's messages that are not in the table yet, in the order of sending, as the owner last edited them. */
 function unsentOf(
   { cache, outbox, clock, serverClock }: ReadingDeps,
   conversationId: ConversationId,
@@ -219,7 +224,16 @@ function unsentOf(
   const now = serverClock.now();
   // A message is in the cache a moment before it leaves the outbox.
   const isUnsent = ({ id }: OutgoingMessage): boolean => cache.messages.locate(conversationId, id, now) === null;
-  return outbox.outgoing.ofConversation(conversationId, clock.now()).filter(isUnsent);
+  const waiting = outbox.outgoing.ofConversation(conversationId, clock.now()).filter(isUnsent);
+  if (waiting.length === 0) return [];
+  const changes = outbox.messageChanges.all().filter(({ sortKey }) => sortKey === null);
+  return waiting.flatMap((message): OutgoingMessage[] => {
+    const own = changes.filter(({ messageId }) => messageId === message.id);
+    if (own.some(({ kind }) => kind === 'deletion')) return [];
+    const text = own.find(({ kind }) => kind === 'edit')?.value ?? message.text;
+    if (message.replyTo === undefined) return [{ ...message, text }];
+    return [{ ...message, text, quote: cache.messages.quote(conversationId, message.replyTo.id, now) }];
+  });
 }
 
 /** When a message is sent that is sent later; 0 for others, which come first. */

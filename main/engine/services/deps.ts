@@ -2,6 +2,7 @@ import type { IdSource } from '../clock.ts';
 import type { CostRecorder } from '../cost.ts';
 import type { Exports } from '../export/exports.ts';
 import type { RecentProblems } from '../log.ts';
+import type { ChangeLog } from '../sync/changeLog.ts';
 import type { SyncContext } from '../sync/context.ts';
 import type { ConversationListSync } from '../sync/conversationListSync.ts';
 import type { HistoryLoader } from '../sync/history.ts';
@@ -17,6 +18,7 @@ export interface ServiceDeps extends SyncContext {
   readonly loop: SyncLoop;
   readonly list: ConversationListSync;
   readonly puller: MessagePuller;
+  readonly changeLog: ChangeLog;
   readonly pollSchedule: PollSchedule;
   readonly history: HistoryLoader;
   readonly exports: Exports;

@@ -1,13 +1,15 @@
 import { maxMessageLength } from '../../../shared/contract/messages.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { type ConversationId, MessageId, type OutgoingMessage } from '../../../shared/model.ts';
+import { type ConversationId, MessageId, type OutgoingMessage, type ReplyTarget } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { isBlank } from '../../../shared/text/blank.ts';
+import { isEmoji } from '../../../shared/text/emoji.ts';
 import { splitText } from '../../../shared/text/splitText.ts';
 import type { EngineServices } from '../protocol.ts';
 import { ofMutedUntil } from '../store/outbox/ownState.ts';
 import { newestPart, partsOf, shownIn } from '../sync/joined.ts';
 import { MOST_OVERLAP } from '../sync/overlap.ts';
+import { acceptChange, type OwnChange } from '../sync/ownChanges.ts';
 import type { ServiceDeps } from './deps.ts';
 
 type OutboxMethod =
@@ -15,6 +17,7 @@ type OutboxMethod =
   | 'outbox.dismissLoss'
   | 'messages.retry'
   | 'messages.discard'
+  | `messages.${'edit' | 'react' | 'delete'}`
   | 'drafts.read'
   | 'drafts.save'
   | 'conversations.markRead'
@@ -64,13 +67,23 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       outbox.outgoing.ofConversation(conversationId, clock.now()).some((each) => each.id === id),
     );
 
+  /** The conversation that has a message, of those that are shown as one. */
+  const partWith = (conversationId: ConversationId, id: MessageId): ConversationId =>
+    partsOf(deps, conversationId).find((part) => cache.messages.locate(part, id, serverClock.now()) !== null) ??
+    newestPart(deps, conversationId);
+  const change = (own: OwnChange): void => {
+    if (!write(() => acceptChange(deps, { ...own, conversationId: partWith(own.conversationId, own.id) }))) return;
+    outgoingChanged(own.conversationId);
+    loop.pushSoon();
+  };
+
   return {
-    'messages.send': ({ conversationId, text, inParts = false, sendAt = null }) => {
+    'messages.send': ({ conversationId, text, inParts = false, sendAt = null, replyTo }) => {
       const texts = inParts ? splitText(text, maxMessageLength) : [text];
       const last = texts.at(-1) ?? text;
       for (const each of texts.length === 0 ? [text] : texts) requireSendable(each);
       const target = newestPart(deps, conversationId);
-      const enqueue = (each: string): OutgoingMessage =>
+      const enqueue = (each: string, about?: ReplyTarget): OutgoingMessage =>
         outbox.outgoing.enqueue({
           id: MessageId.parse(ids()),
           conversationId: target,
@@ -78,14 +91,16 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
           acceptedAt: clock.now(),
           sendAt,
           disappearAfter: outbox.disappearing.find(target),
+          ...(about === undefined ? {} : { replyTo: about }),
         });
       const outgoing = write(() =>
         outbox.transaction((): OutgoingMessage => {
           // One commit: after a crash the text is either the draft or outgoing messages, never both.
           outbox.drafts.save(conversationId, '', clock.now());
           for (const part of partsOf(deps, conversationId)) keep(part, 'archived', false);
-          for (const each of texts.slice(0, -1)) enqueue(each);
-          return enqueue(last);
+          // Of several parts the first one is the reply.
+          for (const [n, each] of texts.slice(0, -1).entries()) enqueue(each, n === 0 ? replyTo : undefined);
+          return enqueue(last, texts.length > 1 ? undefined : replyTo);
         }),
       );
       outgoingChanged(conversationId);
@@ -100,9 +115,37 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       return {};
     },
     'messages.discard': ({ id }) => {
-      const conversationId = write(() => outbox.outgoing.discard(id, clock.now()));
+      const conversationId = write(() =>
+        outbox.transaction(() => {
+          const discarded = outbox.outgoing.discard(id, clock.now());
+          if (discarded !== null) outbox.messageChanges.removeOf(id);
+          return discarded;
+        }),
+      );
       if (conversationId !== null) outgoingChanged(conversationId);
       else if (isWaiting(id)) throw new AppError('conflict', { reason: 'message-being-sent' });
+      return {};
+    },
+    'messages.edit': ({ conversationId, id, text }) => {
+      requireSendable(text);
+      change({ conversationId, id, kind: 'edit', value: text });
+      return {};
+    },
+    'messages.react': ({ conversationId, id, emoji }) => {
+      if (emoji !== null && !isEmoji(emoji)) throw new AppError('validation', { reason: 'not-an-emoji' });
+      change({ conversationId, id, kind: 'reaction', value: emoji ?? '' });
+      return {};
+    },
+    'messages.delete': ({ conversationId, id, forEveryone }) => {
+      if (forEveryone) change({ conversationId, id, kind: 'deletion', value: '' });
+      else {
+        const part = partWith(conversationId, id);
+        write(() => {
+          outbox.messageChanges.hide(part, id);
+          cache.ingest.hide(part, [id], serverClock.now());
+        });
+        outgoingChanged(conversationId);
+      }
       return {};
     },
     'outbox.dismissLoss': () => {

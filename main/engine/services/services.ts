@@ -17,7 +17,7 @@ import { createOutboxService } from './outboxService.ts';
 
 /** The contract's methods, without transport. Reads are answered from the disk, never from the network. */
 export function createServices(deps: ServiceDeps): EngineServices {
-  const { cache, outbox, serverClock, owner, loop, pollSchedule, status, puller } = deps;
+  const { store, cache, outbox, serverClock, owner, loop, pollSchedule, status, puller, changeLog } = deps;
   const applyPreferences = (preferences: Preferences): void => {
     pollSchedule.preferences = preferences;
     loop.paused = preferences.paused || (pollSchedule.isMetered && !preferences.refreshOnMetered);
@@ -56,8 +56,18 @@ export function createServices(deps: ServiceDeps): EngineServices {
         noteOpened(part);
         clearMark(part);
         // In the background: the reply must not wait for the network.
-        void puller.pullNewest(part, 'open', signal).catch((thrown: unknown) => reportPullFailure(thrown));
+        const reading = Promise.all([puller.pullNewest(part, 'open', signal), changeLog.read(part, 'open', signal)]);
+        void reading.catch((thrown: unknown) => reportPullFailure(thrown));
       }
+      return {};
+    },
+    'messages.fetchQuoted': async ({ conversationId, target: { id, sortKey } }, signal) => {
+      for (const part of partsOf(deps, conversationId)) {
+        const found = await store.getMessage(part, sortKey, { purpose: 'open', signal });
+        cache.messages.setQuoted(part, id, found?.id === id ? found : null);
+        if (found?.id === id) break;
+      }
+      deps.publish({ name: 'messages.changed', payload: { conversationId } });
       return {};
     },
     ...createReadingService(deps),

@@ -1,8 +1,8 @@
 import type { ConversationId, Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
-import type { Page } from '../remote/messageStore.ts';
-import type { BatchOutcome } from '../store/cache/ingest.ts';
+import type { MessageChange, Page } from '../remote/messageStore.ts';
+import type { BatchOutcome, MessageBatch } from '../store/cache/ingest.ts';
 import type { KeyRange } from '../store/cache/keys.ts';
 import { startOf } from '../store/cache/longText.ts';
 import type { Arrival, SyncContext } from './context.ts';
@@ -30,13 +30,16 @@ export interface StoredReads extends Pick<BatchOutcome, 'added' | 'arrived'> {
  * Two databases can't commit as one. The outbox commits first: after a crash between the two it lists late arrivals that
  * the cache lacks, and the next pull adds the same ones again.
  *
- * @param rowVersionSeen see `MessageBatch`
+ * @param options see `MessageBatch`; `changes` is null if they were not read
  */
 export async function storeReads(
   context: SyncContext,
   conversationId: ConversationId,
   reads: readonly RangeRead[],
-  rowVersionSeen: number | null,
+  {
+    rowVersionSeen,
+    changes,
+  }: Pick<MessageBatch, 'rowVersionSeen'> & { readonly changes: readonly MessageChange[] | null },
 ): Promise<StoredReads> {
   const { cache, commits, outbox, serverClock } = context;
   const now = serverClock.now();
@@ -51,6 +54,7 @@ export async function storeReads(
         pulledAt: now,
         rowVersionSeen,
         now,
+        ...(changes === null ? {} : { changes }),
       }),
     );
     const arrived = outcomes.flatMap((outcome) => outcome.arrived);

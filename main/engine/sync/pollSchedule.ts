@@ -18,6 +18,9 @@ const savingMs = 30_000;
 const ownStateEveryMs = 300_000;
 const ownStateIdleMs = 1_800_000;
 const ownStateLeastMs = 30_000;
+/** The time between two reads of the owner's bells, ms: while the window has the focus, and otherwise. */
+const bellsEveryMs = 30_000;
+const bellsIdleMs = 300_000;
 /** The part of a table's provisioned read capacity that polls may take. */
 const capacityShare = 0.1;
 
@@ -70,6 +73,8 @@ export class PollSchedule {
   /** When the owner's own state was last read, and whether everything was wanted since. */
   #ownStateAt = Number.NEGATIVE_INFINITY;
   #isOwnStateWanted = false;
+  /** The same for the owner's bells. */
+  #bellsAt = Number.NEGATIVE_INFINITY;
   /** Whether everything is read next, at once. */
   #isWanted = true;
   /** Until when the last poll used the share of the table's capacity. */
@@ -180,6 +185,18 @@ export class PollSchedule {
   noteOwnStateRead(): void {
     this.#ownStateAt = this.#now();
     this.#isOwnStateWanted = false;
+  }
+
+  /** Whether a poll of the list also reads the owner's bells. */
+  get areBellsDue(): boolean {
+    const sinceMs = this.#now() - this.#bellsAt;
+    const isInUse = this.#environment.isFocused && this.#now() - this.#activeAt < idleAfterMs;
+    return sinceMs >= (isInUse ? bellsEveryMs : bellsIdleMs);
+  }
+
+  /** Notes that the bells were read, or that they can't be read now. */
+  noteBellsRead(): void {
+    this.#bellsAt = this.#now();
   }
 
   /** The time between the end of one read of the list and the start of the next, ms. */

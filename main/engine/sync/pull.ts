@@ -6,6 +6,7 @@ import type { MessageQuery, MessageStore, RequestContext } from '../remote/messa
 import type { ConversationSyncState } from '../store/cache/conversations.ts';
 import { isInRange, type KeyRange } from '../store/cache/keys.ts';
 import { type RangeRead, storeReads } from './arrivals.ts';
+import type { ChangeLog } from './changeLog.ts';
 import type { SyncContext } from './context.ts';
 import {
   before,
@@ -79,13 +80,15 @@ interface RunningPull {
  */
 export class MessagePuller {
   readonly #context: SyncContext;
+  readonly #changeLog: Pick<ChangeLog, 'overlays'>;
   readonly #unconfirmed = new UnconfirmedRows();
   readonly #newest = new Map<ConversationId, RunningPull>();
   readonly #gaps = new Map<number, Promise<number>>();
   readonly #turns = new Map<ConversationId, ReadTurns>();
 
-  constructor(context: SyncContext) {
+  constructor(context: SyncContext, changeLog: Pick<ChangeLog, 'overlays'>) {
     this.#context = context;
+    this.#changeLog = changeLog;
   }
 
   /** Pulls what is new in a conversation; resolves to the number of messages that were new to the cache. */
@@ -175,11 +178,27 @@ export class MessagePuller {
     const { rowVersion } = start.state;
     const live = depth === 'live' ? this.#planLive(start) : null;
     const plan = live ?? this.#plan(start, depth);
-    const reads = await readNewest(store, conversationId, plan, request);
+    const reading = readNewest(store, conversationId, plan, request);
+    const whole = { above: null, below: null };
+    // What was done to messages before they are read for the first time is announced no more.
+    const overlays =
+      start.readUntil === null
+        ? this.#changeLog.overlays(
+            conversationId,
+            whole,
+            newestPageSize,
+            request,
+            reading.then(lowestOf, () => null),
+          )
+        : null;
+    const [reads, changes] = await Promise.all([reading, overlays]);
 
     const shownBefore = this.#shownOf(conversationId);
     const rowVersionSeen = live === null && this.#areConfirmed(start, reads) ? rowVersion : null;
-    const { added, arrived, isChanged } = await storeReads(this.#context, conversationId, reads, rowVersionSeen);
+    const { added, arrived, isChanged } = await storeReads(this.#context, conversationId, reads, {
+      rowVersionSeen,
+      changes,
+    });
     const readUntil = start.readUntil ?? serverClock.now();
     const lags = arrived.map(({ sortKey, at }) => readUntil - (sortTime(sortKey) ?? at));
     widenOverlap(this.#context, lags);
@@ -209,9 +228,21 @@ export class MessagePuller {
   ): Promise<number> {
     const { store, publish } = this.#context;
     const query = { direction: 'backward', from: gap.below, downTo: gap.above, limit } as const;
-    const page = await store.listMessages(conversationId, query, request);
+    const reading = store.listMessages(conversationId, query, request);
+    const reached = reading.then(
+      ({ next }) => next,
+      () => null,
+    );
+    const [page, changes] = await Promise.all([
+      reading,
+      this.#changeLog.overlays(conversationId, gap, limit, request, reached),
+    ]);
     const range: KeyRange = { above: page.next ?? gap.above, below: gap.below };
-    const { added, isChanged } = await storeReads(this.#context, conversationId, [{ range, page }], null);
+    const stored = await storeReads(this.#context, conversationId, [{ range, page }], {
+      rowVersionSeen: null,
+      changes,
+    });
+    const { added, isChanged } = stored;
     publish({ name: 'messages.changed', payload: { conversationId } });
     if (isChanged) publish({ name: 'conversations.changed', payload: { only: [conversationId] } });
     return added;
@@ -315,6 +346,8 @@ export class MessagePuller {
  *
  * With `from`, the same below that key; `parts` are read completely as well.
  */
+const lowestOf = (reads: readonly RangeRead[]): SortKey | null => reads[0]?.range.above ?? null;
+
 async function readNewest(
   store: MessageStore,
   conversationId: ConversationId,

@@ -3,6 +3,7 @@ import type { ConversationId, Person } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { SyncContext } from './context.ts';
 import { GroupRowUpdater } from './groupRowUpdater.ts';
+import { MessageChangeSender } from './messageChangeSender.ts';
 import type { MessagePuller } from './pull.ts';
 import { classifyWriteError, dueAt } from './retry.ts';
 import { MessageSender } from './sendMessage.ts';
@@ -11,8 +12,8 @@ import { MessageSender } from './sendMessage.ts';
 const CONVERSATIONS_AT_ONCE = 4;
 
 /**
- * Sends what the outbox holds, in steps: a step sends one message, looks up those of one conversation, or updates its group
- * rows. A conversation has one step at a time, so that its messages keep their order; four conversations have one at the
+ * Sends what the outbox holds, in steps: a step sends one message, looks up those of one conversation, updates its group
+ * rows, or puts an edit, a reaction or a deletion into the table. A conversation has one step at a time, so that its messages keep their order; four conversations have one at the
  * same time. The outbox is read again after every step, so that messages accepted meanwhile are included.
  */
 export class Pusher {
@@ -21,6 +22,7 @@ export class Pusher {
   readonly #isOffline: boolean;
   readonly #sender: MessageSender;
   readonly #rows: GroupRowUpdater;
+  readonly #changes: MessageChangeSender;
   /** Whether a request for the service's time brought none, or one too late to use. */
   #isTimeUnavailable = false;
 
@@ -29,6 +31,7 @@ export class Pusher {
     this.#isOffline = isOffline;
     this.#sender = new MessageSender(context);
     this.#rows = new GroupRowUpdater(context, puller);
+    this.#changes = new MessageChangeSender(context);
   }
 
   /** When, by the device's clock, the next step is due; null: nothing waits. */
@@ -38,7 +41,7 @@ export class Pusher {
     const now = clock.now();
     const heads = outbox.outgoing.heads(now).map(({ nextAttemptAt }) => dueAt(nextAttemptAt, now));
     const later = outbox.outgoing.nextSendAt(now) ?? [];
-    const tasks = outbox.rowTasks.all().map(({ nextAt }) => dueAt(nextAt, now));
+    const tasks = [...outbox.rowTasks.all(), ...outbox.messageChanges.heads()].map(({ nextAt }) => dueAt(nextAt, now));
     return [...heads, ...tasks]
       .concat(later)
       .reduce<Instant | null>((first, at) => (first === null || at < first ? at : first), null);
@@ -72,7 +75,7 @@ export class Pusher {
     return this.#sender.settleFound();
   }
 
-  /** Takes all steps that are due: in each pass first messages, the longest waiting first, then group rows. */
+  /** Takes all steps that are due: in each pass first messages, the longest waiting first, then group rows and what was done to messages. */
   async #takeSteps(owner: Person, signal: AbortSignal): Promise<AppError | null> {
     const { outbox, clock } = this.#context;
     const underWay = new Map<ConversationId, Promise<void>>();
@@ -107,6 +110,9 @@ export class Pusher {
       }
       for (const task of outbox.rowTasks.all()) {
         takeIfDue(task.conversationId, task.nextAt, () => this.#rows.update(task, owner, signal));
+      }
+      for (const change of outbox.messageChanges.heads()) {
+        takeIfDue(change.conversationId, change.nextAt, () => this.#changes.send(change, owner, signal));
       }
       if (underWay.size === 0) break;
       await Promise.race(underWay.values());

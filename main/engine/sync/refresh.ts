@@ -4,6 +4,7 @@ import { type AppError, toAppError } from '../../../shared/errors.ts';
 import type { ConversationId, UserId } from '../../../shared/model.ts';
 import { minuteOf } from '../../../shared/time/instant.ts';
 import { markAsRead } from './arrivals.ts';
+import type { ChangeLog } from './changeLog.ts';
 import type { SyncContext } from './context.ts';
 import type { ConversationListSync } from './conversationListSync.ts';
 import { newestPart, partsOf } from './joined.ts';
@@ -24,23 +25,27 @@ interface RefreshOptions {
   readonly signal: AbortSignal;
 }
 
+interface RefresherParts {
+  readonly list: ConversationListSync;
+  readonly puller: MessagePuller;
+  readonly ownState: Pick<OwnStateSync, 'readIfDue'>;
+  readonly changeLog: Pick<ChangeLog, 'readIfDue'>;
+}
+
 /** Reads everything that may be new. */
 export class Refresher {
   readonly #context: SyncContext;
   readonly #list: ConversationListSync;
   readonly #puller: MessagePuller;
   readonly #ownState: Pick<OwnStateSync, 'readIfDue'>;
+  readonly #changeLog: Pick<ChangeLog, 'readIfDue'>;
 
-  constructor(
-    context: SyncContext,
-    list: ConversationListSync,
-    puller: MessagePuller,
-    ownState: Pick<OwnStateSync, 'readIfDue'>,
-  ) {
+  constructor(context: SyncContext, { list, puller, ownState, changeLog }: RefresherParts) {
     this.#context = context;
     this.#list = list;
     this.#puller = puller;
     this.#ownState = ownState;
+    this.#changeLog = changeLog;
   }
 
   /** Reads what a poll reads. Resolves to what it cost; rejects with an AppError after it read everything that could be read. */
@@ -62,7 +67,7 @@ export class Refresher {
   /**
    * Reads what is new in the list, then the conversations whose rows moved since their last pull, newest first, then the
    * open one, whose row may never move. One request when nothing is new and no conversation is open, and one more every few
-   * minutes for the owner's own state.
+   * minutes for the owner's own state and bells.
    */
   async #refresh(
     owner: UserId,
@@ -103,6 +108,7 @@ export class Refresher {
     );
     if (failures[0]) throw failures[0];
     this.#endFirstSync();
+    await this.#changeLog.readIfDue(signal);
     if (refused[0]) throw refused[0];
     const now = clock.now();
     // Kept to the minute: refreshes without news must not write to the disk every few seconds.

@@ -220,7 +220,11 @@ export class MessageSender {
     const { outbox } = this.#context;
     const rowText = disappearAfter === null ? text : HIDDEN_TEXT;
     const task: RowTask = { conversationId, sortKey, at, text: rowText, attempts: 0, nextAt: null, error: null };
-    outbox.sent(id, updatesGroupRows(outbox, conversationId) ? task : null);
+    outbox.transaction(() => {
+      // What the owner did to the message meanwhile can be sent now.
+      outbox.messageChanges.setSortKey(id, sortKey);
+      outbox.sent(id, updatesGroupRows(outbox, conversationId) ? task : null);
+    });
   }
 
   /** Stores the error of a step and returns it. @throws it if the signal aborted, or this computer's disk failed */
@@ -263,9 +267,10 @@ interface Attempt {
 
 /** The message as the table will have it. */
 function messageAt({ sortKey, at }: AllocatedKey, head: OutgoingHead, sender: Person): Message {
-  const { id, conversationId, text, disappearAfter } = head;
+  const { id, conversationId, text, disappearAfter, replyTo } = head;
   const expiresAt = disappearAfter === null ? null : instantFromMicros(at + disappearAfter * MICROS_PER_MILLI);
-  return { id, conversationId, sortKey, at, sender, text, expiresAt };
+  const message = { id, conversationId, sortKey, at, sender, text, expiresAt };
+  return replyTo === undefined ? message : { ...message, replyTo };
 }
 
 const isOurs = (found: Message | 'unreadable' | null, { id }: OutgoingHead): found is Message =>

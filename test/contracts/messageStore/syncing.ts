@@ -45,8 +45,13 @@ export function testSyncing(backend: Backend): void {
       onReadElsewhere: () => {},
     };
     const list = new ConversationListSync(context);
-    const puller = new MessagePuller(context);
-    const refresher = new Refresher(context, list, puller, { readIfDue: async () => {} });
+    const puller = new MessagePuller(context, { overlays: async () => [] });
+    const refresher = new Refresher(context, {
+      list,
+      puller,
+      ownState: { readIfDue: async () => {} },
+      changeLog: { readIfDue: async () => {} },
+    });
     const sweeper = new Sweeper(context, list, puller);
     const refresh = { list: true, conversation: null, isLive: false };
     // Repeated, because later refreshes and sweeps must not show anything twice.

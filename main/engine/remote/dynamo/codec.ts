@@ -5,6 +5,7 @@ import {
   type Message,
   MessageId,
   type Person,
+  ReplyTarget,
   SortKey,
   type UnparsableItem,
   UserId,
@@ -47,7 +48,8 @@ export function decodeMessage(item: Item, naiveZone: string): Decoded<Message> {
     const { sortKey, at } = readSortKey(item, naiveZone);
     const id = parseAs(MessageId, 'message_uuid', readText(item, 'message_uuid') || `sk:${sortKey}`);
     const expiresAt = readExpiry(item, naiveZone);
-    return { conversationId, id, sortKey, at, sender: readPerson(item), text: readText(item, 'message'), expiresAt };
+    const message = { conversationId, id, sortKey, at, sender: readPerson(item), text: readText(item, 'message') };
+    return { ...message, expiresAt, ...readReply(item) };
   });
 }
 
@@ -78,6 +80,7 @@ export function encodeMessage(message: Message): Item & Key {
     message: message.text,
     ...encodePerson(message.sender),
     ...(message.expiresAt === null ? {} : encodeExpiry(message.expiresAt)),
+    ...(message.replyTo === undefined ? {} : { reply_to: message.replyTo.id, reply_to_sk: message.replyTo.sortKey }),
   };
 }
 
@@ -146,6 +149,13 @@ function readPerson(item: Item): Person {
 /** When the message expires; null: never, also for an `expires_at` that is not a time. */
 function readExpiry({ expires_at: text }: Item, naiveZone: string): Instant | null {
   return typeof text === 'string' ? parseTimestamp(text, naiveZone) : null;
+}
+
+/** The message that a reply is about, by its key and ID; nothing, where they are malformed. */
+function readReply({ reply_to: id, reply_to_sk: key }: Item): Pick<Message, 'replyTo'> {
+  if (id === undefined) return {};
+  const target = ReplyTarget.safeParse({ id, sortKey: key });
+  return target.success ? { replyTo: target.data } : {};
 }
 
 /** `ttl` is rounded up to whole seconds, so that the service never deletes a visible message. */

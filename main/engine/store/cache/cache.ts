@@ -5,6 +5,7 @@ import { KeyValueTable, matching } from '../keyValueTable.ts';
 import { openStore, type StoreOptions } from '../openStore.ts';
 import { Store, type StoreParts } from '../store.ts';
 import { createCacheStorage } from './cacheStorage.ts';
+import { createChanges } from './changes.ts';
 import { createConversations } from './conversations.ts';
 import { createEviction } from './eviction.ts';
 import { createFreeReadBound } from './freeReadBound.ts';
@@ -66,12 +67,14 @@ export class Cache extends Store {
   readonly #longTexts = createLongTexts(this);
   readonly #rows = createMessageRows(this, this.searchIndex, this.#longTexts);
   readonly #unparsable = createUnparsable(this);
+  readonly changes = createChanges(this);
   readonly conversations = createConversations(this);
   readonly rowSizes = createRowSizes(this);
   readonly freeReadBound = createFreeReadBound(this.rowSizes);
   readonly gaps = createGaps(this, this.conversations);
   readonly people = createPeople(this);
   readonly messages = createMessages(this, {
+    changes: this.changes,
     conversations: this.conversations,
     gaps: this.gaps,
     longTexts: this.#longTexts,
@@ -82,6 +85,7 @@ export class Cache extends Store {
   readonly unread = createUnread(this);
   readonly values = new KeyValueTable<CacheValues>(this, 'meta', valueParsers);
   readonly eviction = createEviction(this, {
+    changes: this.changes,
     gaps: this.gaps,
     rows: this.#rows,
     index: this.searchIndex,
@@ -89,6 +93,7 @@ export class Cache extends Store {
   });
   readonly groupRows = createGroupRows(this, this.conversations, this.people, this.#unparsable);
   readonly ingest = createIngest(this, {
+    changes: this.changes,
     conversations: this.conversations,
     gaps: this.gaps,
     people: this.people,

@@ -35,6 +35,14 @@ export interface ConversationSyncState {
   readonly freshKeys: readonly SortKey[];
 }
 
+/** How far a conversation's log of changes was read. */
+export interface LogState {
+  /** Every change that was logged until then is known, for the ranges that were read; null: none was read. */
+  readonly logReadAt: Instant | null;
+  /** The least key of a cached message. */
+  readonly oldestKey: SortKey | null;
+}
+
 /** An expired message, reduced to what a group row may reveal about it. */
 export interface ExpiredMessage {
   readonly at: Instant;
@@ -117,6 +125,21 @@ export function createConversations(store: Store) {
        WHERE ref = :ref AND (synced_at / ${MICROS_PER_MINUTE} IS NOT CAST(:pulledAt / ${MICROS_PER_MINUTE} AS INTEGER)
          OR pulled_version IS NOT max(ifnull(pulled_version, :version), ifnull(:version, pulled_version)))`,
   );
+  const logState = store.query(
+    `SELECT log_read_at, (SELECT min(sort_key) FROM message WHERE conversation = c.ref) AS oldest_key
+       FROM conversation c WHERE group_id = ?`,
+    (row: Row<'log_read_at' | 'oldest_key'>): LogState => ({
+      logReadAt: readInstantOrNull(row.log_read_at),
+      oldestKey: readSortKeyOrNull(row.oldest_key),
+    }),
+  );
+  const setLogRead = store.command('UPDATE conversation SET log_read_at = ? WHERE group_id = ?');
+  const beginLog = store.command('UPDATE conversation SET log_read_at = ? WHERE ref = ? AND log_read_at IS NULL');
+  const bells = store.query('SELECT group_id, bell FROM conversation', (row: Row<'group_id' | 'bell'>) => ({
+    conversationId: readConversationId(row.group_id),
+    bell: readWholeOrNull(row.bell),
+  }));
+  const setBell = store.command('UPDATE conversation SET bell = ? WHERE group_id = ?');
   const setOpened = store.command('UPDATE conversation SET opened_at = ? WHERE ref = ?');
   const setNewest = store.command(
     `UPDATE conversation SET (newest_at, newest_id, newest_text, newest_sender_id, newest_expires_at) = (
@@ -201,6 +224,16 @@ export function createConversations(store: Store) {
     allWith: (person: UserId): ConversationId[] => withPerson.all(person),
     /** The other person of a listed conversation, by the row that counts. */
     other: (conversationId: ConversationId): Person | null => other.get(conversationId),
+    /** How far the log of changes was read. */
+    logState: (conversationId: ConversationId): LogState =>
+      logState.get(conversationId) ?? { logReadAt: null, oldestKey: null },
+    /** Records that every change that was logged until then is known, for the ranges that were read. */
+    setLogRead: (conversationId: ConversationId, at: Instant): void => void setLogRead(at, conversationId),
+    /** The same when the first range is read together with its changes. */
+    beginLog: (ref: number, at: Instant): void => void beginLog(at, ref),
+    /** The bell of every known conversation when its log was last read; null: it never rang. */
+    bells: (): { readonly conversationId: ConversationId; readonly bell: number | null }[] => bells.all(),
+    setBell: (conversationId: ConversationId, bell: number): void => void setBell(bell, conversationId),
     /** Records that a conversation is on screen: eviction takes it last. */
     setOpened: (conversationId: ConversationId, at: Instant): void => void setOpened(at, open(conversationId).ref),
     /** Records that a conversation was read as deep as a sweep reads, which most pulls of the newest page don't. */

@@ -3,6 +3,7 @@ import { type Instant, MICROS_PER_SECOND } from '../../../../shared/time/instant
 import { type Row, readConversationId, readInstant, readSortKey, readSortKeyOrNull, readWhole } from '../columns.ts';
 import type { Store } from '../store.ts';
 import type { CacheStorage } from './cacheStorage.ts';
+import type { Changes } from './changes.ts';
 import type { Gaps } from './gaps.ts';
 import type { MessageRows } from './messageRows.ts';
 import type { SearchIndex } from './searchIndex.ts';
@@ -24,6 +25,7 @@ export interface EvictionOutcome {
 }
 
 interface EvictionParts {
+  readonly changes: Changes;
   readonly gaps: Gaps;
   readonly rows: MessageRows;
   readonly index: SearchIndex;
@@ -48,7 +50,7 @@ const LEFT_ALONE_MICROS = 3_600 * MICROS_PER_SECOND;
  * Makes room: the messages below a key leave, and the keys below it become a gap, so that cached keys and gaps still make
  * up every key.
  */
-export function createEviction(store: Store, { gaps, rows, index, storage }: EvictionParts) {
+export function createEviction(store: Store, { changes, gaps, rows, index, storage }: EvictionParts) {
   const candidates = `SELECT ref, group_id FROM conversation c
        WHERE head IS NOT NULL AND EXISTS (SELECT 1 FROM message WHERE conversation = c.ref LIMIT 1 OFFSET :keepNewest)`;
   const order = 'ORDER BY opened_at NULLS FIRST, newest_at, ref';
@@ -105,7 +107,10 @@ export function createEviction(store: Store, { gaps, rows, index, storage }: Evi
     const firstKept = lowest.findIndex(({ at }, n) => n === count || (before !== null && at >= before));
     const end = lowest[firstKept]?.sortKey ?? keptFrom;
     const evicted = firstKept === 0 ? 0 : rows.removeBelow(conversation, end);
-    if (evicted > 0) gaps.uncoverBelow(conversation, end);
+    if (evicted > 0) {
+      gaps.uncoverBelow(conversation, end);
+      changes.removeBelow(conversation, end);
+    }
     return evicted;
   }
 

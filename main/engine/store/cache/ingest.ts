@@ -1,8 +1,10 @@
-import type { ConversationId, Message, SortKey, UnparsableItem } from '../../../../shared/model.ts';
+import type { ConversationId, Message, MessageId, SortKey, UnparsableItem } from '../../../../shared/model.ts';
 import { compareKeys } from '../../../../shared/order.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
+import type { MessageChange } from '../../remote/messageStore.ts';
 import { isSortKey } from '../columns.ts';
 import type { Store } from '../store.ts';
+import type { Changes } from './changes.ts';
 import { classifyMissing } from './classifyMissing.ts';
 import type { Conversations, ExpiredMessage } from './conversations.ts';
 import type { Gaps } from './gaps.ts';
@@ -24,6 +26,8 @@ export interface MessageBatch {
   readonly rowVersionSeen: number | null;
   /** Messages that expired by then are not kept. */
   readonly now: Instant;
+  /** The changes of messages of the range, if they were read with it. */
+  readonly changes?: readonly MessageChange[];
 }
 
 /** The visible effect of a batch. */
@@ -36,7 +40,16 @@ export interface BatchOutcome {
   readonly arrived: readonly Message[];
 }
 
+/** The visible effect of changes of messages. */
+export interface ChangesOutcome {
+  /** Messages that read differently now. */
+  readonly changed: readonly MessageId[];
+  /** Messages that are gone now. */
+  readonly removed: readonly Message[];
+}
+
 interface IngestParts {
+  readonly changes: Changes;
   readonly conversations: Conversations;
   readonly gaps: Gaps;
   readonly people: People;
@@ -45,7 +58,7 @@ interface IngestParts {
 }
 
 /** Stores pages of messages with their bookkeeping, and removes messages when they expire. */
-export function createIngest(store: Store, { conversations, gaps, people, rows, unparsable }: IngestParts) {
+export function createIngest(store: Store, { changes, conversations, gaps, people, rows, unparsable }: IngestParts) {
   /**
    * Marks cached messages of a range that a read of it lacks, and removes those that a read lacked a minute or longer
    * ago. Returns the ids of the latter.
@@ -73,6 +86,27 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
     return gone;
   }
 
+  /** Applies the changes of these messages to those that are cached. */
+  function takeEffect(ref: number, ids: readonly MessageId[], now: Instant, isHere: boolean): ChangesOutcome {
+    const cached = ids.length === 0 ? [] : rows.withIds(ref, ids);
+    const effects = changes.effects(ref, cached);
+    const removed: Message[] = [];
+    for (const message of cached) {
+      const effect = effects.get(message.id);
+      if (effect?.kind === 'deleted') {
+        rows.removeRow(ref, message);
+        changes.removeTexts(ref, message.id);
+        removed.push(message);
+      } else if (effect !== undefined && effect.message.editedAt !== message.editedAt) {
+        changes.keepText(ref, message.id, message.editedAt ?? message.at, message.text);
+        rows.edit(ref, effect.message, isHere);
+      }
+    }
+    if (removed.length > 0) conversations.hideRowsOf(ref, removed);
+    if (effects.size > 0) conversations.refreshNewest(ref, now);
+    return { changed: cached.map(({ id }) => id), removed };
+  }
+
   return {
     /**
      * Stores all rows of a range and updates its gaps, in one transaction. A range without an upper bound is a pull of the
@@ -90,7 +124,19 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
         const expired: ExpiredMessage[] = [];
         const fresh: Message[] = [];
         let [added, changed, removed] = [0, 0, 0];
-        for (const { message, sender } of people.seeSenders(messages)) {
+        if (batch.changes !== undefined) {
+          for (const change of batch.changes) changes.put(ref, change);
+          conversations.beginLog(ref, batch.pulledAt);
+        }
+        const effects = changes.effects(ref, messages);
+        for (const { message: read, sender } of people.seeSenders(messages)) {
+          const effect = effects.get(read.id);
+          const message = effect?.kind === 'kept' ? effect.message : read;
+          if (effect?.kind === 'deleted') {
+            expired.push(read);
+            removed += rows.removeRow(ref, read);
+            continue;
+          }
           if (message.expiresAt !== null && message.expiresAt <= now) {
             expired.push(message);
             removed += rows.removeRow(ref, message);
@@ -121,8 +167,56 @@ export function createIngest(store: Store, { conversations, gaps, people, rows, 
     sent(message: Message, now: Instant): void {
       rows.transaction((storeRow) => {
         const { ref } = conversations.open(message.conversationId);
-        storeRow(ref, message, people.see(message.sender, message.at), null);
+        const effect = changes.effects(ref, [message]).get(message.id);
+        if (effect?.kind === 'deleted') return;
+        const shown = effect?.message ?? message;
+        storeRow(ref, shown, people.see(message.sender, message.at), null);
         rows.setSentHere(ref, message);
+        conversations.refreshNewest(ref, now);
+      });
+    },
+    /**
+     * Takes over what people did to messages. A change of a message that is not cached waits until it is.
+     * @param isHere the owner did it on this computer
+     */
+    changes(
+      conversationId: ConversationId,
+      given: readonly MessageChange[],
+      now: Instant,
+      isHere = false,
+    ): ChangesOutcome {
+      return rows.transaction(() => {
+        const { ref } = conversations.open(conversationId);
+        const news = given.filter((change) => changes.put(ref, change));
+        return takeEffect(ref, [...new Set(news.map(({ messageId }) => messageId))], now, isHere);
+      });
+    },
+    /** Removes messages that the owner deletes on this computer, now and when they are read again. */
+    hide(conversationId: ConversationId, ids: readonly MessageId[], now: Instant): ChangesOutcome {
+      return rows.transaction(() => {
+        const { ref } = conversations.open(conversationId);
+        return takeEffect(
+          ref,
+          ids.filter((id) => changes.hide(ref, id)),
+          now,
+          true,
+        );
+      });
+    },
+    /** Undoes a change of the owner that the table refused: to what was before, or to nothing. */
+    undo(
+      refused: MessageChange,
+      before: { readonly message: Message; readonly change: MessageChange | null },
+      now: Instant,
+    ): void {
+      rows.transaction((storeRow) => {
+        const { message, change } = before;
+        const { ref } = conversations.open(message.conversationId);
+        changes.remove(ref, refused);
+        if (change !== null) changes.put(ref, change);
+        if (refused.kind === 'reaction') return;
+        storeRow(ref, message, people.see(message.sender, message.at), null);
+        if (message.sentHere === true) rows.setSentHere(ref, message);
         conversations.refreshNewest(ref, now);
       });
     },

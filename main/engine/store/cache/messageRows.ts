@@ -1,4 +1,4 @@
-import type { ConversationId, Message, Person, SortKey } from '../../../../shared/model.ts';
+import type { ConversationId, Message, MessageId, Person, SortKey } from '../../../../shared/model.ts';
 import { compareKeys } from '../../../../shared/order.ts';
 import { type Instant, millisOf } from '../../../../shared/time/instant.ts';
 import {
@@ -28,10 +28,11 @@ export type StoreOutcome = 'added' | 'replaced' | 'changed' | 'kept';
 type StoreRow = (conversation: number, message: Message, sender: number, bytes: number | null) => StoreOutcome;
 
 /** The columns of `readRow`, of table `message` m. */
-export const rowColumns = 'm.ref, m.id, m.sort_key, m.at, m.sender, m.text, m.whole_bytes, m.expires_at, m.sent_here';
+export const rowColumns =
+  'm.ref, m.id, m.sort_key, m.at, m.sender, m.text, m.whole_bytes, m.expires_at, m.sent_here, m.edited_at, m.reply_to, m.reply_to_key';
 export type RowColumns =
   | ('ref' | 'id' | 'sort_key' | 'at' | 'sender')
-  | ('text' | 'whole_bytes' | 'expires_at' | 'sent_here');
+  | ('text' | 'whole_bytes' | 'expires_at' | 'sent_here' | 'edited_at' | 'reply_to' | 'reply_to_key');
 
 /** The columns of `readMessage`, of tables `message` m, `person` p and `conversation` c. */
 export const messageColumns = `${rowColumns}, c.group_id, p.id AS sender_id, p.name AS sender_name, p.handle AS sender_handle`;
@@ -70,8 +71,9 @@ const MOST_SKIPPED_MILLIS = 60_000;
 export function createMessageRows(store: Store, index: SearchIndex, longTexts: LongTexts) {
   const insertAt = (ref: string) =>
     store.insertion(
-      `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text, whole_bytes, expires_at, bytes)
-         VALUES (${ref}, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text, whole_bytes, expires_at, bytes,
+           edited_at, reply_to, reply_to_key)
+         VALUES (${ref}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
   const insert = insertAt('?');
   const insertAtNext = insertAt(
@@ -82,7 +84,15 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
   const byId = store.query(`${select} WHERE m.conversation = ? AND m.id = ?`, readKnown);
   const byKey = store.column('SELECT ref FROM message WHERE conversation = ? AND sort_key = ?', readWhole);
   const update = store.command(
-    'UPDATE message SET sender = ?, text = ?, whole_bytes = ?, expires_at = ?, sent_here = 0 WHERE ref = ?',
+    `UPDATE message SET sender = ?, text = ?, whole_bytes = ?, expires_at = ?, edited_at = ?, reply_to = ?,
+       reply_to_key = ?, sent_here = 0 WHERE ref = ?`,
+  );
+  const setText = store.command(
+    'UPDATE message SET text = ?, whole_bytes = ?, edited_at = ?, sent_here = sent_here AND ? WHERE ref = ?',
+  );
+  const byIds = store.query(
+    `${select} WHERE m.conversation = ? AND m.id IN (SELECT value FROM json_each(?)) ORDER BY m.at, m.id`,
+    readMessage,
   );
   const setBytes = store.command('UPDATE message SET bytes = ? WHERE ref = ?');
   const setSentHere = store.command('UPDATE message SET sent_here = 1 WHERE conversation = ? AND id = ?');
@@ -125,8 +135,12 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
       known.sender.id === message.sender.id &&
       known.sender.name === message.sender.name &&
       known.sender.handle === message.sender.handle;
-    if (isSameText && isSameSender && known.expiresAt === message.expiresAt) return 'kept';
-    update(sender, start, wholeBytes, message.expiresAt, ref);
+    const isSameRest =
+      known.expiresAt === message.expiresAt &&
+      known.editedAt === message.editedAt &&
+      known.replyTo?.id === message.replyTo?.id;
+    if (isSameText && isSameSender && isSameRest) return 'kept';
+    update(sender, start, wholeBytes, message.expiresAt, ...extrasOf(message), ref);
     if (!isSameText) longTexts.set(ref, wholeBytes === null ? null : message.text);
     if (!isSameText || !isSameSender) {
       index.remove(ref);
@@ -151,7 +165,7 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
     const lowest = lowestRef(message.at) + skippedMillis * REFS_PER_MILLI;
     const { id, sortKey, at, text, expiresAt } = message;
     const { start, wholeBytes } = startOf(text);
-    const row = [conversation, id, sortKey, at, sender, start, wholeBytes, expiresAt, bytes];
+    const row = [conversation, id, sortKey, at, sender, start, wholeBytes, expiresAt, bytes, ...extrasOf(message)];
     // Most milliseconds have one message.
     const ref = insert(lowest, ...row) ?? insertAtNext(lowest, lowest, lowest, ...row);
     if (ref === null) return false;
@@ -206,6 +220,19 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
       }),
     /** Records that this computer put the message into the table. */
     setSentHere: (conversation: number, { id }: Message): void => void setSentHere(conversation, id),
+    /** The cached messages with these IDs, in order. */
+    withIds: (conversation: number, ids: readonly MessageId[]): Message[] =>
+      byIds.all(conversation, JSON.stringify(ids)),
+    /** Replaces the text of a cached message. `isHere`: its author did, on this computer. Use it inside `transaction`. */
+    edit(conversation: number, { id, text, editedAt }: Message, isHere: boolean): void {
+      const known = byId.get(conversation, id);
+      if (known === null) return;
+      const { start, wholeBytes } = startOf(text);
+      setText(start, wholeBytes, editedAt ?? null, isHere ? 1 : 0, known.ref);
+      longTexts.set(known.ref, wholeBytes === null ? null : text);
+      index.remove(known.ref);
+      unindexed.push(known.ref);
+    },
     setMissed: (ref: number, since: Instant | null): void => void setMissed(since, ref),
     remove,
     /** Removes a message and what it overwrote; returns how many of them were stored. */
@@ -253,7 +280,14 @@ export const readRow = (row: Row<RowColumns>, conversationId: ConversationId, se
   ...withSize(readWholeOrNull(row.whole_bytes)),
   expiresAt: readInstantOrNull(row.expires_at),
   ...(row.sent_here === 1 ? { sentHere: true } : {}),
+  ...(row.edited_at === null ? {} : { editedAt: readInstant(row.edited_at) }),
+  ...(row.reply_to === null
+    ? {}
+    : { replyTo: { id: readMessageId(row.reply_to), sortKey: readSortKey(row.reply_to_key) } }),
 });
+
+/** The values of `edited_at`, `reply_to` and `reply_to_key`. */
+const extrasOf = ({ editedAt, replyTo }: Message) => [editedAt ?? null, replyTo?.id ?? null, replyTo?.sortKey ?? null];
 
 const withSize = (wholeBytes: number | null): Pick<Message, 'wholeBytes'> =>
   wholeBytes === null ? {} : { wholeBytes };

@@ -1,5 +1,15 @@
 import type { MessageWindow, WindowPlace } from '../../../../shared/contract/messages.ts';
-import type { ConversationId, Gap, Message, MessageCursor, MessageId, Older } from '../../../../shared/model.ts';
+import type {
+  ConversationId,
+  Gap,
+  Message,
+  MessageCursor,
+  MessageId,
+  Older,
+  Quote,
+  Reaction,
+  UserId,
+} from '../../../../shared/model.ts';
 import { compareMessages } from '../../../../shared/order.ts';
 import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
 import {
@@ -8,13 +18,16 @@ import {
   readCursor,
   readInstant,
   readInstantOrNull,
+  readMessageId,
   readText,
   readWhole,
+  readWholeOrNull,
 } from '../columns.ts';
 import type { Store } from '../store.ts';
+import type { Changes } from './changes.ts';
 import type { Conversations } from './conversations.ts';
 import type { Gaps, PlacedGap } from './gaps.ts';
-import type { LongTexts } from './longText.ts';
+import { type LongTexts, PREVIEW_LENGTH } from './longText.ts';
 import { type RowColumns, readRow, rowColumns } from './messageRows.ts';
 import type { People } from './people.ts';
 
@@ -46,6 +59,7 @@ interface Stretch {
 }
 
 interface MessagesParts {
+  readonly changes: Changes;
   readonly conversations: Conversations;
   readonly gaps: Gaps;
   readonly longTexts: LongTexts;
@@ -53,7 +67,7 @@ interface MessagesParts {
 }
 
 /** Reads the cached messages of conversations. */
-export function createMessages(store: Store, { conversations, gaps, longTexts, people }: MessagesParts) {
+export function createMessages(store: Store, { changes, conversations, gaps, longTexts, people }: MessagesParts) {
   const visible = 'm.conversation = ? AND (m.expires_at IS NULL OR m.expires_at > ?)';
   const select = (order: string, range = '') =>
     store.query(
@@ -67,6 +81,10 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
   const from = select(oldestFirst, 'AND (m.at, m.id) >= (?, ?)');
   const after = select(oldestFirst, 'AND (m.at, m.id) > (?, ?)');
   const locate = store.query(`SELECT m.at, m.id FROM message m WHERE ${visible} AND m.id = ?`, readCursor);
+  const one = store.query(
+    `SELECT ${rowColumns} FROM message m WHERE ${visible} AND m.id = ?`,
+    (row: Row<RowColumns>) => row,
+  );
   const texts = store.query(
     `SELECT m.ref, m.text, m.whole_bytes FROM message m WHERE ${visible} AND m.id = ?`,
     (row: Row<'ref' | 'text' | 'whole_bytes'>) => ({
@@ -98,6 +116,78 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
        WHERE m.expires_at <= ?`,
     readConversationId,
   );
+
+  const quotes = store.query(
+    `SELECT m.id, m.sender, m.text FROM message m WHERE ${visible} AND m.id IN (SELECT value FROM json_each(?))`,
+    readQuoted,
+  );
+  const quoted = store.query(
+    'SELECT id, sender, text FROM quoted WHERE conversation = ? AND id IN (SELECT value FROM json_each(?))',
+    readQuoted,
+  );
+  const setQuoted = store.command('INSERT OR REPLACE INTO quoted (conversation, id, sender, text) VALUES (?, ?, ?, ?)');
+
+  /** What replies show of the messages that they are about. */
+  function quotesOf(conversation: number, ids: readonly MessageId[], now: Instant): Map<MessageId, Quote> {
+    const found = new Map<MessageId, Quote>();
+    if (ids.length === 0) return found;
+    const wanted = JSON.stringify(ids);
+    const senderOf = people.finder();
+    // What is cached is newer than what was read alone.
+    for (const { id, sender, text } of [
+      ...quoted.all(conversation, wanted),
+      ...quotes.all(conversation, now, wanted),
+    ]) {
+      if (sender === null || text === null) found.set(id, { state: 'deleted' });
+      else found.set(id, { state: 'known', sender: senderOf(sender), text: text.slice(0, PREVIEW_LENGTH) });
+    }
+    for (const { id, by } of changes.deletions(conversation, ids)) {
+      const known = found.get(id);
+      const isByOther = known?.state === 'known' && by !== '' && by !== known.sender.id;
+      if (!isByOther) found.set(id, { state: 'deleted' });
+    }
+    return found;
+  }
+
+  /** Adds to messages of these conversations what a window shows of their reactions and of what they reply to. */
+  function withExtras(
+    parts: readonly { readonly ref: number; readonly id: ConversationId }[],
+    messages: readonly Message[],
+    now: Instant,
+  ): readonly Message[] {
+    const targets = messages.flatMap(({ replyTo }) => (replyTo === undefined ? [] : [replyTo.id]));
+    // Where conversations are shown as one, a reply may be about a message of another one.
+    const found = parts.flatMap(({ ref }) => [...quotesOf(ref, targets, now)]);
+    const isKnown = ([, { state }]: (typeof found)[number]): number => Number(state === 'known');
+    const quotes = new Map(found.sort((a, b) => isKnown(a) - isKnown(b)));
+    const reactions = new Map(
+      parts.flatMap(({ ref, id }) => {
+        const own = messages.filter(({ conversationId }) => conversationId === id);
+        return [
+          ...changes.reactions(
+            ref,
+            own.map((message) => message.id),
+          ),
+        ];
+      }),
+    );
+    if (reactions.size === 0 && targets.length === 0) return messages;
+    return messages.map((message): Message => {
+      const own = reactions.get(message.id);
+      return {
+        ...message,
+        ...(own === undefined ? {} : { reactions: groupReactions(own) }),
+        ...(message.replyTo === undefined ? {} : { quote: quotes.get(message.replyTo.id) ?? { state: 'unknown' } }),
+      };
+    });
+  }
+
+  function groupReactions(own: readonly { readonly by: UserId; readonly value: string }[]): Reaction[] {
+    return [...Map.groupBy(own, ({ value }) => value)].map(([emoji, each]) => ({
+      emoji,
+      people: each.map(({ by }) => people.find(by) ?? { id: by, name: '', handle: '' }),
+    }));
+  }
 
   /** At most `limit` consecutive messages at a place, with their neighbors. */
   function stretch(parts: Parts, { conversationId, from: place, limit, now }: WindowRequest): Stretch {
@@ -158,7 +248,7 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
         const beginnings = joined.length === 0 ? [] : opened.flatMap(({ ref }, n) => beginningOf(ref, placed[n], now));
         return {
           conversationId,
-          messages,
+          messages: withExtras(opened, messages, now),
           gaps: [...gapsWithin(placed.flat(), read, olderGap), ...beginningsWithin(beginnings, read)].sort(
             (a, b) => a.at - b.at,
           ),
@@ -177,6 +267,29 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
         const found = texts.get(conversations.open(conversationId).ref, now, id);
         return found?.isStart ? longTexts.find(found.ref) : (found?.text ?? null);
       }),
+    /** Keeps what was read of a message alone, for the replies that quote it; null: the table has no such message. */
+    setQuoted(conversationId: ConversationId, id: MessageId, original: Message | null): void {
+      store.transaction(() => {
+        const { ref } = conversations.open(conversationId);
+        const sender = original === null ? null : people.see(original.sender, original.at);
+        setQuoted(ref, id, sender, original?.text.slice(0, PREVIEW_LENGTH) ?? null);
+      });
+    },
+    /** What a reply shows of the message that it is about. */
+    quote: (conversationId: ConversationId, id: MessageId, now: Instant): Quote =>
+      store.snapshot(() => quotesOf(conversations.open(conversationId).ref, [id], now).get(id) ?? { state: 'unknown' }),
+    /** One message, of a long text the start; null if it is not cached. */
+    find: (conversationId: ConversationId, id: MessageId, now: Instant): Message | null =>
+      store.snapshot(() => {
+        const found = one.get(conversations.open(conversationId).ref, now, id);
+        return found === null ? null : readRow(found, conversationId, people.finder()(readWhole(found.sender)));
+      }),
+    /** The text of the newest message; null if none is cached. */
+    newestText(conversationId: ConversationId, now: Instant): string | null {
+      const { ref } = conversations.open(conversationId);
+      const [found] = newestVisible.all(ref, now, 1);
+      return found === undefined ? null : readText(found.row.text);
+    },
     /** How many messages of a conversation are cached, including expired ones that are not purged yet. */
     count: (conversationId: ConversationId): number =>
       store.snapshot(() => readWhole(count.get(conversations.open(conversationId).ref))),
@@ -202,6 +315,12 @@ export function createMessages(store: Store, { conversations, gaps, longTexts, p
     conversationsWithExpired: (now: Instant): ConversationId[] => expired.all(now),
   };
 }
+
+const readQuoted = (row: Row<'id' | 'sender' | 'text'>) => ({
+  id: readMessageId(row.id),
+  sender: readWholeOrNull(row.sender),
+  text: row.text === null ? null : readText(row.text),
+});
 
 /**
  * The gaps of a stretch. A gap belongs to the stretch with the first message after it, or to the newest one if no message

@@ -17,6 +17,12 @@
  * - `sent_here` is 1 for a message that this computer put into the table, until its row says something else.
  * - `unindexed` is the queue of messages that are not in `message_words` yet: a row for each transaction that stored some,
  *   with their references as JSON.
+ * - `change` is what people did to messages, cached or not; the table's `sk` of its message is `sort_key`. `hidden`: the owner
+ *   deleted the message on this computer. What a change does to a message is in `message`; `edited_at` is null if nothing was.
+ *   `log_read_at`: every change that was logged before is in `change`, for the ranges that were read; null: none was read.
+ *   `bell`: the value of the conversation's bell when its log was last read.
+ * - `earlier_text` is what this cache had of a message before an edit.
+ * - `quoted` is a message that a reply quotes, and that was read alone; `text` null: the table has it no more.
  * - `expired_at`: group rows up to this instant are hidden, because they may reveal the text of an expired message.
  */
 export const migrations: readonly string[] = [
@@ -190,5 +196,40 @@ export const migrations: readonly string[] = [
     SELECT json_group_array(ref ORDER BY ref), count(*)
     FROM (SELECT ref, (row_number() OVER (ORDER BY ref) - 1) / 500 AS part FROM message)
     GROUP BY part ORDER BY part;
+  `,
+  `
+  CREATE TABLE change (
+    conversation INTEGER NOT NULL REFERENCES conversation (ref),
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    by TEXT NOT NULL,
+    sort_key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (conversation, id, kind, by)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX change_by_key ON change (conversation, sort_key);
+
+  CREATE TABLE earlier_text (
+    conversation INTEGER NOT NULL REFERENCES conversation (ref),
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (conversation, id, at)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE quoted (
+    conversation INTEGER NOT NULL REFERENCES conversation (ref),
+    id TEXT NOT NULL,
+    sender INTEGER REFERENCES person (ref),
+    text TEXT,
+    PRIMARY KEY (conversation, id)
+  ) STRICT, WITHOUT ROWID;
+
+  ALTER TABLE message ADD COLUMN edited_at INTEGER;
+  ALTER TABLE message ADD COLUMN reply_to TEXT;
+  ALTER TABLE message ADD COLUMN reply_to_key TEXT;
+  ALTER TABLE conversation ADD COLUMN log_read_at INTEGER;
+  ALTER TABLE conversation ADD COLUMN bell INTEGER;
   `,
 ];

@@ -174,7 +174,7 @@ describe('opening the cache', () => {
   it('quarantines at the next start a file whose damage was found by a read', () => {
     fill();
     const sound = readFileSync(file);
-    for (let page = 32; page < sound.length / PAGE_BYTES; page++) {
+    for (let page = 40; page < sound.length / PAGE_BYTES; page++) {
       writeFileSync(file, withFlippedBit(readFileSync(file), page));
     }
     const damaged = open();

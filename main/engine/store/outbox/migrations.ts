@@ -10,6 +10,9 @@
  * - `outgoing.send_at` is not null if the message is not sent before this instant, by the computer's clock.
  * - `outgoing.number` counts the messages that were ever accepted; `acceptance` has the last number, and the revision of the
  *   record beside the file. `salvaged` has the ids that came from damaged files, until the person decides about those.
+ * - `outgoing.reply_to` is the message that it replies to. `message_change` is what the owner did to messages and the table
+ *   does not have yet, in the order of doing; `sort_key` is null while the message itself is not in the table; `before` is
+ *   what to go back to if the table refuses. `hidden_message` is what the owner deleted on this computer only.
  * - `own_state` has values and times in ms, as the table has them; `is_pending`: the table does not have it yet.
  * - `joined_conversation` has every conversation that is shown as one with others, also the one that it is shown in.
  */
@@ -180,5 +183,30 @@ export const migrations: readonly string[] = [
     other_id TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX joined_by_shown_in ON joined_conversation (shown_in);
+  `,
+  `
+  ALTER TABLE outgoing ADD COLUMN reply_to TEXT;
+  ALTER TABLE outgoing ADD COLUMN reply_to_key TEXT;
+
+  CREATE TABLE message_change (
+    sequence INTEGER PRIMARY KEY,
+    group_id TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    sort_key TEXT,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    before TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER,
+    error TEXT,
+    UNIQUE (group_id, message_id, kind)
+  ) STRICT;
+
+  CREATE TABLE hidden_message (
+    group_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (group_id, id)
+  ) STRICT, WITHOUT ROWID;
   `,
 ];

@@ -18,6 +18,7 @@ import {
 import { createCosts } from './costs.ts';
 import { type Findings, Ledger } from './ledger.ts';
 import { createLosses, StoredLoss } from './loss.ts';
+import { createMessageChanges } from './messageChanges.ts';
 import { fromRanges } from './numberRanges.ts';
 import { createOutgoing } from './outgoing.ts';
 import { createOwnState } from './ownState.ts';
@@ -68,6 +69,7 @@ export class Outbox extends Store {
   readonly joined = createJoined(this);
   readonly labels = createLabels(this);
   readonly newConversations = createNewConversations(this);
+  readonly messageChanges = createMessageChanges(this);
   readonly outgoing = createOutgoing(this);
   readonly ownState = createOwnState(this);
   readonly preferences = createStoredPreferences(this);
@@ -134,6 +136,7 @@ export class Outbox extends Store {
   resetRetryTimers(): void {
     this.transaction(() => {
       this.outgoing.resetRetryTimers();
+      this.messageChanges.resetRetryTimers();
       this.rowTasks.resetRetryTimers();
     });
   }

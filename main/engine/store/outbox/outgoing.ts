@@ -19,7 +19,7 @@ import { readErrorOrNull, writeError } from './errors.ts';
 /** A message as it was accepted. */
 export type AcceptedMessage = Pick<
   OutgoingMessage,
-  'id' | 'conversationId' | 'text' | 'acceptedAt' | 'sendAt' | 'disappearAfter'
+  'id' | 'conversationId' | 'text' | 'acceptedAt' | 'sendAt' | 'disappearAfter' | 'replyTo'
 >;
 
 /** The key that was allocated for a message. */
@@ -52,7 +52,7 @@ export interface OutgoingCounts {
 }
 
 const columns =
-  'id, group_id, text, accepted_at, send_at, disappear_after, state, attempts, next_at, error, sort_key, at, minted_at, uncertain_until, look_up_from';
+  'id, group_id, text, accepted_at, send_at, disappear_after, state, attempts, next_at, error, sort_key, at, minted_at, uncertain_until, look_up_from, reply_to, reply_to_key';
 type Columns =
   | (
       | 'id'
@@ -66,7 +66,7 @@ type Columns =
       | 'next_at'
       | 'error'
     )
-  | ('sort_key' | 'at' | 'minted_at' | 'uncertain_until' | 'look_up_from');
+  | ('sort_key' | 'at' | 'minted_at' | 'uncertain_until' | 'look_up_from' | 'reply_to' | 'reply_to_key');
 
 /**
  * The age from which messages of an earlier run are looked up before they are sent, µs: this folder may be an older copy, and
@@ -86,7 +86,8 @@ export function createOutgoing(store: Store) {
     readWhole,
   );
   const insert = store.command(
-    'INSERT INTO outgoing (number, id, group_id, text, accepted_at, send_at, disappear_after) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO outgoing (number, id, group_id, text, accepted_at, send_at, disappear_after, reply_to, reply_to_key)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const ofConversation = store.query(
     `SELECT ${columns} FROM outgoing WHERE group_id = ?
@@ -162,18 +163,24 @@ export function createOutgoing(store: Store) {
     `SELECT ${columns} FROM outgoing WHERE group_id = ? AND look_up_from IS NOT NULL ORDER BY sequence`,
     readHead,
   );
+  const untried = 'WHERE id = ? AND attempts = 0 AND look_up_from IS NULL RETURNING group_id';
+  const edit = store.column(`UPDATE outgoing SET text = ? ${untried}`, readConversationId);
+  const withdraw = store.column(`DELETE FROM outgoing ${untried}`, readConversationId);
   const lookedUp = store.command('UPDATE outgoing SET look_up_from = NULL WHERE group_id = ?');
   const resetRetryTimers = store.command('UPDATE outgoing SET next_at = NULL WHERE next_at IS NOT NULL');
 
   return {
     /** Accepts a message as pending, behind all others of its conversation that are due when it is. */
     enqueue(message: AcceptedMessage): OutgoingMessage {
-      const { id, conversationId, text, acceptedAt, sendAt, disappearAfter } = message;
+      const { id, conversationId, text, acceptedAt, sendAt, disappearAfter, replyTo } = message;
       store.transaction(() => {
-        insert(readWhole(nextNumber.all()[0]), id, conversationId, text, acceptedAt, sendAt, disappearAfter);
+        const number = readWhole(nextNumber.all()[0]);
+        const target = [replyTo?.id ?? null, replyTo?.sortKey ?? null];
+        insert(number, id, conversationId, text, acceptedAt, sendAt, disappearAfter, ...target);
       });
       return {
         ...{ id, conversationId, text, acceptedAt, sendAt, disappearAfter },
+        ...(replyTo === undefined ? {} : { replyTo }),
         state: 'pending',
         attempts: 0,
         nextAttemptAt: null,
@@ -224,6 +231,11 @@ export function createOutgoing(store: Store) {
     reject: (id: MessageId, { error, uncertainUntil }: AttemptFailure): void =>
       void expectOne(reject(writeError(error), uncertainUntil, id)),
     remove: (id: MessageId): void => store.transaction(() => void remove(id)),
+    /** Replaces the text of a message that was not tried yet, and so can't be in the table. Returns its conversation; null: there is none. */
+    edit: (id: MessageId, text: string): ConversationId | null =>
+      store.transaction(() => edit.all(text, id)[0] ?? null),
+    /** Removes such a message, likewise. */
+    withdraw: (id: MessageId): ConversationId | null => store.transaction(() => withdraw.all(id)[0] ?? null),
     /**
      * Makes a failed message pending again, at its old place, with its key and no attempts. Returns its conversation; null
      * if there is no failed message with that id.
@@ -259,6 +271,9 @@ const readOutgoing = (row: Row<Columns>): OutgoingMessage => ({
   nextAttemptAt: readInstantOrNull(row.next_at),
   error: readErrorOrNull(row.error),
   disappearAfter: readDisappearAfter(row.disappear_after),
+  ...(row.reply_to === null
+    ? {}
+    : { replyTo: { id: readMessageId(row.reply_to), sortKey: readSortKey(row.reply_to_key) } }),
 });
 
 const readHead = (row: Row<Columns>): OutgoingHead => ({

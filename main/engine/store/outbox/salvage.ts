@@ -24,6 +24,8 @@ const tables = [
     'blocked',
     'conversation_label',
     'joined_conversation',
+    'message_change',
+    'hidden_message',
     'preference',
     'state',
     'row_given_up',
