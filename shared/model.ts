@@ -87,6 +87,22 @@ export type Message = z.infer<typeof Message>;
 export const changeKinds = ['edit', 'reaction', 'deletion'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
+/**
+ * What one person did to one message. A newer change replaces an earlier one of the same person and kind; a deletion is final.
+ * Who may do what is for the reader to decide: everyone who can write to the table can write any change.
+ */
+export interface MessageChange {
+  readonly messageId: MessageId;
+  /** The message's `sk`. */
+  readonly sortKey: SortKey;
+  readonly by: UserId;
+  readonly kind: ChangeKind;
+  /** `edit`: the new text. `reaction`: the emoji; empty: none any more. `deletion`: empty. */
+  readonly value: string;
+  /** When the person did it, by the service's time: it orders their changes. */
+  readonly at: Instant;
+}
+
 /** One participant's row of a conversation, as stored: its text and time are only what the writer claims. */
 export const GroupRow = z
   .object({ conversationId: ConversationId, sortKey: SortKey, at: InstantSchema, text: z.string(), other: Person })

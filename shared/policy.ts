@@ -51,13 +51,23 @@ export function personPolicy({ region, account, table, index, user, handle, mode
   return {
     Version: '2012-10-17',
     Statement: [
-      { ...allow('ReadOwnListAndMessages', ['Query']), Condition: partitions(`GRP#${literal(user)}`, 'MSG#*') },
+      {
+        ...allow('ReadOwnListAndMessages', ['Query']),
+        Condition: partitions(`GRP#${literal(user)}`, 'MSG#*', 'OVL#*', 'CHG#*'),
+      },
       { ...allow('FindGroupRows', ['Query']), Resource: `${Resource}/index/${literal(index)}` },
-      { ...allow('ReadMessagesAndProfiles', ['GetItem']), Condition: partitions('MSG#*', 'USR#*', own) },
+      {
+        ...allow('ReadItems', ['GetItem']),
+        Condition: partitions('MSG#*', 'USR#*', own, `BEL#${literal(user)}`),
+      },
       // The first rows of a new conversation are put by the person who starts it, also into the other list.
-      { ...allow('Write', ['PutItem']), Condition: partitions('MSG#*', 'GRP#*', ...ownProfile, TEST_PARTITION) },
-      { ...allow('KeepOwnState', ['UpdateItem']), Condition: partitions(own) },
-      { ...allow('Delete', ['DeleteItem']), Condition: partitions(...moved, TEST_PARTITION) },
+      {
+        ...allow('Write', ['PutItem']),
+        Condition: partitions('MSG#*', 'CHG#*', 'GRP#*', ...ownProfile, TEST_PARTITION),
+      },
+      // Rows of deleted messages lose their text, whoever moves them.
+      { ...allow('Change', ['UpdateItem']), Condition: partitions(own, 'OVL#*', 'BEL#*', 'GRP#*') },
+      { ...allow('Delete', ['DeleteItem']), Condition: partitions('MSG#*', ...moved, TEST_PARTITION) },
       allow('Describe', ['DescribeTable', 'DescribeTimeToLive', 'DescribeContinuousBackups']),
     ],
   };

@@ -116,7 +116,6 @@ function offlineStore(): MessageStore {
     readOwnState: reject,
     writeOwnState: reject,
     listChanges: reject,
-    getChanges: reject,
     saveChange: reject,
     logChange: reject,
     listLog: reject,

@@ -9,10 +9,11 @@ import { DynamoMessageStore } from '../../main/engine/remote/dynamo/store.ts';
 import { testConnection } from '../../main/engine/setup/connectionTest.ts';
 import { openCache } from '../../main/engine/store/cache/cache.ts';
 import { openOutbox } from '../../main/engine/store/outbox/openOutbox.ts';
+import type { Outbox } from '../../main/engine/store/outbox/outbox.ts';
 import { ServerClock } from '../../main/engine/sync/serverClock.ts';
 import { type Emulator, startDynalite } from '../../scripts/lib/dynalite.ts';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import { ConversationId, UserId } from '../../shared/model.ts';
+import { ConversationId, MessageId, UserId } from '../../shared/model.ts';
 import { type PolicyStatement, personPolicy } from '../../shared/policy.ts';
 import { ManualClock, settle } from '../fakes/manualClock.ts';
 import { type GuardedTable, guardTable } from '../support/guardedTable.ts';
@@ -26,6 +27,7 @@ const me = UserId.parse('my-uuid');
 const rows = [
   row('GRP#my-uuid', '2026-03-16T11:00:00.000000+00:00', { message_group_uuid: 'known', ...person('bob') }),
   row('GRP#bob-uuid', '2026-03-16T11:00:00.000000+00:00', { message_group_uuid: 'known', ...person('my') }),
+  row('MSG#known', '2026-03-16T10:59:00.000000+00:00', { message_uuid: 'm0', ...person('my') }),
   row('MSG#known', '2026-03-16T11:00:00.000000+00:00', { message_uuid: 'm1', ...person('my') }),
   row('USR#carol', 'PROFILE', person('carol')),
 ];
@@ -102,17 +104,18 @@ async function runApp(table: string, mode: Mode, statements: readonly PolicyStat
   const engine = composeEngine(parts, connection, world);
   const isSent = (): boolean =>
     outbox.outgoing.counts().waiting + outbox.outgoing.counts().failed === 0 && outbox.rowTasks.all().length === 0;
+  const isChanged = (): boolean => outbox.messageChanges.all().length === 0;
   const isKept = (): boolean => outbox.ownState.pending(1).length === 0;
   const isPublished = (): boolean => outbox.values.get('profileWritten')?.handle === 'my';
   try {
-    await work(engine, signal).catch((error: unknown) => {
+    await work(engine, outbox, signal).catch((error: unknown) => {
       if (denied().length === 0) throw error;
     });
     const isOver = async (): Promise<boolean> => {
       // The profile and the own state follow a refresh that is due.
       await clock.advance(60_000);
       await settle();
-      return denied().length > 0 || (isSent() && isPublished() && isKept());
+      return denied().length > 0 || (isSent() && isChanged() && isPublished() && isKept());
     };
     await expect.poll(isOver, { timeout: 30_000, interval: 5 }).toBe(true);
     return denied();
@@ -122,10 +125,16 @@ async function runApp(table: string, mode: Mode, statements: readonly PolicyStat
 }
 
 /** What a person does: read, write to a known person and to another one. */
-async function work({ services }: Engine, signal: AbortSignal): Promise<void> {
+async function work({ services }: Engine, outbox: Outbox, signal: AbortSignal): Promise<void> {
   await services['sync.refresh']({}, signal);
   const known = ConversationId.parse('known');
   await services['messages.open']({ conversationId: known }, signal);
+  // The open conversation is being read.
+  await services['sync.refresh']({}, signal);
+  await services['messages.edit']({ conversationId: known, id: MessageId.parse('m0'), text: 'hello!' }, signal);
+  await services['messages.delete']({ conversationId: known, id: MessageId.parse('m1'), forEveryone: true }, signal);
+  // Before a message moves the rows that have the deleted text.
+  await expect.poll(() => outbox.messageChanges.all().length, { timeout: 10_000, interval: 5 }).toBe(0);
   await services['messages.send']({ conversationId: known, text: 'how are you?' }, signal);
   await services['conversations.keep']({ conversationId: known, kind: 'pinned', isOn: true }, signal);
   const started = await services['conversations.start']({ handle: 'carol' }, signal);
@@ -207,7 +216,8 @@ describe('other people’s data', () => {
     ['reads lists whose IDs begin like mine', 'Query', query('GRP#my-uuid2')],
     ['scans', 'Scan', {}],
     ['publishes the profile of another', 'PutItem', item('USR#bob')],
-    ['deletes a message', 'DeleteItem', key('MSG#known')],
+    ['deletes an edit or a deletion', 'DeleteItem', key('OVL#known')],
+    ['reads the bells of another', 'GetItem', key('BEL#bob-uuid')],
     ['deletes a profile', 'DeleteItem', key('USR#my')],
     ['writes elsewhere', 'PutItem', item('XYZ#1')],
     ['changes rows in place', 'UpdateItem', key('MSG#known')],

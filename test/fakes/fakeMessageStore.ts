@@ -30,14 +30,12 @@ import {
   profileKey,
   startOf,
   toPage,
-  valueOr,
 } from '../../main/engine/remote/dynamo/codec.ts';
 import { decodeOwnState, encodeOwnState, ownStateKey } from '../../main/engine/remote/dynamo/ownState.ts';
 import { applyUpdate } from '../../main/engine/remote/dynamo/update.ts';
 import type {
   Bells,
   LoggedChange,
-  MessageChange,
   MessageQuery,
   MessageStore,
   OwnedGroupRow,
@@ -47,7 +45,7 @@ import type {
   RequestContext,
 } from '../../main/engine/remote/messageStore.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../shared/model.ts';
+import type { ConversationId, GroupRow, Message, MessageChange, Person, SortKey, UserId } from '../../shared/model.ts';
 import { FakeService, type FakeServiceOptions, type StoreMethod } from './fakeService.ts';
 import type { Charged, TablePage } from './fakeTable.ts';
 
@@ -214,18 +212,6 @@ export class FakeMessageStore extends FakeService implements MessageStore {
   ): Promise<Page<readonly MessageChange[]>> {
     const raw = await this.#query('listChanges', overlayPartition, [conversationId, query, context]);
     return raw === null ? EMPTY_PAGE : toPage(raw, decodeOverlay, sizeOnce);
-  }
-
-  async getChanges(
-    conversationId: ConversationId,
-    message: Pick<MessageChange, 'messageId' | 'sortKey'>,
-    context: RequestContext,
-  ): Promise<readonly MessageChange[]> {
-    const raw = await this.request('getChanges', [conversationId, message], context, () =>
-      this.table.get(overlayKey(conversationId, message), true),
-    );
-    const item = this.read(raw, context);
-    return item === null ? [] : valueOr(decodeOverlay(item), []);
   }
 
   async saveChange(

@@ -1,5 +1,13 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../../shared/model.ts';
+import type {
+  ConversationId,
+  GroupRow,
+  Message,
+  MessageChange,
+  Person,
+  SortKey,
+  UserId,
+} from '../../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import type { Clock } from '../clock.ts';
 import { itemSize } from './dynamo/capacity.ts';
@@ -32,14 +40,12 @@ import {
   profileKey,
   startOf,
   toPage,
-  valueOr,
 } from './dynamo/codec.ts';
 import { decodeOwnState, encodeOwnState, ownStateKey } from './dynamo/ownState.ts';
 import { applyUpdate, type Update } from './dynamo/update.ts';
 import type {
   Bells,
   LoggedChange,
-  MessageChange,
   MessageQuery,
   MessageStore,
   OwnedGroupRow,
@@ -187,18 +193,6 @@ export class LocalMessageStore implements MessageStore {
     context: RequestContext,
   ): Promise<Page<readonly MessageChange[]>> {
     return this.#query(overlayPartition(conversationId), query, decodeOverlay, context);
-  }
-
-  getChanges(
-    conversationId: ConversationId,
-    message: Pick<MessageChange, 'messageId' | 'sortKey'>,
-    context: RequestContext,
-  ): Promise<readonly MessageChange[]> {
-    return this.#request(context, () => {
-      const { pk, sk } = overlayKey(conversationId, message);
-      const item = this.#table.get(pk, sk);
-      return item === null ? [] : valueOr(decodeOverlay(item), []);
-    });
   }
 
   saveChange(

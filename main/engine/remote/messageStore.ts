@@ -1,11 +1,10 @@
 import type { ScanCursor } from '../../../shared/contract/accounts.ts';
 import type { Purpose } from '../../../shared/contract/sync.ts';
 import type {
-  ChangeKind,
   ConversationId,
   GroupRow,
   Message,
-  MessageId,
+  MessageChange,
   OwnKind,
   Person,
   SortKey,
@@ -92,22 +91,6 @@ export interface OwnStateWrite {
 
 /** The most changes and removals of one write, which DynamoDB's limits of expressions allow. */
 export const MOST_OWN_CHANGES = 40;
-
-/**
- * What one person did to one message. A newer change replaces an earlier one of the same person and kind; a deletion is final.
- * Who may do what is for the reader to decide: everyone who can write to the table can write any change.
- */
-export interface MessageChange {
-  readonly messageId: MessageId;
-  /** The message's `sk`. */
-  readonly sortKey: SortKey;
-  readonly by: UserId;
-  readonly kind: ChangeKind;
-  /** `edit`: the new text. `reaction`: the emoji; empty: none any more. `deletion`: empty. */
-  readonly value: string;
-  /** When the person did it, by the service's time: it orders their changes. */
-  readonly at: Instant;
-}
 
 /** A change as a conversation's log has it. */
 export interface LoggedChange {
@@ -229,12 +212,6 @@ export interface MessageStore {
     query: MessageQuery,
     context: RequestContext,
   ): Promise<Page<readonly MessageChange[]>>;
-  /** The changes of one message, read consistently. */
-  getChanges(
-    conversationId: ConversationId,
-    message: Pick<MessageChange, 'messageId' | 'sortKey'>,
-    context: RequestContext,
-  ): Promise<readonly MessageChange[]>;
   /**
    * Keeps a change; rejects with `conflict` when the person's change of this kind that is there is newer, or malformed.
    * @param isForced replaces whatever is there

@@ -1,7 +1,7 @@
-import type { ConversationId, Message } from '../../../shared/model.ts';
+import type { ConversationId, Message, MessageChange } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
-import type { MessageChange, Page } from '../remote/messageStore.ts';
+import type { Page } from '../remote/messageStore.ts';
 import type { BatchOutcome, MessageBatch } from '../store/cache/ingest.ts';
 import type { KeyRange } from '../store/cache/keys.ts';
 import { startOf } from '../store/cache/longText.ts';

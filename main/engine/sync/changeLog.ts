@@ -1,15 +1,9 @@
 import type { Purpose } from '../../../shared/contract/sync.ts';
 import { toAppError } from '../../../shared/errors.ts';
-import type { ConversationId, SortKey } from '../../../shared/model.ts';
+import type { ConversationId, MessageChange, SortKey } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import {
-  type Bells,
-  LOG_KEPT,
-  type MessageChange,
-  type MessageQuery,
-  type RequestContext,
-} from '../remote/messageStore.ts';
+import { type Bells, LOG_KEPT, type MessageQuery, type RequestContext } from '../remote/messageStore.ts';
 import type { KeyRange } from '../store/cache/keys.ts';
 import type { SyncContext } from './context.ts';
 import { keyAt } from './overlap.ts';

@@ -1,7 +1,7 @@
 import { type AppError, toAppError } from '../../../shared/errors.ts';
-import type { ConversationId, Person, UserId } from '../../../shared/model.ts';
+import type { ConversationId, MessageChange, Person, UserId } from '../../../shared/model.ts';
 import { MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
-import type { MessageChange, RequestContext } from '../remote/messageStore.ts';
+import type { RequestContext } from '../remote/messageStore.ts';
 import type { PendingChange } from '../store/outbox/messageChanges.ts';
 import type { SyncContext } from './context.ts';
 import { MOST_OVERLAP } from './overlap.ts';
@@ -65,7 +65,9 @@ export class MessageChangeSender {
     } catch (thrown) {
       if (toAppError(thrown).code !== 'conflict') throw thrown;
     }
-    const changes = await store.getChanges(conversationId, change, request);
+    const query = { direction: 'forward', from: null, downTo: change.sortKey, limit: 1, consistent: true } as const;
+    const { items } = await store.listChanges(conversationId, query, request);
+    const changes = items.flat().filter(({ messageId }) => messageId === change.messageId);
     const newer = changes.find(({ by, kind }) => by === change.by && kind === change.kind);
     // No wrong clock explains a time further ahead, which would outlast every change.
     if (newer === undefined || newer.at > serverClock.now() + MOST_OVERLAP) {

@@ -1,7 +1,13 @@
 import { AppError } from '../../../shared/errors.ts';
-import { type ChangeKind, type ConversationId, type Message, type MessageId, SortKey } from '../../../shared/model.ts';
+import {
+  type ChangeKind,
+  type ConversationId,
+  type Message,
+  type MessageChange,
+  type MessageId,
+  SortKey,
+} from '../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
-import type { MessageChange } from '../remote/messageStore.ts';
 import type { AcceptedChange } from '../store/outbox/messageChanges.ts';
 import type { SyncContext } from './context.ts';
 

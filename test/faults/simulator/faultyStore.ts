@@ -3,7 +3,6 @@ import { groupRowPartition, messagePartition } from '../../../main/engine/remote
 import type {
   Bells,
   LoggedChange,
-  MessageChange,
   MessageQuery,
   MessageStore,
   OwnedGroupRow,
@@ -15,7 +14,15 @@ import type {
   TableDescription,
 } from '../../../main/engine/remote/messageStore.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../../shared/model.ts';
+import type {
+  ConversationId,
+  GroupRow,
+  Message,
+  MessageChange,
+  Person,
+  SortKey,
+  UserId,
+} from '../../../shared/model.ts';
 import { FakeMessageStore, type StoreMethod } from '../../fakes/fakeMessageStore.ts';
 import type { EventLog } from './eventLog.ts';
 import type { FaultPlan } from './faults.ts';
@@ -191,17 +198,6 @@ export class FaultyStore implements MessageStore {
     return this.#query('listChanges', conversationId, query, context, (store, page, inner) =>
       store.listChanges(conversationId, page, inner),
     );
-  }
-
-  getChanges(
-    conversationId: ConversationId,
-    message: Pick<MessageChange, 'messageId' | 'sortKey'>,
-    context: RequestContext,
-  ): Promise<readonly MessageChange[]> {
-    return this.#request('getChanges', context, {
-      label: () => `${conversationId} ${message.messageId}`,
-      perform: (store, inner) => store.getChanges(conversationId, message, inner),
-    });
   }
 
   saveChange(

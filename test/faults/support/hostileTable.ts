@@ -16,8 +16,8 @@ const SECONDS_APART = 4;
 /** Refreshes in the first minute. */
 const FIRST_MINUTE = 15;
 const MEASURED = 12;
-/** The most that an idle refresh may cost after the first minute, read units. */
-export const MOST_IDLE_UNITS = 1;
+/** The most that an idle refresh may cost after the first minute, with the bells that are read twice a minute, read units. */
+export const MOST_IDLE_UNITS = 1.5;
 
 /** What a table full of hostile rows costs. */
 export interface HostileTableFigures {

@@ -2,6 +2,7 @@ import {
   type ChangeKind,
   type ConversationId,
   changeKinds,
+  type MessageChange,
   MessageId,
   SortKey,
   UserId,
@@ -10,7 +11,7 @@ import { isEmoji } from '../../../../shared/text/emoji.ts';
 import { formatTimestamp } from '../../../../shared/time/formatTimestamp.ts';
 import { type Instant, MICROS_PER_SECOND } from '../../../../shared/time/instant.ts';
 import { parseTimestamp } from '../../../../shared/time/timestamp.ts';
-import { type Bells, LOG_KEPT, type LoggedChange, type MessageChange } from '../messageStore.ts';
+import { type Bells, LOG_KEPT, type LoggedChange } from '../messageStore.ts';
 import type { Decoded, Item, Key } from './codec.ts';
 import { readMillis } from './ownState.ts';
 import type { Update } from './update.ts';

@@ -110,9 +110,6 @@ export function encodeProfile(person: Person): Item & Key {
   return { ...profileKey(person.handle), ...encodePerson(person) };
 }
 
-/** The value of a decoded item, or another one if it is unreadable. */
-export const valueOr = <T>(decoded: Decoded<T>, otherwise: T): T => (decoded.ok ? decoded.value : otherwise);
-
 /** Why an item is unreadable; internal to this file. */
 class Unreadable extends Error {}
 

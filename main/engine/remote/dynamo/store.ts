@@ -1,13 +1,20 @@
 import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { ScanCursor } from '../../../../shared/contract/accounts.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import type { ConversationId, GroupRow, Message, Person, SortKey, UserId } from '../../../../shared/model.ts';
+import type {
+  ConversationId,
+  GroupRow,
+  Message,
+  MessageChange,
+  Person,
+  SortKey,
+  UserId,
+} from '../../../../shared/model.ts';
 import type { Clock } from '../../clock.ts';
 import type {
   Bells,
   ConnectionProbe,
   LoggedChange,
-  MessageChange,
   MessageQuery,
   MessageStore,
   NewTableOptions,
@@ -47,7 +54,6 @@ import {
   type RawPage,
   startOf,
   toPage,
-  valueOr,
 } from './codec.ts';
 import { parseRemoteConfig, type RemoteSettings } from './config.ts';
 import { decodeOwnState, encodeOwnState, ownStateKey } from './ownState.ts';
@@ -203,15 +209,6 @@ export class DynamoMessageStore implements MessageStore {
     context: RequestContext,
   ): Promise<Page<readonly MessageChange[]>> {
     return this.#page(overlayPartition(conversationId), query, decodeOverlay, context);
-  }
-
-  async getChanges(
-    conversationId: ConversationId,
-    message: Pick<MessageChange, 'messageId' | 'sortKey'>,
-    context: RequestContext,
-  ): Promise<readonly MessageChange[]> {
-    const item = await this.#table.get(overlayKey(conversationId, message), true, context);
-    return item === null ? [] : valueOr(decodeOverlay(item), []);
   }
 
   async saveChange(

@@ -1,4 +1,5 @@
-import type { Item } from './codec.ts';
+/** A row of the document client. */
+type Item = Readonly<Record<string, unknown>>;
 
 /** A change of some attributes of a row, which it creates if there is none. */
 export interface Update {

@@ -1,6 +1,12 @@
-import { type ChangeKind, changeKinds, type Message, type MessageId, type UserId } from '../../../../shared/model.ts';
+import {
+  type ChangeKind,
+  changeKinds,
+  type Message,
+  type MessageChange,
+  type MessageId,
+  type UserId,
+} from '../../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
-import type { MessageChange } from '../../remote/messageStore.ts';
 import { type Row, readInstant, readMessageId, readText, readUserId } from '../columns.ts';
 import { DamageError } from '../failures.ts';
 import type { Store } from '../store.ts';

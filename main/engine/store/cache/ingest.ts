@@ -1,7 +1,13 @@
-import type { ConversationId, Message, MessageId, SortKey, UnparsableItem } from '../../../../shared/model.ts';
+import type {
+  ConversationId,
+  Message,
+  MessageChange,
+  MessageId,
+  SortKey,
+  UnparsableItem,
+} from '../../../../shared/model.ts';
 import { compareKeys } from '../../../../shared/order.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
-import type { MessageChange } from '../../remote/messageStore.ts';
 import { isSortKey } from '../columns.ts';
 import type { Store } from '../store.ts';
 import type { Changes } from './changes.ts';
