@@ -237,3 +237,18 @@ describe('a window of a conversation', () => {
     expect(answer).toMatchObject({ ok: false, error: { code: 'untrusted-sender' } });
   });
 });
+
+it('quits with all windows, and keeps what was typed in the last moment', async () => {
+  const { stage } = running;
+  const launch = () => stage.launch({ user: '@andrewbrown', dataDir: 'quitting' });
+  const app = await launch();
+  const first = app.page.getByRole('option').first();
+  const page = await app.nextWindow(() => first.dblclick());
+  await field(page).fill('To be continued');
+  await app.main.evaluate(({ app: electron }) => electron.quit());
+  await stage.end(app);
+  const next = await launch();
+  await next.page.getByRole('option').first().click();
+  await expect.poll(() => field(next.page).inputValue()).toBe('To be continued');
+  await stage.end(next);
+});
