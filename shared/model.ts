@@ -190,6 +190,8 @@ export const OutgoingMessage = z
     acceptedAt: InstantSchema,
     /** It is not sent before this time, by this computer's clock, and can be discarded until then; null: at once. */
     sendAt: InstantSchema.nullable(),
+    /** It waits until `sendAt` only so that it can be undone; absent: the person chose that time. */
+    canUndo: z.boolean().optional(),
     /** `failed`: it is not retried until the user requests it. */
     state: z.enum(['pending', 'failed']),
     attempts: z.int().nonnegative(),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { maxMessageLength } from '../../shared/contract/messages.ts';
+import { maxMessageLength, undoMicros } from '../../shared/contract/messages.ts';
 import { AppError } from '../../shared/errors.ts';
 import { ConversationId, MessageId } from '../../shared/model.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
@@ -225,6 +225,24 @@ describe('sending', () => {
     const sent = messages.slice(-2).map((message) => message.text);
     expect(sent.join(' ').split(/\s+/)).toEqual(text.trim().split(/\s+/));
     expect(await bench.codeOf('messages.send', { conversationId, text: ' \n', inParts: true })).toBe('validation');
+  });
+
+  it('holds a message back to be undone, if that is wanted', async () => {
+    const bench = await started({}, conversation);
+    const send = async (text: string) =>
+      (await bench.call('messages.send', { conversationId, text, canUndo: true })).outgoing;
+    const [kept, undone] = [await send('kept'), await send('undone')];
+    expect(kept).toMatchObject({ canUndo: true, sendAt: bench.clock.now() + undoMicros });
+    const { outgoing } = await bench.call('messages.window', newestPage(conversationId));
+    expect(outgoing).toEqual([kept, undone]);
+    await bench.call('messages.discard', { id: undone.id });
+    await bench.clock.advance(undoMicros / 1_000);
+    await vi.waitFor(async () => {
+      const { messages } = await bench.call('messages.window', newestPage(conversationId));
+      expect(messages.at(-1)?.id).toBe(kept.id);
+    });
+    const atOnce = (await bench.call('messages.send', { conversationId, text: 'now' })).outgoing;
+    expect([atOnce.sendAt, atOnce.canUndo]).toEqual([null, undefined]);
   });
 
   it('sends a message later, at once on request, or not at all', async () => {

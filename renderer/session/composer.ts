@@ -43,6 +43,8 @@ interface SendOptions {
   readonly inParts?: boolean;
   /** When it is sent; null: now. */
   readonly sendAt?: Instant | null;
+  /** Whether it is held back for a moment in which it can be undone. */
+  readonly canUndo?: boolean;
 }
 
 /** An account's composer. It outlives the account's sessions, so that unsaved text and running writes are not lost. */
@@ -76,7 +78,7 @@ export function createComposer(client: ComposerClient, clock: Pick<Clock, 'now' 
       drafts.put(conversationId, since === '' ? text : `${text}\n${since}`);
       drafts.saveSoon(conversationId);
     },
-    send: async (conversationId, { inParts = false, sendAt = null } = {}) => {
+    send: async (conversationId, { inParts = false, sendAt = null, canUndo = false } = {}) => {
       const typed = drafts.textOf(conversationId);
       if (!canBeSent(typed) && !(inParts && !isBlank(typed))) return false;
       set({ refused: null });
@@ -85,7 +87,7 @@ export function createComposer(client: ComposerClient, clock: Pick<Clock, 'now' 
       try {
         // An accepted message deletes the draft on disk, which must be in the field by then.
         await drafts.ensureRead(conversationId);
-        await drafts.track(client.messages.send({ conversationId, text: sendable(typed), inParts, sendAt }));
+        await drafts.track(client.messages.send({ conversationId, text: sendable(typed), inParts, sendAt, canUndo }));
         return true;
       } catch (thrown) {
         get().putBack(conversationId, typed);

@@ -21,6 +21,9 @@ const Nothing = z.strictObject({});
 /** The longest text of a message, in code points: the web app's own limit. */
 export const maxMessageLength = 1_024;
 
+/** How long a message is held back to be undone, µs. */
+export const undoMicros = 10_000_000;
+
 /** The longest text in the composer, in UTF-16 units. */
 export const longestDraft = 100_000;
 /** The most messages in a window. */
@@ -125,7 +128,8 @@ export const messageMethods = {
    * Accepts a message. After the reply it is on disk and will be sent, even if the app crashes. Fails with `validation`
    * for text that is empty or longer than `maxMessageLength` code points, or with `disk-full` or `disk-read-only`. With
    * `inParts` a longer text becomes several messages (see `splitText`), all accepted or none; the reply has the last. With
-   * `sendAt` they are sent at that time, by this computer's clock, or when Meridian next runs after it.
+   * `sendAt` they are sent at that time, by this computer's clock, or when Meridian next runs after it; with `canUndo` in its
+   * place they are held back for `undoMicros`.
    */
   'messages.send': engine(
     () =>
@@ -135,6 +139,7 @@ export const messageMethods = {
         inParts: z.boolean().optional(),
         replyTo: ReplyTarget.optional(),
         sendAt: InstantSchema.nullable().optional(),
+        canUndo: z.boolean().optional(),
       }),
     () => z.object({ outgoing: OutgoingMessage }),
     longestRequest,

@@ -5,7 +5,7 @@ import {
   type MeridianBridge,
   methodNames,
 } from '../../shared/contract/contract.ts';
-import { maxMessageLength } from '../../shared/contract/messages.ts';
+import { maxMessageLength, undoMicros } from '../../shared/contract/messages.ts';
 import type { HistoryProgress } from '../../shared/contract/sync.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
 import {
@@ -231,7 +231,8 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         world.opened.conversations.push(conversationId);
         return answer({});
       },
-      send: ({ conversationId, text, inParts = false, sendAt = null }) => {
+      send: ({ conversationId, text, inParts = false, sendAt: chosenAt = null, canUndo = false }) => {
+        const sendAt = canUndo ? instantFromMicros(Date.now() * 1_000 + undoMicros) : chosenAt;
         const conversation = find(conversationId);
         if (conversation === undefined || world.diskError !== null) {
           return Promise.resolve(fail(world.diskError ?? gone));
@@ -244,6 +245,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
             // What is sent later compares with the present time.
             acceptedAt: sendAt === null ? instantFromMicros(last + (n + 1) * 1_000_000) : instantFromMillis(Date.now()),
             sendAt,
+            canUndo,
             disappearAfter: conversation.summary.disappearAfter,
           });
         });

@@ -1,10 +1,11 @@
-import { maxMessageLength } from '../../../shared/contract/messages.ts';
+import { maxMessageLength, undoMicros } from '../../../shared/contract/messages.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type ConversationId, MessageId, type OutgoingMessage, type ReplyTarget } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { isBlank } from '../../../shared/text/blank.ts';
 import { isEmoji } from '../../../shared/text/emoji.ts';
 import { splitText } from '../../../shared/text/splitText.ts';
+import { instantFromMicros } from '../../../shared/time/instant.ts';
 import type { EngineServices } from '../protocol.ts';
 import { ofMutedUntil } from '../store/outbox/ownState.ts';
 import { newestPart, partsOf, shownIn } from '../sync/joined.ts';
@@ -78,7 +79,7 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
   };
 
   return {
-    'messages.send': ({ conversationId, text, inParts = false, sendAt = null, replyTo }) => {
+    'messages.send': ({ conversationId, text, inParts = false, sendAt = null, canUndo = false, replyTo }) => {
       const texts = inParts ? splitText(text, maxMessageLength) : [text];
       const last = texts.at(-1) ?? text;
       for (const each of texts.length === 0 ? [text] : texts) requireSendable(each);
@@ -89,7 +90,8 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
           conversationId: target,
           text: each,
           acceptedAt: clock.now(),
-          sendAt,
+          sendAt: canUndo ? instantFromMicros(clock.now() + undoMicros) : sendAt,
+          canUndo,
           disappearAfter: outbox.disappearing.find(target),
           ...(about === undefined ? {} : { replyTo: about }),
         });

@@ -12,10 +12,9 @@ import {
 } from 'react';
 import { longestDraft } from '../../../shared/contract/messages.ts';
 import type { ConversationId, DisappearAfter } from '../../../shared/model.ts';
-import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
+import type { Instant } from '../../../shared/time/instant.ts';
 import { useApp } from '../../app/app.ts';
 import { useSettings } from '../../app/hooks.ts';
-import { useTimeSource } from '../../app/time.tsx';
 import { canBeSent, charactersLeft } from '../../session/composer.ts';
 import { useComposer, useConversation } from '../../session/hooks.ts';
 import { countText } from '../../text/numbers.ts';
@@ -28,9 +27,6 @@ import { COUNTED_FROM, ComposerNotes, type InputNote } from './ComposerNotes.tsx
 import { durationWords } from './disappearing.ts';
 import { EmojiList, emojiOptionId, useEmojiInput } from './EmojiSuggestions.tsx';
 import { useDraggedFiles } from './useDraggedFiles.ts';
-
-/** How long a message can be taken back, µs. */
-const UNDO_WITHIN = 10_000_000;
 
 const SendLater = later(async () => (await import('./SendLater.tsx')).SendLater);
 
@@ -50,7 +46,6 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
   const flush = useComposer((state) => state.flush);
   const showSent = useConversation((state) => state.showSent);
   const { enterAddsLine, undoSend } = useSettings(({ settings }) => settings.behaviour);
-  const time = useTimeSource();
   const [choosesTime, setChoosesTime] = useState(false);
   const [refusals, setRefusals] = useState(0);
   const [note, setNote] = useState<InputNote | null>(null);
@@ -70,8 +65,8 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
     field.current?.focus({ preventScroll: true });
     emoji.close();
     if (left < 0 && !inParts) setRefusals((count) => count + 1);
-    const sendAt = at ?? (undoSend ? instantFromMicros(time.options().now + UNDO_WITHIN) : null);
-    if (await send(conversationId, { inParts, sendAt })) showSent().catch(() => undefined);
+    const options = { inParts, sendAt: at, canUndo: undoSend && at === null };
+    if (await send(conversationId, options)) showSent().catch(() => undefined);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (emoji.onKeyDown(event) || event.key !== 'Enter' || event.altKey) return;

@@ -114,9 +114,6 @@ function SendingMark({ outgoing }: { readonly outgoing: OutgoingMessage }): JSX.
   );
 }
 
-/** A message is held back at most this long to be undone, µs; a longer time was chosen. */
-const LONGEST_UNDO = 30_000_000;
-
 /** Below a message that is sent later: when, and the actions until then. */
 export function LaterLine({
   outgoing,
@@ -135,19 +132,18 @@ export function LaterLine({
   const takeBack = useConversation((state) => state.takeBack);
   const putBack = useComposer((state) => state.putBack);
   const error = useConversation((state) => state.outgoingErrors.get(outgoing.id));
-  const { id, conversationId, text, acceptedAt, attempts } = outgoing;
+  const { id, conversationId, text, canUndo = false, attempts } = outgoing;
   if (sendAt <= time.options().now || attempts > 0) return null;
-  const isUndo = sendAt - acceptedAt <= LONGEST_UNDO;
   const edit = async (): Promise<void> => {
     if (await takeBack(id)) putBack(conversationId, text);
     focusTarget('composer')?.focus();
   };
   return (
     <div ref={line} className={css.laterLine} data-testid="later-line">
-      {isUndo ? null : <p>{t('sending.later', { time: full })}</p>}
+      {canUndo ? null : <p>{t('sending.later', { time: full })}</p>}
       {error === undefined ? null : <p role="alert">{errorText(t, error)}</p>}
       <div className={css.failedActions}>
-        {isUndo ? (
+        {canUndo ? (
           <button type="button" className={css.failedButton} onClick={() => void edit()}>
             {t('sending.undo')}
           </button>

@@ -7,7 +7,8 @@
  * - `outgoing.sequence` is the order of sending. A row is removed when its message is in the table or discarded.
  * - `outgoing.look_up_from` is not null if the table may have the message although no attempt is recorded: it is at this
  *   instant or later.
- * - `outgoing.send_at` is not null if the message is not sent before this instant, by the computer's clock.
+ * - `outgoing.send_at` is not null if the message is not sent before this instant, by the computer's clock; `can_undo`: only so
+ *   that it can be undone.
  * - `outgoing.number` counts the messages that were ever accepted; `acceptance` has the last number, and the revision of the
  *   record beside the file. `salvaged` has the ids that came from damaged files, until the person decides about those.
  * - `outgoing.reply_to` is the message that it replies to. `message_change` is what the owner did to messages and the table
@@ -208,5 +209,8 @@ export const migrations: readonly string[] = [
     id TEXT NOT NULL,
     PRIMARY KEY (group_id, id)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE outgoing ADD COLUMN can_undo INTEGER NOT NULL DEFAULT 0;
   `,
 ];

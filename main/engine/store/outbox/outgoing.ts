@@ -19,7 +19,7 @@ import { readErrorOrNull, writeError } from './errors.ts';
 /** A message as it was accepted. */
 export type AcceptedMessage = Pick<
   OutgoingMessage,
-  'id' | 'conversationId' | 'text' | 'acceptedAt' | 'sendAt' | 'disappearAfter' | 'replyTo'
+  'id' | 'conversationId' | 'text' | 'acceptedAt' | 'sendAt' | 'canUndo' | 'disappearAfter' | 'replyTo'
 >;
 
 /** The key that was allocated for a message. */
@@ -52,7 +52,7 @@ export interface OutgoingCounts {
 }
 
 const columns =
-  'id, group_id, text, accepted_at, send_at, disappear_after, state, attempts, next_at, error, sort_key, at, minted_at, uncertain_until, look_up_from, reply_to, reply_to_key';
+  'id, group_id, text, accepted_at, send_at, can_undo, disappear_after, state, attempts, next_at, error, sort_key, at, minted_at, uncertain_until, look_up_from, reply_to, reply_to_key';
 type Columns =
   | (
       | 'id'
@@ -60,6 +60,7 @@ type Columns =
       | 'text'
       | 'accepted_at'
       | 'send_at'
+      | 'can_undo'
       | 'disappear_after'
       | 'state'
       | 'attempts'
@@ -86,8 +87,8 @@ export function createOutgoing(store: Store) {
     readWhole,
   );
   const insert = store.command(
-    `INSERT INTO outgoing (number, id, group_id, text, accepted_at, send_at, disappear_after, reply_to, reply_to_key)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO outgoing (number, id, group_id, text, accepted_at, send_at, can_undo, disappear_after, reply_to, reply_to_key)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const ofConversation = store.query(
     `SELECT ${columns} FROM outgoing WHERE group_id = ?
@@ -172,14 +173,15 @@ export function createOutgoing(store: Store) {
   return {
     /** Accepts a message as pending, behind all others of its conversation that are due when it is. */
     enqueue(message: AcceptedMessage): OutgoingMessage {
-      const { id, conversationId, text, acceptedAt, sendAt, disappearAfter, replyTo } = message;
+      const { id, conversationId, text, acceptedAt, sendAt, canUndo = false, disappearAfter, replyTo } = message;
       store.transaction(() => {
         const number = readWhole(nextNumber.all()[0]);
         const target = [replyTo?.id ?? null, replyTo?.sortKey ?? null];
-        insert(number, id, conversationId, text, acceptedAt, sendAt, disappearAfter, ...target);
+        insert(number, id, conversationId, text, acceptedAt, sendAt, canUndo ? 1 : 0, disappearAfter, ...target);
       });
       return {
         ...{ id, conversationId, text, acceptedAt, sendAt, disappearAfter },
+        ...(canUndo ? { canUndo } : {}),
         ...(replyTo === undefined ? {} : { replyTo }),
         state: 'pending',
         attempts: 0,
@@ -266,6 +268,7 @@ const readOutgoing = (row: Row<Columns>): OutgoingMessage => ({
   text: readText(row.text),
   acceptedAt: readInstant(row.accepted_at),
   sendAt: readInstantOrNull(row.send_at),
+  ...(readWhole(row.can_undo) === 1 ? { canUndo: true } : {}),
   state: readState(row.state),
   attempts: readWhole(row.attempts),
   nextAttemptAt: readInstantOrNull(row.next_at),
