@@ -100,6 +100,19 @@ describe('conversations that are shown as one', () => {
     expect(textsAt(older)).toContain('there');
   });
 
+  it('send a reply to where the original is', async () => {
+    await join();
+    const page = { conversationId: older, from: { kind: 'newest' }, limit: 9 } as const;
+    const { messages } = await bench.call('messages.window', page);
+    const original = messages.find(({ text }) => text === '50 ago');
+    if (original === undefined) throw new Error('no message');
+    const { id, sortKey } = original;
+    await bench.call('messages.send', { conversationId: older, text: 'about it', replyTo: { id, sortKey } });
+    expect(textsAt(older)).toContain('about it');
+    const reply = (await bench.call('messages.window', page)).messages.at(-1);
+    expect(reply).toMatchObject({ text: 'about it', quote: { state: 'known', text: '50 ago' } });
+  });
+
   it('show what is not sent yet in the order of sending, to be put back into the one draft', async () => {
     await join();
     bench.store.failNext('putMessage', 'offline', 9);

@@ -83,7 +83,8 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       const texts = inParts ? splitText(text, maxMessageLength) : [text];
       const last = texts.at(-1) ?? text;
       for (const each of texts.length === 0 ? [text] : texts) requireSendable(each);
-      const target = newestPart(deps, conversationId);
+      // Where the original is not, a reply would be about nothing.
+      const target = replyTo === undefined ? newestPart(deps, conversationId) : partWith(conversationId, replyTo.id);
       const enqueue = (each: string, about?: ReplyTarget): OutgoingMessage =>
         outbox.outgoing.enqueue({
           id: MessageId.parse(ids()),
