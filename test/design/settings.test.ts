@@ -160,6 +160,16 @@ describe('the settings', () => {
     await expect.poll(() => sound.getAttribute('aria-checked')).toBe('true');
   });
 
+  it('of previews in notifications are reached from Privacy', async () => {
+    await openWindow(page(), 'online');
+    await open('Privacy');
+    await dialog().getByText('Notifications show a preview of the message.').waitFor();
+    await dialog().getByRole('button', { name: 'Change notifications' }).click();
+    await page().getByRole('switch', { name: 'Show message preview' }).click();
+    await tab('Privacy').click();
+    await dialog().getByText('Notifications show only the sender.').waitFor();
+  });
+
   it('save quiet hours', async () => {
     await openWindow(page(), 'online');
     await open('Notifications');

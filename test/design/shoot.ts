@@ -35,6 +35,8 @@ interface Sitting {
   readonly language: Language;
   readonly textSize?: number;
   readonly isForced?: boolean;
+  /** The window until it is prepared; by default that of the first look. */
+  readonly start?: Look;
   readonly looks: readonly Look[];
 }
 
@@ -42,16 +44,18 @@ const wide: Look = { name: 'wide', width: 1_280, height: 800, scale: 1 };
 const narrow: Look = { name: 'narrow', width: 520, height: 700, scale: 1 };
 const small: Look = { name: 'small', width: 760, height: 600, scale: 1 };
 const zoomed: Look = { name: 'zoomed', width: 640, height: 400, scale: 2 };
+const huge: Look = { name: 'huge', width: 2_560, height: 1_440, scale: 1 };
+const tiny: Look = { name: 'tiny', width: 360, height: 640, scale: 1 };
 const arabic = (look: Look): Sitting => ({ language: 'ar', looks: [{ ...look, name: `${look.name}-arabic` }] });
 const usual: readonly Sitting[] = [{ language: 'en', looks: [wide, small, zoomed] }, arabic(wide)];
 const narrowOnly: readonly Sitting[] = [{ language: 'en', looks: [narrow] }, arabic(narrow)];
-const more: readonly Sitting[] = [
-  { language: 'en', looks: [{ ...wide, name: 'huge', width: 2_560, height: 1_440 }] },
-  { language: 'en', looks: [{ ...narrow, name: 'tiny', width: 360, height: 640 }] },
-  { language: 'en', textSize: 2, looks: [{ ...wide, name: 'wide-text200' }] },
+const everyLook: readonly Sitting[] = [
+  { language: 'en', looks: [wide, small, zoomed, huge, tiny] },
+  arabic(wide),
+  // Prepared where the list is beside the conversation.
+  { language: 'en', textSize: 2, start: huge, looks: [{ ...wide, name: 'wide-text200' }] },
   { language: 'ja', looks: [{ ...wide, name: 'wide-japanese' }] },
 ];
-const everyLook: readonly Sitting[] = [...usual, ...more];
 /** A window of one conversation: as large as the main one, and small beside other programs. */
 const slim: Look = { name: 'slim', width: 420, height: 600, scale: 1 };
 const ownWindow: readonly Sitting[] = [{ language: 'en', looks: [wide, slim, zoomed] }, arabic(wide), arabic(slim)];
@@ -94,7 +98,7 @@ async function rest(page: Page): Promise<void> {
 async function take(
   url: string,
   shot: Shot,
-  { language, textSize = 1, isForced, looks }: Sitting,
+  { language, textSize = 1, isForced, looks, start = looks[0] }: Sitting,
   theme: Theme,
 ): Promise<string[]> {
   const context = await browser.newContext({
@@ -118,8 +122,7 @@ async function take(
     const session = await context.newCDPSession(page);
     const resize = ({ width, height, scale }: Look): Promise<unknown> =>
       session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: scale, mobile: false });
-    const [first] = looks;
-    if (first !== undefined) await resize(first);
+    if (start !== undefined) await resize(start);
     const own = shot.own === undefined ? '' : `&own=${shot.own}`;
     await page.goto(`${url}?scenario=${shot.scenario}&language=${language}&textSize=${textSize}${own}`);
     await page.locator('#root > *').first().waitFor({ state: 'attached' });

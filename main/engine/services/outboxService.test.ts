@@ -32,6 +32,11 @@ describe('sending', () => {
     expect(await bench.call('drafts.read', { conversationId: opened })).toEqual({ text: 'hello' });
   });
 
+  it.each(['', ' \n', '\u200b', '\u2800', '\u3164'])('refuses %j, which shows nothing', async (text) => {
+    expect(await bench.codeOf('messages.send', { conversationId: opened, text })).toBe('validation');
+    expect(bench.outbox.outgoing.ofConversation(opened)).toEqual([]);
+  });
+
   it('writes the lifetime of the conversation into the row', async () => {
     await bench.call('conversations.configure', { conversationId: opened, disappearAfter: 3_600_000 });
     const { outgoing } = await bench.call('messages.send', { conversationId: opened, text: 'hello' });

@@ -22,6 +22,7 @@ export function PrivacySection(): JSX.Element {
       <SettingsFailure />
       <Lock />
       <Protection />
+      <Previews />
       <BlockedPeople />
     </>
   );
@@ -96,6 +97,31 @@ function Protection(): JSX.Element | null {
           onClick={() => show({ kind: 'protection', isOfSettings: true })}
         >
           {t('privacySettings.changeProtection')}
+        </button>
+      </div>
+    </Part>
+  );
+}
+
+/** What notifications show, which is chosen in a section of its own. */
+function Previews(): JSX.Element {
+  const t = useText();
+  const { enabled, showText } = useSettings(({ settings }) => settings.notifications);
+  const show = useOverlays((state) => state.show);
+  return (
+    <Part title={t('settings.sections.notifications')}>
+      <p className={partCss.partNote}>
+        {enabled
+          ? t(showText ? 'privacySettings.previewShown' : 'privacySettings.previewHidden')
+          : t('privacySettings.notificationsOff')}
+      </p>
+      <div>
+        <button
+          type="button"
+          className={buttonCss.button}
+          onClick={() => show({ kind: 'settings', section: 'notifications' })}
+        >
+          {t('privacySettings.toNotifications')}
         </button>
       </div>
     </Part>

@@ -29,6 +29,17 @@ const find = (query: string, filters: Partial<SearchFilters>, conversationId: Co
 
 const other = ConversationId.parse('other');
 
+it('takes a handle in any case for all of one before it takes it for the start of others', () => {
+  cache.groupRows.apply([groupRow(9)], [], at(0));
+  cache.ingest.page(
+    conversation,
+    everything,
+    batch([message(1, { sender: person('andrew') }), message(2, { sender: person('andrews') })]),
+  );
+  expect(find('', { from: ['ANDREW'] })).toEqual(['text 1']);
+  expect(find('', { from: ['ANDRE'] })).toEqual(['text 2', 'text 1']);
+});
+
 describe('a search with filters', () => {
   beforeEach(() => {
     cache.groupRows.apply([groupRow(8), groupRow(9, { conversationId: other, other: person('andrew') })], [], at(0));
