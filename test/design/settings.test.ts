@@ -74,6 +74,8 @@ describe('the settings', () => {
     await rows.first().waitFor();
     const sections = await rows.count();
     expect(sections).toBeGreaterThan(8);
+    // What the section shows, too.
+    await dialog().getByRole('button', { name: 'Storage 37.1 MB' }).waitFor();
     for (let n = 0; n < sections; n++) {
       await rows.nth(n).click();
       const section = page().getByTestId('settings-page');

@@ -224,6 +224,18 @@ describe('the composer', () => {
     await compose(person, 'Enter');
     await compose(person, 'Escape');
     expect(await person.inputValue()).toBe('bayko');
+    await page().keyboard.press('Escape');
+    await person.waitFor({ state: 'detached' });
+    await page().keyboard.press('Control+f');
+    const found = page().getByTestId('find').locator('input');
+    await found.fill('the');
+    await compose(found, 'Escape');
+    await settled(page());
+    expect(await found.inputValue()).toBe('the');
+    await page().setViewportSize({ width: 600, height: 700 });
+    await compose(field(), 'Escape');
+    await settled(page());
+    expect(await field().count()).toBe(1);
   });
 
   it('grows to eight lines while the messages stay at the end', async () => {

@@ -128,7 +128,7 @@ function SyncValue(): string | null {
 
 function StorageValue(): string | null {
   useText();
-  const bytes = useStorage(({ storage }) => storage?.bytes ?? null);
+  const bytes = useStorage(({ storage }) => storage?.usedBytes ?? null);
   const load = useStorage((state) => state.load);
   useEffect(() => void load(), [load]);
   return bytes === null ? null : bytesText(bytes);
