@@ -31,6 +31,47 @@ export const InstantSchema = z.custom<Instant>((value) => isInstant(value), 'not
 export const Person = z.object({ id: UserId, name: z.string(), handle: z.string() }).readonly();
 export type Person = z.infer<typeof Person>;
 
+/** What a person may do in a conversation of many: everyone writes, admins add, remove and rename, the owner also names admins. */
+export const memberRoles = ['owner', 'admin', 'member'] as const;
+export type MemberRole = (typeof memberRoles)[number];
+
+/** The most people in a conversation: each message moves a row of each of them. */
+export const mostMembers = 50;
+/** The longest title of a conversation of many, in code points. */
+export const longestTitle = 100;
+
+/** A person in a conversation of many, or who was in it. */
+export const Member = z
+  .object({
+    person: Person,
+    role: z.enum(memberRoles),
+    joinedAt: InstantSchema,
+    invitedBy: UserId.nullable(),
+    /** When they left or were removed; null: they are a member. */
+    leftAt: InstantSchema.nullable(),
+  })
+  .readonly();
+export type Member = z.infer<typeof Member>;
+
+/** A conversation of many, without its members. */
+export interface ConversationMeta {
+  readonly title: string;
+  /** Null: the table does not say. */
+  readonly createdAt: Instant | null;
+  /** Counts the changes of the title; 0: the table does not say. */
+  readonly version: number;
+}
+
+/**
+ * What happened in a conversation of many, as a message of its own; `people` are those whom it is about. Other clients show the
+ * message's text, an English sentence.
+ */
+export const eventKinds = ['started', 'added', 'left', 'removed', 'renamed', 'admin', 'member'] as const;
+export const ConversationEvent = z
+  .object({ kind: z.enum(eventKinds), people: z.array(Person).max(mostMembers).readonly(), title: z.string().max(200) })
+  .readonly();
+export type ConversationEvent = z.infer<typeof ConversationEvent>;
+
 /** Who reacted to a message with an emoji, in the order of their reactions. */
 export const Reaction = z.object({ emoji: z.string().min(1).max(64), people: z.array(Person).readonly() }).readonly();
 export type Reaction = z.infer<typeof Reaction>;
@@ -72,6 +113,8 @@ export const Message = z
     /** When its author last edited it; absent: never. `text` is the edited one. */
     editedAt: InstantSchema.optional(),
     replyTo: ReplyTarget.optional(),
+    /** What happened, where that is all that the message says. */
+    event: ConversationEvent.optional(),
     /** In a window: what is shown of `replyTo`. */
     quote: Quote.optional(),
     /** In a window; absent: none. */
@@ -201,6 +244,7 @@ export const OutgoingMessage = z
     error: AppErrorData.nullable(),
     disappearAfter: DisappearAfter,
     replyTo: ReplyTarget.optional(),
+    event: ConversationEvent.optional(),
     /** In a window: what is shown of `replyTo`. */
     quote: Quote.optional(),
   })

@@ -5,6 +5,7 @@ import { type Backend, emulatorBackend, fakeBackend } from './messageStore/backe
 import { testChanges } from './messageStore/changes.ts';
 import { testCharging } from './messageStore/charging.ts';
 import { testFailing } from './messageStore/failing.ts';
+import { testMembers } from './messageStore/members.ts';
 import { testOwnState } from './messageStore/ownState.ts';
 import { testReading } from './messageStore/reading.ts';
 import { testSyncing } from './messageStore/syncing.ts';
@@ -18,6 +19,7 @@ function testStore(backend: Backend): void {
     describe('failing', () => testFailing(backend));
     describe('charging', () => testCharging(backend));
     describe('changes of messages', () => testChanges(backend));
+    describe('conversations of many', () => testMembers(backend));
     describe('own state', () => testOwnState(backend));
     describe('syncing', () => testSyncing(backend));
   });

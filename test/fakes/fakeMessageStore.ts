@@ -31,11 +31,22 @@ import {
   startOf,
   toPage,
 } from '../../main/engine/remote/dynamo/codec.ts';
+import {
+  conversationPartition,
+  decodeMembers,
+  encodeMember,
+  encodeMeta,
+  encodeTitle,
+  memberKey,
+  metaKey,
+} from '../../main/engine/remote/dynamo/members.ts';
 import { decodeOwnState, encodeOwnState, ownStateKey } from '../../main/engine/remote/dynamo/ownState.ts';
 import { applyUpdate } from '../../main/engine/remote/dynamo/update.ts';
 import type {
   Bells,
+  ConversationMembers,
   LoggedChange,
+  MemberChange,
   MessageQuery,
   MessageStore,
   OwnedGroupRow,
@@ -45,7 +56,16 @@ import type {
   RequestContext,
 } from '../../main/engine/remote/messageStore.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { ConversationId, GroupRow, Message, MessageChange, Person, SortKey, UserId } from '../../shared/model.ts';
+import type {
+  ConversationId,
+  ConversationMeta,
+  GroupRow,
+  Message,
+  MessageChange,
+  Person,
+  SortKey,
+  UserId,
+} from '../../shared/model.ts';
 import { FakeService, type FakeServiceOptions, type StoreMethod } from './fakeService.ts';
 import type { Charged, TablePage } from './fakeTable.ts';
 
@@ -282,6 +302,46 @@ export class FakeMessageStore extends FakeService implements MessageStore {
     const key = { pk: groupRowPartition(owner), sk: row.sortKey };
     const done = await this.request('replaceRowText', [owner, row, text], context, () =>
       this.table.update(key, (there) => applyUpdate(there, encodeRowText(row, text))),
+    );
+    this.wrote(done, context);
+  }
+
+  async readMembers(conversationId: ConversationId, context: RequestContext): Promise<ConversationMembers> {
+    const raw = await this.request('readMembers', [conversationId], context, () =>
+      this.table.query({ pk: conversationPartition(conversationId), behind: this.behind('table') }),
+    );
+    return decodeMembers(this.read(raw, context).items);
+  }
+
+  async putConversation(
+    conversationId: ConversationId,
+    meta: ConversationMeta,
+    createdBy: UserId,
+    context: RequestContext,
+  ): Promise<void> {
+    const done = await this.request('putConversation', [conversationId, meta, createdBy], context, () =>
+      this.table.put(encodeMeta(conversationId, meta, createdBy), () => false),
+    );
+    this.wrote(done, context);
+  }
+
+  async putTitle(
+    conversationId: ConversationId,
+    title: string,
+    version: number,
+    context: RequestContext,
+  ): Promise<void> {
+    const done = await this.request('putTitle', [conversationId, title, version], context, () =>
+      this.table.update(metaKey(conversationId), (there) => applyUpdate(there, encodeTitle(title, version))),
+    );
+    this.requireWritten(done, context);
+  }
+
+  async putMember(conversationId: ConversationId, change: MemberChange, context: RequestContext): Promise<void> {
+    const done = await this.request('putMember', [conversationId, change], context, () =>
+      this.table.update(memberKey(conversationId, change.person.id), (there) =>
+        applyUpdate(there, encodeMember(change)),
+      ),
     );
     this.wrote(done, context);
   }

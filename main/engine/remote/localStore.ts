@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type {
   ConversationId,
+  ConversationMeta,
   GroupRow,
   Message,
   MessageChange,
@@ -41,11 +42,22 @@ import {
   startOf,
   toPage,
 } from './dynamo/codec.ts';
+import {
+  conversationPartition,
+  decodeMembers,
+  encodeMember,
+  encodeMeta,
+  encodeTitle,
+  memberKey,
+  metaKey,
+} from './dynamo/members.ts';
 import { decodeOwnState, encodeOwnState, ownStateKey } from './dynamo/ownState.ts';
 import { applyUpdate, type Update } from './dynamo/update.ts';
 import type {
   Bells,
+  ConversationMembers,
   LoggedChange,
+  MemberChange,
   MessageQuery,
   MessageStore,
   OwnedGroupRow,
@@ -243,6 +255,33 @@ export class LocalMessageStore implements MessageStore {
   replaceRowText({ owner, row }: OwnedGroupRow, text: string, context: RequestContext): Promise<void> {
     const key = { pk: groupRowPartition(owner), sk: row.sortKey };
     return this.#update(key, encodeRowText(row, text), false, context);
+  }
+
+  readMembers(conversationId: ConversationId, context: RequestContext): Promise<ConversationMembers> {
+    const pk = conversationPartition(conversationId);
+    return this.#request(context, () =>
+      decodeMembers(this.#table.read({ pk, from: null, after: null, backward: false, limit: PAGE_ROWS })),
+    );
+  }
+
+  putConversation(
+    conversationId: ConversationId,
+    meta: ConversationMeta,
+    createdBy: UserId,
+    context: RequestContext,
+  ): Promise<void> {
+    return this.#request(context, () => {
+      const item = encodeMeta(conversationId, meta, createdBy);
+      if (this.#table.get(item.pk, item.sk) === null) this.#table.put([item]);
+    });
+  }
+
+  putTitle(conversationId: ConversationId, title: string, version: number, context: RequestContext): Promise<void> {
+    return this.#update(metaKey(conversationId), encodeTitle(title, version), true, context);
+  }
+
+  putMember(conversationId: ConversationId, change: MemberChange, context: RequestContext): Promise<void> {
+    return this.#update(memberKey(conversationId, change.person.id), encodeMember(change), false, context);
   }
 
   describeTable(context: RequestContext): Promise<TableDescription> {

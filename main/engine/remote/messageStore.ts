@@ -2,7 +2,10 @@ import type { ScanCursor } from '../../../shared/contract/accounts.ts';
 import type { Purpose } from '../../../shared/contract/sync.ts';
 import type {
   ConversationId,
+  ConversationMeta,
   GroupRow,
+  Member,
+  MemberRole,
   Message,
   MessageChange,
   OwnKind,
@@ -104,6 +107,26 @@ export const LOG_KEPT = 30 * 86_400 * MICROS_PER_SECOND;
 
 /** For each conversation, by the first 12 hex digits of its ID (see `ownKeyOf`), when it last rang; ms since the epoch. */
 export type Bells = ReadonlyMap<string, number>;
+
+/** A conversation of many, as the table has it. */
+export interface ConversationMembers {
+  /** Null: the table does not have it; members may be there all the same. */
+  readonly meta: ConversationMeta | null;
+  /** Also those who left, at most 500. */
+  readonly members: readonly Member[];
+}
+
+/** A change of a member; `at`, by the service's time, orders those of one person. */
+export type MemberChange =
+  | {
+      readonly kind: 'joined';
+      readonly person: Person;
+      readonly role: MemberRole;
+      readonly invitedBy: UserId;
+      readonly at: Instant;
+    }
+  | { readonly kind: 'left'; readonly person: Pick<Person, 'id'>; readonly at: Instant }
+  | { readonly kind: 'role'; readonly person: Pick<Person, 'id'>; readonly role: MemberRole; readonly at: Instant };
 
 /** The properties of the table that a client depends on. */
 export interface TableDescription {
@@ -240,6 +263,19 @@ export interface MessageStore {
   ): Promise<void>;
   /** Replaces the text of a group row where it is still this row with this text. */
   replaceRowText({ owner, row }: OwnedGroupRow, text: string, context: RequestContext): Promise<void>;
+  /** A conversation of many with its members; without any, one of two. */
+  readMembers(conversationId: ConversationId, context: RequestContext): Promise<ConversationMembers>;
+  /** Puts a new conversation of many. Repeating it changes nothing. */
+  putConversation(
+    conversationId: ConversationId,
+    meta: ConversationMeta,
+    createdBy: UserId,
+    context: RequestContext,
+  ): Promise<void>;
+  /** Gives a conversation another title; rejects with `conflict` when it has another version than `version`. */
+  putTitle(conversationId: ConversationId, title: string, version: number, context: RequestContext): Promise<void>;
+  /** Changes a member, unless a later change is there. */
+  putMember(conversationId: ConversationId, change: MemberChange, context: RequestContext): Promise<void>;
   describeTable(context: RequestContext): Promise<TableDescription>;
   /**
    * Creates the table with its index, billed on demand, protected against deletion and with time to live for `ttl` where the

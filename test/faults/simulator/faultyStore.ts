@@ -2,7 +2,9 @@ import type { CostMeter } from '../../../main/engine/cost.ts';
 import { groupRowPartition, messagePartition } from '../../../main/engine/remote/dynamo/codec.ts';
 import type {
   Bells,
+  ConversationMembers,
   LoggedChange,
+  MemberChange,
   MessageQuery,
   MessageStore,
   OwnedGroupRow,
@@ -16,6 +18,7 @@ import type {
 import { AppError } from '../../../shared/errors.ts';
 import type {
   ConversationId,
+  ConversationMeta,
   GroupRow,
   Message,
   MessageChange,
@@ -261,6 +264,40 @@ export class FaultyStore implements MessageStore {
     return this.#request('replaceRowText', context, {
       label: () => `${owned.owner} ${owned.row.sortKey} "${text}"`,
       perform: (store, inner) => this.#ifAllowed(owned.owner, () => store.replaceRowText(owned, text, inner)),
+    });
+  }
+
+  readMembers(conversationId: ConversationId, context: RequestContext): Promise<ConversationMembers> {
+    return this.#request('readMembers', context, {
+      label: () => conversationId,
+      perform: (store, inner) => store.readMembers(conversationId, inner),
+      staleBy: tableLag,
+    });
+  }
+
+  putConversation(
+    conversationId: ConversationId,
+    meta: ConversationMeta,
+    createdBy: UserId,
+    context: RequestContext,
+  ): Promise<void> {
+    return this.#request('putConversation', context, {
+      label: () => `${conversationId} "${meta.title}"`,
+      perform: (store, inner) => store.putConversation(conversationId, meta, createdBy, inner),
+    });
+  }
+
+  putTitle(conversationId: ConversationId, title: string, version: number, context: RequestContext): Promise<void> {
+    return this.#request('putTitle', context, {
+      label: () => `${conversationId} "${title}" ${version}`,
+      perform: (store, inner) => store.putTitle(conversationId, title, version, inner),
+    });
+  }
+
+  putMember(conversationId: ConversationId, change: MemberChange, context: RequestContext): Promise<void> {
+    return this.#request('putMember', context, {
+      label: () => `${conversationId} ${JSON.stringify(change)}`,
+      perform: (store, inner) => store.putMember(conversationId, change, inner),
     });
   }
 

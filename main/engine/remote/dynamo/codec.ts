@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import {
   ConversationId,
+  eventKinds,
   type GroupRow,
   type Message,
   MessageId,
+  mostMembers,
   type Person,
   ReplyTarget,
   SortKey,
@@ -49,7 +51,7 @@ export function decodeMessage(item: Item, naiveZone: string): Decoded<Message> {
     const id = parseAs(MessageId, 'message_uuid', readText(item, 'message_uuid') || `sk:${sortKey}`);
     const expiresAt = readExpiry(item, naiveZone);
     const message = { conversationId, id, sortKey, at, sender: readPerson(item), text: readText(item, 'message') };
-    return { ...message, expiresAt, ...readReply(item) };
+    return { ...message, expiresAt, ...readReply(item), ...readEvent(item) };
   });
 }
 
@@ -81,6 +83,9 @@ export function encodeMessage(message: Message): Item & Key {
     ...encodePerson(message.sender),
     ...(message.expiresAt === null ? {} : encodeExpiry(message.expiresAt)),
     ...(message.replyTo === undefined ? {} : { reply_to: message.replyTo.id, reply_to_sk: message.replyTo.sortKey }),
+    ...(message.event === undefined
+      ? {}
+      : { event: { ...message.event, people: message.event.people.map(encodePerson) } }),
   };
 }
 
@@ -154,6 +159,22 @@ function readReply({ reply_to: id, reply_to_sk: key }: Item): Pick<Message, 'rep
   const target = ReplyTarget.safeParse({ id, sortKey: key });
   return target.success ? { replyTo: target.data } : {};
 }
+
+/** What happened in a conversation of many; nothing, where it is malformed, and then its sentence is shown. */
+function readEvent({ event }: Item): Pick<Message, 'event'> {
+  const stored = StoredEvent.safeParse(event);
+  if (!stored.success) return {};
+  const { kind, people, title } = stored.data;
+  return { event: { kind, title, people: people.map((person) => readPerson(person)) } };
+}
+
+const StoredEvent = z.object({
+  kind: z.enum(eventKinds),
+  people: z
+    .array(z.object({ user_uuid: UserId, user_display_name: z.string(), user_handle: z.string() }))
+    .max(mostMembers),
+  title: z.string().max(200).catch(''),
+});
 
 /** `ttl` is rounded up to whole seconds, so that the service never deletes a visible message. */
 const encodeExpiry = (expiresAt: Instant): Item => ({

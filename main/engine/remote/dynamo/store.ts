@@ -3,6 +3,7 @@ import type { ScanCursor } from '../../../../shared/contract/accounts.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type {
   ConversationId,
+  ConversationMeta,
   GroupRow,
   Message,
   MessageChange,
@@ -14,7 +15,9 @@ import type { Clock } from '../../clock.ts';
 import type {
   Bells,
   ConnectionProbe,
+  ConversationMembers,
   LoggedChange,
+  MemberChange,
   MessageQuery,
   MessageStore,
   NewTableOptions,
@@ -56,6 +59,15 @@ import {
   toPage,
 } from './codec.ts';
 import { parseRemoteConfig, type RemoteSettings } from './config.ts';
+import {
+  conversationPartition,
+  decodeMembers,
+  encodeMember,
+  encodeMeta,
+  encodeTitle,
+  memberKey,
+  metaKey,
+} from './members.ts';
 import { decodeOwnState, encodeOwnState, ownStateKey } from './ownState.ts';
 import { type PersonScan, readPerson, scanForPerson } from './personScan.ts';
 import { type Condition, Table, type TableFree, type TableOptions } from './table.ts';
@@ -257,6 +269,35 @@ export class DynamoMessageStore implements MessageStore {
   async replaceRowText({ owner, row }: OwnedGroupRow, text: string, context: RequestContext): Promise<void> {
     const key = { pk: groupRowPartition(owner), sk: row.sortKey };
     await ignoringConflict(this.#table.update(key, encodeRowText(row, text), context));
+  }
+
+  async readMembers(conversationId: ConversationId, context: RequestContext): Promise<ConversationMembers> {
+    // One page has room for thousands of members.
+    const query = keyCondition(conversationPartition(conversationId), null);
+    return decodeMembers((await this.#table.readPage({ query }, context)).items);
+  }
+
+  async putConversation(
+    conversationId: ConversationId,
+    meta: ConversationMeta,
+    createdBy: UserId,
+    context: RequestContext,
+  ): Promise<void> {
+    await ignoringConflict(this.#table.write({ put: encodeMeta(conversationId, meta, createdBy) }, NEW, context));
+  }
+
+  async putTitle(
+    conversationId: ConversationId,
+    title: string,
+    version: number,
+    context: RequestContext,
+  ): Promise<void> {
+    await this.#table.update(metaKey(conversationId), encodeTitle(title, version), context);
+  }
+
+  async putMember(conversationId: ConversationId, change: MemberChange, context: RequestContext): Promise<void> {
+    const key = memberKey(conversationId, change.person.id);
+    await ignoringConflict(this.#table.update(key, encodeMember(change), context));
   }
 
   describeTable(context: RequestContext): Promise<TableDescription> {
