@@ -211,6 +211,16 @@ export const Conversation = ConversationLine.extend({
   label: z.string(),
   /** Notes to oneself: the other person is the owner. */
   isNotes: z.boolean(),
+  /** Of a conversation of many, whose title is the name of `other`; null: there is one other person. */
+  group: z
+    .object({
+      /** How many people are in it; 0: not known. */
+      members: z.int().nonnegative(),
+      /** Who wrote `text`, and what happened where that is all that it says; null: not known. */
+      lastSender: Person.nullable(),
+      lastEvent: ConversationEvent.nullable(),
+    })
+    .nullable(),
   /** Above all that are not. */
   isPinned: z.boolean(),
   /** Not in the list, but in that of archived ones, until the next message arrives. */

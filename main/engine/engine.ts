@@ -25,8 +25,10 @@ import { HistoryLoader } from './sync/history.ts';
 import { partsOf, shownIn } from './sync/joined.ts';
 import { SyncLoop } from './sync/loop.ts';
 import { Maintenance } from './sync/maintenance.ts';
+import { MemberSync } from './sync/memberSync.ts';
 import { applyOwnChanges } from './sync/ownChanges.ts';
 import { OwnerResolver } from './sync/owner.ts';
+import { applyOwnActions } from './sync/ownGroupActions.ts';
 import { OwnStateSync } from './sync/ownStateSync.ts';
 import { PollSchedule } from './sync/pollSchedule.ts';
 import { ProfilePublisher } from './sync/profilePublisher.ts';
@@ -164,6 +166,7 @@ export function composeEngine(parts: EngineParts, connection: ConnectionSettings
   });
   outbox.outgoing.lookUpOld(clock.now());
   applyOwnChanges(context);
+  applyOwnActions(context);
   // What the last run did not index.
   indexer.wake();
   const stopping = new AbortController();
@@ -224,10 +227,11 @@ function createSync(context: SyncContext, { connection, owner, costRecorder }: S
   const { clock, outbox, log, publish } = context;
   const pollSchedule = new PollSchedule(clock, outbox.preferences.read());
   const changeLog = new ChangeLog(context, pollSchedule);
-  const puller = new MessagePuller(context, changeLog);
+  const members = new MemberSync(context);
+  const puller = new MessagePuller(context, changeLog, members);
   const list = new ConversationListSync(context);
   const sweeper = new Sweeper(context, list, puller);
-  const pusher = new Pusher(context, puller, connection.offline);
+  const pusher = new Pusher(context, puller, members, connection.offline);
   const profile = new ProfilePublisher(context);
   const ownState = new OwnStateSync(context, pollSchedule);
   const refresher = new Refresher(context, { list, puller, ownState, changeLog });
@@ -253,5 +257,14 @@ function createSync(context: SyncContext, { connection, owner, costRecorder }: S
     onOnline: () => outbox.resetRetryTimers(),
     onFailure: (error) => log('warn', `Sync failed: ${error.code}.`, error),
   });
-  return { loop, list, puller, changeLog, history, pollSchedule, expiration: new ExpirationScheduler(context) };
+  return {
+    loop,
+    list,
+    puller,
+    changeLog,
+    members,
+    history,
+    pollSchedule,
+    expiration: new ExpirationScheduler(context),
+  };
 }

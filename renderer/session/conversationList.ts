@@ -117,6 +117,7 @@ const newConversation = (id: ConversationId, other: Person, isNotes: boolean): C
   isArchived: false,
   isMarkedUnread: false,
   joined: [],
+  group: null,
 });
 
 /** The conversation that shows this one: itself, or one that it is joined with. */

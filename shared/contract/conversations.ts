@@ -5,6 +5,7 @@ import {
   ConversationId,
   DisappearAfter,
   InstantSchema,
+  Member,
   MessageCursor,
   MutedUntil,
   Person,
@@ -67,6 +68,34 @@ export const conversationMethods = {
   'conversations.start': engine(
     () => z.strictObject({ handle: z.string().min(1).max(256).nullable() }),
     () => z.object({ conversationId: ConversationId, other: Person, isNew: z.boolean(), isNotes: z.boolean() }),
+  ),
+  /**
+   * Starts a conversation of many; it is written to the table with the message that says so. Fails with `validation` for a blank
+   * or long title, nobody or too many people, or with `disk-full` or `disk-read-only`.
+   */
+  'conversations.startGroup': engine(
+    () => z.strictObject({ title: z.string().max(1_000), people: z.array(Person).max(1_000) }),
+    () => z.object({ conversationId: ConversationId }),
+  ),
+  /** Changes a conversation of many. Fails with `validation` when the owner may not, and likewise. */
+  'conversations.changeGroup': engine(
+    () =>
+      z.strictObject({
+        conversationId: ConversationId,
+        change: z.discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('add'), people: z.array(Person).min(1).max(1_000) }),
+          z.strictObject({ kind: z.literal('remove'), person: Person }),
+          z.strictObject({ kind: z.literal('leave') }),
+          z.strictObject({ kind: z.literal('rename'), title: z.string().max(1_000) }),
+          z.strictObject({ kind: z.literal('role'), person: Person, role: z.enum(['admin', 'member']) }),
+        ]),
+      }),
+    () => Nothing,
+  ),
+  /** The people in a conversation of many, in the order of joining; without any, it is one of two, or they are not known. */
+  'conversations.members': engine(
+    () => z.strictObject({ conversationId: ConversationId }),
+    () => z.object({ members: z.array(Member).readonly() }),
   ),
   'conversations.configure': engine(
     () => z.strictObject({ conversationId: ConversationId, disappearAfter: DisappearAfter }),

@@ -149,6 +149,8 @@ export interface MessageArguments {
   'errors.test-item-left': { action: string; item: string };
   'errors.test-item-uncertain': { action: string; item: string };
   'errors.timeout': { place: string };
+  'errors.title-missing': { limit: number };
+  'errors.too-many-members': { limit: number };
   'errors.too-many-windows': { most: number };
   'errors.unexpected-response': { error: string; host: string; status: string };
   'errors.unknown-region': { region: string };

@@ -72,6 +72,7 @@ export const fakeConversation = (known: Pick<Conversation, 'id' | 'other'> & Par
   isArchived: false,
   isMarkedUnread: false,
   joined: [],
+  group: null,
   ...known,
 });
 

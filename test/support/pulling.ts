@@ -112,7 +112,7 @@ export class PullWorld {
       onReadElsewhere: () => {},
     };
     this.list = new ConversationListSync(this.context);
-    this.puller = new MessagePuller(this.context, { overlays: async () => [] });
+    this.puller = new MessagePuller(this.context, { overlays: async () => [] }, { readIfNeeded: async () => {} });
     this.refresher = new Refresher(this.context, {
       list: this.list,
       puller: this.puller,

@@ -137,7 +137,7 @@ export class PushBench {
         return 0;
       },
     };
-    return new Pusher(this.context(changes), puller, false);
+    return new Pusher(this.context(changes), puller, { read: async () => {} }, false);
   }
 
   push(pusher = this.pusher(), signal = new AbortController().signal): Promise<AppError | null> {

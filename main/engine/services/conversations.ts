@@ -15,9 +15,11 @@ import type { Instant } from '../../../shared/time/instant.ts';
 import { answerOthers } from '../clock.ts';
 import type { EngineServices } from '../protocol.ts';
 import { runInSlices } from '../slices.ts';
+import { groupPerson } from '../store/cache/members.ts';
 import { toMutedUntil } from '../store/outbox/ownState.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { partsOf } from '../sync/joined.ts';
+import { isMember } from '../sync/memberSync.ts';
 import { countByDay } from './activity.ts';
 import { joinLines } from './joinedLines.ts';
 
@@ -61,6 +63,7 @@ function listConversations(deps: ReadingDeps, { only: requested }: ConversationS
       mutedUntil: toMutedUntil(mutes.get(line.id) ?? 0),
       label: labels.get(line.id) ?? '',
       isNotes: line.other.id === ownerId,
+      ...ofGroup(deps, line),
       isPinned: pins.has(line.id),
       isArchived: archive.has(line.id),
       isMarkedUnread: marks.has(line.id),
@@ -85,9 +88,35 @@ function listConversations(deps: ReadingDeps, { only: requested }: ConversationS
       ? cache.unread.countAll(outbox.readMarkers.all(), ownerId, now, mostUnread)
       : new Map(lines.map(({ id }) => unreadOf(id)));
   const blocked = new Set(outbox.blocked.all().map(({ id }) => id));
-  const shown = blocked.size === 0 ? lines : lines.filter(({ other }) => !blocked.has(other.id));
+  const groups = new Set(cache.members.groups());
+  const isShown = ({ id, other }: ConversationLine): boolean =>
+    !blocked.has(other.id) && (!groups.has(id) || isIn(deps, id));
+  const shown = blocked.size + groups.size === 0 ? lines : lines.filter(isShown);
   const conversations = shown.map((line) => withLocalState(line, unread.get(line.id) ?? 0));
   return joinLines(deps, conversations, requested, mostUnread).sort(compareConversations);
+}
+
+/** Whether the owner is in a conversation of many, as far as that is known. */
+const isIn = ({ cache, owner }: Pick<ReadingDeps, 'cache' | 'owner'>, id: ConversationId): boolean => {
+  const known = cache.members.find(id);
+  return known === null || isMember(known, owner.person.id);
+};
+
+/** What a line of a conversation of many has beside those of two. */
+function ofGroup({ cache, serverClock }: ReadingDeps, line: ConversationLine): Pick<Conversation, 'group' | 'other'> {
+  const known = cache.members.find(line.id);
+  const isGroup = known !== null || line.other.id === groupPerson(line.id, '').id;
+  if (!isGroup) return { group: null, other: line.other };
+  const newest = line.lastSenderId === null ? null : cache.messages.newestMessage(line.id, serverClock.now());
+  return {
+    // The table's title is newer than that in the row, which a message moves.
+    other: { ...line.other, name: known?.title || line.other.name },
+    group: {
+      members: known?.members.filter(({ leftAt }) => leftAt === null).length ?? 0,
+      lastSender: newest?.sender ?? null,
+      lastEvent: newest?.text.startsWith(line.text) ? (newest.event ?? null) : null,
+    },
+  };
 }
 
 /** The newest message, if there is one. */
@@ -147,7 +176,7 @@ function linesWithoutRow(
 }
 
 type ReadingMethod =
-  | `conversations.${'list' | 'about' | 'activity'}`
+  | `conversations.${'list' | 'about' | 'activity' | 'members'}`
   | `messages.${'window' | 'locate' | 'text' | 'history'}`;
 
 /** The methods that read conversations, from cache and outbox together. */
@@ -177,6 +206,9 @@ export function createReadingService(deps: ReadingDeps): Pick<EngineServices, Re
       });
       return { counts };
     },
+    'conversations.members': ({ conversationId }) => ({
+      members: (cache.members.find(conversationId)?.members ?? []).filter(({ leftAt }) => leftAt === null),
+    }),
     'messages.window': (request) => {
       const parts = partsOf(deps, request.conversationId);
       const [conversationId = request.conversationId, ...joined] = parts;

@@ -7,6 +7,7 @@ import type { SyncContext } from '../sync/context.ts';
 import type { ConversationListSync } from '../sync/conversationListSync.ts';
 import type { HistoryLoader } from '../sync/history.ts';
 import type { SyncLoop } from '../sync/loop.ts';
+import type { MemberSync } from '../sync/memberSync.ts';
 import type { OwnerResolver } from '../sync/owner.ts';
 import type { PollSchedule } from '../sync/pollSchedule.ts';
 import type { MessagePuller } from '../sync/pull.ts';
@@ -19,6 +20,7 @@ export interface ServiceDeps extends SyncContext {
   readonly list: ConversationListSync;
   readonly puller: MessagePuller;
   readonly changeLog: ChangeLog;
+  readonly members: MemberSync;
   readonly pollSchedule: PollSchedule;
   readonly history: HistoryLoader;
   readonly exports: Exports;

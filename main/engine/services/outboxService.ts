@@ -1,16 +1,26 @@
 import { maxMessageLength, undoMicros } from '../../../shared/contract/messages.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { type ConversationId, MessageId, type OutgoingMessage, type ReplyTarget } from '../../../shared/model.ts';
+import {
+  ConversationId,
+  longestTitle,
+  MessageId,
+  type OutgoingMessage,
+  type ReplyTarget,
+  type UserId,
+} from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { isBlank } from '../../../shared/text/blank.ts';
 import { isEmoji } from '../../../shared/text/emoji.ts';
 import { splitText } from '../../../shared/text/splitText.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import type { EngineServices } from '../protocol.ts';
+import type { GroupChange } from '../store/outbox/groupActions.ts';
 import { ofMutedUntil } from '../store/outbox/ownState.ts';
 import { newestPart, partsOf, shownIn } from '../sync/joined.ts';
+import { isMember } from '../sync/memberSync.ts';
 import { MOST_OVERLAP } from '../sync/overlap.ts';
 import { acceptChange, type OwnChange } from '../sync/ownChanges.ts';
+import { acceptAction } from '../sync/ownGroupActions.ts';
 import type { ServiceDeps } from './deps.ts';
 
 type OutboxMethod =
@@ -19,6 +29,7 @@ type OutboxMethod =
   | 'messages.retry'
   | 'messages.discard'
   | `messages.${'edit' | 'react' | 'delete'}`
+  | `conversations.${'startGroup' | 'changeGroup'}`
   | 'drafts.read'
   | 'drafts.save'
   | 'conversations.markRead'
@@ -78,11 +89,20 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
     loop.pushSoon();
   };
 
+  const changeGroup = (conversationId: ConversationId, own: GroupChange): void => {
+    write(() => acceptAction(deps, conversationId, own));
+    outgoingChanged(conversationId);
+    loop.pushSoon();
+  };
+
   return {
     'messages.send': ({ conversationId, text, inParts = false, sendAt = null, canUndo = false, replyTo }) => {
       const texts = inParts ? splitText(text, maxMessageLength) : [text];
       const last = texts.at(-1) ?? text;
       for (const each of texts.length === 0 ? [text] : texts) requireSendable(each);
+      const group = cache.members.find(conversationId);
+      if (group !== null && !isMember(group, deps.owner.person.id))
+        throw new AppError('validation', { reason: 'not-a-member' });
       // Where the original is not, a reply would be about nothing.
       const target = replyTo === undefined ? newestPart(deps, conversationId) : partWith(conversationId, replyTo.id);
       const enqueue = (each: string, about?: ReplyTarget): OutgoingMessage =>
@@ -149,6 +169,26 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
         });
         outgoingChanged(conversationId);
       }
+      return {};
+    },
+    'conversations.startGroup': ({ title, people }) => {
+      const others = uniqueBy(people, ({ id }) => id).filter(({ id }) => id !== deps.owner.person.id);
+      if (others.length === 0) throw new AppError('validation', { reason: 'nobody-chosen' });
+      const conversationId = ConversationId.parse(ids());
+      changeGroup(conversationId, { kind: 'start', title: requireTitle(title), people: others });
+      return { conversationId };
+    },
+    'conversations.changeGroup': ({ conversationId, change }) => {
+      const known = cache.members.find(conversationId);
+      const isIn = (id: UserId): boolean =>
+        known?.members.some(({ person, leftAt }) => person.id === id && leftAt === null) ?? false;
+      if (change.kind === 'rename') {
+        const title = requireTitle(change.title);
+        if (title !== known?.title) changeGroup(conversationId, { ...change, title, version: known?.version ?? 0 });
+      } else if (change.kind === 'add') {
+        const people = uniqueBy(change.people, ({ id }) => id).filter(({ id }) => !isIn(id));
+        if (people.length > 0) changeGroup(conversationId, { kind: 'add', people });
+      } else changeGroup(conversationId, change);
       return {};
     },
     'outbox.dismissLoss': () => {
@@ -233,6 +273,18 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       return {};
     },
   };
+}
+
+const uniqueBy = <T, K>(items: readonly T[], keyOf: (item: T) => K): T[] => [
+  ...new Map(items.map((item) => [keyOf(item), item])).values(),
+];
+
+/** @throws AppError `validation` for a title that is blank or too long */
+function requireTitle(title: string): string {
+  const trimmed = title.trim();
+  if (isBlank(trimmed) || [...trimmed].length > longestTitle)
+    throw new AppError('validation', { reason: 'title-missing', params: { limit: longestTitle } });
+  return trimmed;
 }
 
 const isDiskError = ({ code }: AppError): boolean => code === 'disk-full' || code === 'disk-read-only';

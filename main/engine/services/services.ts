@@ -17,7 +17,7 @@ import { createOutboxService } from './outboxService.ts';
 
 /** The contract's methods, without transport. Reads are answered from the disk, never from the network. */
 export function createServices(deps: ServiceDeps): EngineServices {
-  const { store, cache, outbox, serverClock, owner, loop, pollSchedule, status, puller, changeLog } = deps;
+  const { store, cache, outbox, serverClock, owner, loop, pollSchedule, status, puller, changeLog, members } = deps;
   const applyPreferences = (preferences: Preferences): void => {
     pollSchedule.preferences = preferences;
     loop.paused = preferences.paused || (pollSchedule.isMetered && !preferences.refreshOnMetered);
@@ -56,7 +56,11 @@ export function createServices(deps: ServiceDeps): EngineServices {
         noteOpened(part);
         clearMark(part);
         // In the background: the reply must not wait for the network.
-        const reading = Promise.all([puller.pullNewest(part, 'open', signal), changeLog.read(part, 'open', signal)]);
+        const reading = Promise.all([
+          puller.pullNewest(part, 'open', signal),
+          changeLog.read(part, 'open', signal),
+          members.readIfNeeded(part, false, 'open', signal),
+        ]);
         void reading.catch((thrown: unknown) => reportPullFailure(thrown));
       }
       return {};

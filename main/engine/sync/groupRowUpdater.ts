@@ -1,8 +1,10 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { ConversationId, GroupRow, Person, SortKey, UserId } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
+import { cutText } from '../../../shared/text/cutText.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import type { OwnedGroupRow, RequestContext } from '../remote/messageStore.ts';
+import { groupPerson, type KnownGroup } from '../store/cache/members.ts';
 import type { Outbox } from '../store/outbox/outbox.ts';
 import type { RowTask } from '../store/outbox/rowTasks.ts';
 import { placeOf } from './allocateSortKey.ts';
@@ -16,6 +18,8 @@ const DENIED_FOR = 24 * HOUR;
 /** Age and attempts after which a task is given up: the next message updates the rows anyway. */
 const GIVEN_UP_AFTER = 24 * HOUR;
 const MOST_ATTEMPTS = 50;
+/** The longest text of the rows of conversations of many, in UTF-16 units: a row above 1 KB costs twice as much. */
+const ROW_TEXT = 200;
 /** Keys tried for a row: another conversation may have been written to in the same microsecond. */
 const MOST_KEYS = 5;
 
@@ -63,7 +67,7 @@ export class GroupRowUpdater {
     try {
       // The preference may have changed since the task was stored.
       const isOurs = updatesGroupRows(outbox, task.conversationId);
-      const isComplete = !isOurs || (await this.#updateAll(task, owner, { purpose: 'send', signal }));
+      const isComplete = !isOurs || (await this.#update(task, owner, { purpose: 'send', signal }));
       if (isComplete) outbox.rowTasks.remove(task.conversationId, task.sortKey);
       else outbox.rowTasks.giveUp(task.conversationId, task.sortKey, 'not-found');
       return null;
@@ -72,6 +76,62 @@ export class GroupRowUpdater {
       if (signal.aborted || classifyWriteError(error) === 'local') throw error;
       this.#storeFailure(task, error);
       return error;
+    }
+  }
+
+  async #update(task: RowTask, owner: Person, request: RequestContext): Promise<boolean> {
+    const { cache } = this.#context;
+    const { conversationId } = task;
+    const isOfMany = cache.conversations.other(conversationId)?.id === groupPerson(conversationId, '').id;
+    const members = (): KnownGroup | null => cache.members.find(conversationId);
+    // The cache may be new: a pull also reads the members.
+    if (isOfMany && members() === null) await this.#puller.pullNewest(conversationId, 'send', request.signal);
+    const group = members();
+    if (group !== null && group.members.length > 0) return this.#updateGroup(task, group, owner, request);
+    if (isOfMany) throw new AppError('not-found', { retryable: true });
+    return this.#updateAll(task, owner, request);
+  }
+
+  /**
+   * The same for a conversation of many, with a second look: two who write at once may each have missed the other's row, and a
+   * function that was stopped halfway may have lost one. Resolves to true.
+   */
+  async #updateGroup(task: RowTask, group: KnownGroup, owner: Person, request: RequestContext): Promise<boolean> {
+    const { outbox } = this.#context;
+    const { conversationId } = task;
+    const live = group.members.filter(({ leftAt }) => leftAt === null).map(({ person }) => person.id);
+    const text = cutText(task.text, ROW_TEXT);
+    const put: GroupRow = { ...task, text, other: groupPerson(conversationId, group.title) };
+    const found = await this.#findRows(task, owner, live, request);
+    await this.#pullUnseen(task, owner, found, request);
+    for (const participant of live) {
+      if (this.#denied().has(participant)) continue;
+      const row = await this.#unlessDenied(participant, () =>
+        this.#put(task, { participant, put, deletes: [] }, request),
+      );
+      if (row !== null && participant === owner.id) this.#cacheOwnRow(row);
+    }
+    await this.#deleteAll(olderThan(put, found), conversationId, request);
+    const again = await this.#findRows(task, owner, live, request);
+    const { deletes, missing } = planSecondLook(again, new Set(live));
+    for (const participant of missing.filter((each) => !this.#denied().has(each))) {
+      await this.#unlessDenied(participant, () => this.#put(task, { participant, put, deletes: [] }, request));
+    }
+    await this.#deleteAll(deletes, conversationId, request);
+    outbox.newConversations.remove(conversationId);
+    return true;
+  }
+
+  async #deleteAll(
+    rows: readonly OwnedGroupRow[],
+    conversationId: ConversationId,
+    request: RequestContext,
+  ): Promise<void> {
+    for (const { owner, row } of rows) {
+      if (this.#denied().has(owner)) continue;
+      await this.#unlessDenied(owner, () =>
+        this.#context.store.deleteGroupRow(owner, conversationId, row.sortKey, request),
+      );
     }
   }
 
@@ -252,6 +312,26 @@ export function planMoves(
     });
   }
   return moves;
+}
+
+/** The rows older than one that was just put into the lists of all. */
+const olderThan = (put: GroupRow, found: readonly OwnedGroupRow[]): OwnedGroupRow[] =>
+  found.filter(({ row }) => row.at < put.at);
+
+/**
+ * Plans what a second look at the rows of a conversation of many corrects: each member keeps the newest row, others have none,
+ * also the one that stands for the conversation, in whose list older clients put rows. `missing` are members without a row.
+ */
+export function planSecondLook(
+  found: readonly OwnedGroupRow[],
+  members: ReadonlySet<UserId>,
+): { readonly deletes: readonly OwnedGroupRow[]; readonly missing: readonly UserId[] } {
+  const byOwner = Map.groupBy(found, ({ owner }) => owner);
+  const deletes = [...byOwner].flatMap(([owner, rows]) => {
+    const newest = members.has(owner) ? newestOf(rows.map(({ row }) => row)) : undefined;
+    return rows.filter(({ row }) => row !== newest);
+  });
+  return { deletes, missing: [...members].filter((member) => !byOwner.has(member)) };
 }
 
 function newestOf(rows: readonly GroupRow[]): GroupRow | undefined {

@@ -2,6 +2,7 @@ import { type AppError, toAppError } from '../../../shared/errors.ts';
 import type { ConversationId, MessageChange, Person, UserId } from '../../../shared/model.ts';
 import { MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { RequestContext } from '../remote/messageStore.ts';
+import type { Cache } from '../store/cache/cache.ts';
 import type { PendingChange } from '../store/outbox/messageChanges.ts';
 import type { SyncContext } from './context.ts';
 import { MOST_OVERLAP } from './overlap.ts';
@@ -83,9 +84,8 @@ export class MessageChangeSender {
   #concerned({ conversationId, kind, before }: PendingChange, owner: UserId): UserId[] {
     const { cache } = this.#context;
     const author = before?.message.sender.id;
-    const other = cache.conversations.other(conversationId)?.id;
-    const concerned = kind === 'reaction' && author !== undefined ? [author] : other === undefined ? [] : [other];
-    return concerned.filter((person) => person !== owner);
+    if (kind === 'reaction' && author !== undefined) return author === owner ? [] : [author];
+    return participantsOf(cache, conversationId).filter((person) => person !== owner);
   }
 
   /** Rings for a person, unless access rules deny that: they see the change when they open the conversation. */
@@ -108,9 +108,9 @@ export class MessageChangeSender {
   ): Promise<void> {
     const { store, cache, serverClock } = this.#context;
     const text = before?.message.text;
-    const other = cache.conversations.other(conversationId)?.id;
-    const found = await store.findGroupRows(conversationId, other === undefined ? [owner] : [owner, other], request);
-    const newest = cache.messages.newestText(conversationId, serverClock.now()) ?? '';
+    const participants = new Set([owner, ...participantsOf(cache, conversationId)]);
+    const found = await store.findGroupRows(conversationId, [...participants], request);
+    const newest = cache.messages.newestMessage(conversationId, serverClock.now())?.text ?? '';
     for (const each of found) {
       const isOfMessage = each.row.sortKey === sortKey || (text !== undefined && text !== '' && each.row.text === text);
       if (!isOfMessage || each.row.text === newest) continue;
@@ -136,6 +136,14 @@ export class MessageChangeSender {
     publish({ name: 'messages.changed', payload: { conversationId } });
     publish({ name: 'messages.changeRefused', payload: { conversationId, messageId, kind, error: error.toData() } });
   }
+}
+
+/** Those in whose lists a conversation is: its members, or the other person; as far as they are known. */
+function participantsOf(cache: Cache, conversationId: ConversationId): UserId[] {
+  const group = cache.members.find(conversationId);
+  if (group !== null) return group.members.filter(({ leftAt }) => leftAt === null).map(({ person }) => person.id);
+  const other = cache.conversations.other(conversationId);
+  return other === null ? [] : [other.id];
 }
 
 /** The change as the table will have it; null while its message is not in the table. */

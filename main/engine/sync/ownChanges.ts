@@ -27,7 +27,7 @@ const UNSENT = SortKey.parse('unsent');
 /**
  * Accepts an edit, a reaction or a deletion of the owner: it is in the outbox then, to be sent, and the cache shows it. Returns
  * whether it changes anything.
- * @throws AppError `not-found` when the message is neither cached nor waiting to be sent, or is not the owner's
+ * @throws AppError `not-found` when the message is neither cached nor waiting to be sent, or is not theirs to change
  */
 export function acceptChange(context: OwnContext, { conversationId, id, kind, value }: OwnChange): boolean {
   const { cache, owner, serverClock } = context;
@@ -35,8 +35,11 @@ export function acceptChange(context: OwnContext, { conversationId, id, kind, va
   const now = serverClock.now();
   const message = cache.messages.find(conversationId, id, now);
   if (message === null) return changeUnsent(context, { conversationId, id, kind, value });
-  if (kind !== 'reaction' && message.sender.id !== by) throw new AppError('not-found', { reason: 'message-gone' });
-  const known = cache.changes.find(cache.conversations.open(conversationId).ref, id, kind, by);
+  const { ref } = cache.conversations.open(conversationId);
+  const isAllowed =
+    kind === 'reaction' || message.sender.id === by || (kind === 'deletion' && cache.members.admins(ref).has(by));
+  if (!isAllowed) throw new AppError('not-found', { reason: 'message-gone' });
+  const known = cache.changes.find(ref, id, kind, by);
   if (kind === 'edit' && value === message.text && message.wholeBytes === undefined) return false;
   if (kind === 'reaction' && value === (known?.value ?? '')) return false;
   // Of two changes in one microsecond, or after the clock was set back, the later one counts.

@@ -8,6 +8,7 @@ import { isInRange, type KeyRange } from '../store/cache/keys.ts';
 import { type RangeRead, storeReads } from './arrivals.ts';
 import type { ChangeLog } from './changeLog.ts';
 import type { SyncContext } from './context.ts';
+import type { MemberSync } from './memberSync.ts';
 import {
   before,
   FREE_READ_BYTES,
@@ -81,13 +82,15 @@ interface RunningPull {
 export class MessagePuller {
   readonly #context: SyncContext;
   readonly #changeLog: Pick<ChangeLog, 'overlays'>;
+  readonly #members: Pick<MemberSync, 'readIfNeeded'>;
   readonly #unconfirmed = new UnconfirmedRows();
   readonly #newest = new Map<ConversationId, RunningPull>();
   readonly #gaps = new Map<number, Promise<number>>();
   readonly #turns = new Map<ConversationId, ReadTurns>();
 
-  constructor(context: SyncContext, changeLog: Pick<ChangeLog, 'overlays'>) {
+  constructor(context: SyncContext, changeLog: Pick<ChangeLog, 'overlays'>, members: Pick<MemberSync, 'readIfNeeded'>) {
     this.#context = context;
+    this.#members = members;
     this.#changeLog = changeLog;
   }
 
@@ -199,6 +202,8 @@ export class MessagePuller {
       rowVersionSeen,
       changes,
     });
+    const isNews = arrived.some(({ event }) => event !== undefined);
+    await this.#members.readIfNeeded(conversationId, isNews, request.purpose, request.signal);
     const readUntil = start.readUntil ?? serverClock.now();
     const lags = arrived.map(({ sortKey, at }) => readUntil - (sortTime(sortKey) ?? at));
     widenOverlap(this.#context, lags);

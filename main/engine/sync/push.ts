@@ -2,7 +2,9 @@ import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { ConversationId, Person } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { SyncContext } from './context.ts';
+import { GroupActionSender } from './groupActionSender.ts';
 import { GroupRowUpdater } from './groupRowUpdater.ts';
+import type { MemberSync } from './memberSync.ts';
 import { MessageChangeSender } from './messageChangeSender.ts';
 import type { MessagePuller } from './pull.ts';
 import { classifyWriteError, dueAt } from './retry.ts';
@@ -13,7 +15,7 @@ const CONVERSATIONS_AT_ONCE = 4;
 
 /**
  * Sends what the outbox holds, in steps: a step sends one message, looks up those of one conversation, updates its group
- * rows, or puts an edit, a reaction or a deletion into the table. A conversation has one step at a time, so that its messages keep their order; four conversations have one at the
+ * rows, puts an edit, a reaction or a deletion into the table, or changes a conversation of many. A conversation has one step at a time, so that its messages keep their order; four conversations have one at the
  * same time. The outbox is read again after every step, so that messages accepted meanwhile are included.
  */
 export class Pusher {
@@ -23,15 +25,22 @@ export class Pusher {
   readonly #sender: MessageSender;
   readonly #rows: GroupRowUpdater;
   readonly #changes: MessageChangeSender;
+  readonly #groups: GroupActionSender;
   /** Whether a request for the service's time brought none, or one too late to use. */
   #isTimeUnavailable = false;
 
-  constructor(context: SyncContext, puller: Pick<MessagePuller, 'pullNewest'>, isOffline: boolean) {
+  constructor(
+    context: SyncContext,
+    puller: Pick<MessagePuller, 'pullNewest'>,
+    members: Pick<MemberSync, 'read'>,
+    isOffline: boolean,
+  ) {
     this.#context = context;
     this.#isOffline = isOffline;
     this.#sender = new MessageSender(context);
     this.#rows = new GroupRowUpdater(context, puller);
     this.#changes = new MessageChangeSender(context);
+    this.#groups = new GroupActionSender(context, members);
   }
 
   /** When, by the device's clock, the next step is due; null: nothing waits. */
@@ -39,9 +48,15 @@ export class Pusher {
     if (this.#isOffline) return null;
     const { outbox, clock } = this.#context;
     const now = clock.now();
-    const heads = outbox.outgoing.heads(now).map(({ nextAttemptAt }) => dueAt(nextAttemptAt, now));
+    const blocked = new Set(outbox.groupActions.heads().map(({ conversationId }) => conversationId));
+    const heads = outbox.outgoing
+      .heads(now)
+      .filter(({ conversationId }) => !blocked.has(conversationId))
+      .map(({ nextAttemptAt }) => dueAt(nextAttemptAt, now));
     const later = outbox.outgoing.nextSendAt(now) ?? [];
-    const tasks = [...outbox.rowTasks.all(), ...outbox.messageChanges.heads()].map(({ nextAt }) => dueAt(nextAt, now));
+    const tasks = [...outbox.rowTasks.all(), ...outbox.messageChanges.heads(), ...outbox.groupActions.heads()].map(
+      ({ nextAt }) => dueAt(nextAt, now),
+    );
     return [...heads, ...tasks]
       .concat(later)
       .reduce<Instant | null>((first, at) => (first === null || at < first ? at : first), null);
@@ -103,7 +118,14 @@ export class Pusher {
     };
 
     for (;;) {
+      const actions = outbox.groupActions.heads();
+      for (const action of actions) {
+        takeIfDue(action.conversationId, action.nextAt, () => this.#groups.send(action, owner, signal));
+      }
+      // What was written after a change of a conversation of many follows it.
+      const blocked = new Set(actions.map(({ conversationId }) => conversationId));
       for (const head of outbox.outgoing.heads(clock.now())) {
+        if (blocked.has(head.conversationId)) continue;
         takeIfDue(head.conversationId, head.nextAttemptAt, () =>
           head.lookUpFrom === null ? this.#sender.send(head, owner, signal) : this.#sender.lookUp(head, signal),
         );

@@ -267,10 +267,14 @@ interface Attempt {
 
 /** The message as the table will have it. */
 function messageAt({ sortKey, at }: AllocatedKey, head: OutgoingHead, sender: Person): Message {
-  const { id, conversationId, text, disappearAfter, replyTo } = head;
+  const { id, conversationId, text, disappearAfter, replyTo, event } = head;
   const expiresAt = disappearAfter === null ? null : instantFromMicros(at + disappearAfter * MICROS_PER_MILLI);
   const message = { id, conversationId, sortKey, at, sender, text, expiresAt };
-  return replyTo === undefined ? message : { ...message, replyTo };
+  return {
+    ...message,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(event === undefined ? {} : { event }),
+  };
 }
 
 const isOurs = (found: Message | 'unreadable' | null, { id }: OutgoingHead): found is Message =>

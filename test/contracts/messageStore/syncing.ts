@@ -45,7 +45,7 @@ export function testSyncing(backend: Backend): void {
       onReadElsewhere: () => {},
     };
     const list = new ConversationListSync(context);
-    const puller = new MessagePuller(context, { overlays: async () => [] });
+    const puller = new MessagePuller(context, { overlays: async () => [] }, { readIfNeeded: async () => {} });
     const refresher = new Refresher(context, {
       list,
       puller,

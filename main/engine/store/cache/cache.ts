@@ -13,6 +13,7 @@ import { createGaps } from './gaps.ts';
 import { createGroupRows } from './groupRows.ts';
 import { createIngest } from './ingest.ts';
 import { createLongTexts } from './longText.ts';
+import { createMembers } from './members.ts';
 import { createMessageRows } from './messageRows.ts';
 import { createMessages } from './messages.ts';
 import { migrations } from './migrations.ts';
@@ -67,12 +68,13 @@ export class Cache extends Store {
   readonly #longTexts = createLongTexts(this);
   readonly #rows = createMessageRows(this, this.searchIndex, this.#longTexts);
   readonly #unparsable = createUnparsable(this);
-  readonly changes = createChanges(this);
   readonly conversations = createConversations(this);
   readonly rowSizes = createRowSizes(this);
   readonly freeReadBound = createFreeReadBound(this.rowSizes);
   readonly gaps = createGaps(this, this.conversations);
   readonly people = createPeople(this);
+  readonly members = createMembers(this, this.conversations, this.people);
+  readonly changes = createChanges(this, this.members);
   readonly messages = createMessages(this, {
     changes: this.changes,
     conversations: this.conversations,

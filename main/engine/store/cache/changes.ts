@@ -10,11 +10,12 @@ import { type Instant, instantFromMicros } from '../../../../shared/time/instant
 import { type Row, readInstant, readMessageId, readText, readUserId } from '../columns.ts';
 import { DamageError } from '../failures.ts';
 import type { Store } from '../store.ts';
+import type { Members } from './members.ts';
 
 /** What the changes of a message make of it. */
 export type ChangedMessage =
   | { readonly kind: 'kept'; readonly message: Message }
-  /** Its author, or the owner on this computer, deleted it. */
+  /** Its author or an admin deleted it, or the owner on this computer. */
   | { readonly kind: 'deleted' };
 
 /** A change without the message that it is about. */
@@ -27,7 +28,7 @@ type Columns = 'id' | 'kind' | 'by' | 'value' | 'at';
 const MOST_CHANGES = 200_000;
 
 /** What people did to messages, whether these are cached or not. */
-export function createChanges(store: Store) {
+export function createChanges(store: Store, members: Pick<Members, 'admins'>) {
   const find = store.query(
     'SELECT id, kind, by, value, at FROM change WHERE conversation = ? AND id = ? AND kind = ? AND by = ?',
     readChange,
@@ -90,12 +91,15 @@ export function createChanges(store: Store) {
       const changed = new Map<MessageId, ChangedMessage>();
       if (messages.length === 0 || exists.get(conversation) === null) return changed;
       const ids = JSON.stringify(messages.map(({ id }) => id));
+      const admins = members.admins(conversation);
       const byMessage = Map.groupBy(texts.all(conversation, ids), ({ messageId }) => messageId);
       for (const message of messages) {
-        const own = (byMessage.get(message.id) ?? []).filter(({ by }) => by === message.sender.id);
-        if (own.length === 0) continue;
-        const edit = own.find(({ kind }) => kind === 'edit');
-        if (own.some(({ kind }) => kind === 'deletion')) changed.set(message.id, { kind: 'deleted' });
+        const isAllowed = ({ kind, by }: Change): boolean =>
+          by === message.sender.id || (kind === 'deletion' && admins.has(by));
+        const allowed = (byMessage.get(message.id) ?? []).filter(isAllowed);
+        if (allowed.length === 0) continue;
+        const edit = allowed.find(({ kind }) => kind === 'edit');
+        if (allowed.some(({ kind }) => kind === 'deletion')) changed.set(message.id, { kind: 'deleted' });
         else if (edit !== undefined)
           changed.set(message.id, {
             kind: 'kept',

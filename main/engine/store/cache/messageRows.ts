@@ -1,4 +1,11 @@
-import type { ConversationId, Message, MessageId, Person, SortKey } from '../../../../shared/model.ts';
+import {
+  ConversationEvent,
+  type ConversationId,
+  type Message,
+  type MessageId,
+  type Person,
+  type SortKey,
+} from '../../../../shared/model.ts';
 import { compareKeys } from '../../../../shared/order.ts';
 import { type Instant, millisOf } from '../../../../shared/time/instant.ts';
 import {
@@ -6,6 +13,7 @@ import {
   readConversationId,
   readInstant,
   readInstantOrNull,
+  readJson,
   readMessageId,
   readPerson,
   readSortKey,
@@ -29,10 +37,10 @@ type StoreRow = (conversation: number, message: Message, sender: number, bytes: 
 
 /** The columns of `readRow`, of table `message` m. */
 export const rowColumns =
-  'm.ref, m.id, m.sort_key, m.at, m.sender, m.text, m.whole_bytes, m.expires_at, m.sent_here, m.edited_at, m.reply_to, m.reply_to_key';
+  'm.ref, m.id, m.sort_key, m.at, m.sender, m.text, m.whole_bytes, m.expires_at, m.sent_here, m.edited_at, m.reply_to, m.reply_to_key, m.event';
 export type RowColumns =
   | ('ref' | 'id' | 'sort_key' | 'at' | 'sender')
-  | ('text' | 'whole_bytes' | 'expires_at' | 'sent_here' | 'edited_at' | 'reply_to' | 'reply_to_key');
+  | ('text' | 'whole_bytes' | 'expires_at' | 'sent_here' | 'edited_at' | 'reply_to' | 'reply_to_key' | 'event');
 
 /** The columns of `readMessage`, of tables `message` m, `person` p and `conversation` c. */
 export const messageColumns = `${rowColumns}, c.group_id, p.id AS sender_id, p.name AS sender_name, p.handle AS sender_handle`;
@@ -72,8 +80,8 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
   const insertAt = (ref: string) =>
     store.insertion(
       `INSERT OR IGNORE INTO message (ref, conversation, id, sort_key, at, sender, text, whole_bytes, expires_at, bytes,
-           edited_at, reply_to, reply_to_key)
-         VALUES (${ref}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           edited_at, reply_to, reply_to_key, event)
+         VALUES (${ref}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
   const insert = insertAt('?');
   const insertAtNext = insertAt(
@@ -85,7 +93,7 @@ export function createMessageRows(store: Store, index: SearchIndex, longTexts: L
   const byKey = store.column('SELECT ref FROM message WHERE conversation = ? AND sort_key = ?', readWhole);
   const update = store.command(
     `UPDATE message SET sender = ?, text = ?, whole_bytes = ?, expires_at = ?, edited_at = ?, reply_to = ?,
-       reply_to_key = ?, sent_here = 0 WHERE ref = ?`,
+       reply_to_key = ?, event = ?, sent_here = 0 WHERE ref = ?`,
   );
   const setText = store.command(
     'UPDATE message SET text = ?, whole_bytes = ?, edited_at = ?, sent_here = sent_here AND ? WHERE ref = ?',
@@ -284,10 +292,22 @@ export const readRow = (row: Row<RowColumns>, conversationId: ConversationId, se
   ...(row.reply_to === null
     ? {}
     : { replyTo: { id: readMessageId(row.reply_to), sortKey: readSortKey(row.reply_to_key) } }),
+  ...(row.event === null ? {} : readEvent(row.event)),
 });
 
-/** The values of `edited_at`, `reply_to` and `reply_to_key`. */
-const extrasOf = ({ editedAt, replyTo }: Message) => [editedAt ?? null, replyTo?.id ?? null, replyTo?.sortKey ?? null];
+/** The values of `edited_at`, `reply_to`, `reply_to_key` and `event`. */
+const extrasOf = ({ editedAt, replyTo, event }: Message) => [
+  editedAt ?? null,
+  replyTo?.id ?? null,
+  replyTo?.sortKey ?? null,
+  event === undefined ? null : JSON.stringify(event),
+];
+
+/** What happened, by a message that says nothing else; nothing, if it can't be parsed. */
+function readEvent(value: unknown): Pick<Message, 'event'> {
+  const parsed = value === null ? null : ConversationEvent.safeParse(readJson(value));
+  return parsed?.success ? { event: parsed.data } : {};
+}
 
 const withSize = (wholeBytes: number | null): Pick<Message, 'wholeBytes'> =>
   wholeBytes === null ? {} : { wholeBytes };

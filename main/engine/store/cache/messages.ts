@@ -284,11 +284,12 @@ export function createMessages(store: Store, { changes, conversations, gaps, lon
         const found = one.get(conversations.open(conversationId).ref, now, id);
         return found === null ? null : readRow(found, conversationId, people.finder()(readWhole(found.sender)));
       }),
-    /** The text of the newest message; null if none is cached. */
-    newestText(conversationId: ConversationId, now: Instant): string | null {
+    /** The newest message; null if none is cached. */
+    newestMessage(conversationId: ConversationId, now: Instant): Message | null {
       const { ref } = conversations.open(conversationId);
       const [found] = newestVisible.all(ref, now, 1);
-      return found === undefined ? null : readText(found.row.text);
+      if (found === undefined) return null;
+      return readRow(found.row, conversationId, people.finder()(readWhole(found.row.sender)));
     },
     /** How many messages of a conversation are cached, including expired ones that are not purged yet. */
     count: (conversationId: ConversationId): number =>

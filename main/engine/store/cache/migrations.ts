@@ -23,6 +23,8 @@
  *   `bell`: the value of the conversation's bell when its log was last read.
  * - `earlier_text` is what this cache had of a message before an edit.
  * - `quoted` is a message that a reply quotes, and that was read alone; `text` null: the table has it no more.
+ * - `is_group`, `title`, `title_version` and `member` are of conversations of many; `members_read_at` is when the table's members
+ *   were last read. `message.event` is what happened in one, as JSON.
  * - `expired_at`: group rows up to this instant are hidden, because they may reveal the text of an expired message.
  */
 export const migrations: readonly string[] = [
@@ -231,5 +233,23 @@ export const migrations: readonly string[] = [
   ALTER TABLE message ADD COLUMN reply_to_key TEXT;
   ALTER TABLE conversation ADD COLUMN log_read_at INTEGER;
   ALTER TABLE conversation ADD COLUMN bell INTEGER;
+  `,
+  `
+  CREATE TABLE member (
+    conversation INTEGER NOT NULL REFERENCES conversation (ref),
+    user_id TEXT NOT NULL,
+    person INTEGER NOT NULL REFERENCES person (ref),
+    role TEXT NOT NULL,
+    joined_at INTEGER NOT NULL,
+    invited_by TEXT,
+    left_at INTEGER,
+    PRIMARY KEY (conversation, user_id)
+  ) STRICT, WITHOUT ROWID;
+
+  ALTER TABLE conversation ADD COLUMN is_group INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE conversation ADD COLUMN title TEXT NOT NULL DEFAULT '';
+  ALTER TABLE conversation ADD COLUMN title_version INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE conversation ADD COLUMN members_read_at INTEGER;
+  ALTER TABLE message ADD COLUMN event TEXT;
   `,
 ];

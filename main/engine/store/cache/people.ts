@@ -32,7 +32,9 @@ export function createPeople(store: Store) {
     readUserId,
   );
   const after = store.query(
-    'SELECT ref, id, name, handle, seen_at FROM person WHERE ref > ? ORDER BY ref LIMIT ? + 0',
+    // A conversation of many has a person of its own in group rows, with its ID.
+    `SELECT ref, id, name, handle, seen_at FROM person WHERE ref > ? AND id NOT IN (SELECT group_id FROM conversation)
+       ORDER BY ref LIMIT ? + 0`,
     (row: Row<'ref' | 'id' | 'name' | 'handle' | 'seen_at'>): SeenPerson => ({
       ...readPerson(row.id, row.name, row.handle),
       ref: readWhole(row.ref),

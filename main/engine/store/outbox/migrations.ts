@@ -14,6 +14,8 @@
  * - `outgoing.reply_to` is the message that it replies to. `message_change` is what the owner did to messages and the table
  *   does not have yet, in the order of doing; `sort_key` is null while the message itself is not in the table; `before` is
  *   what to go back to if the table refuses. `hidden_message` is what the owner deleted on this computer only.
+ * - `group_action` is what the owner did to conversations of many and the table does not have yet, as JSON; `outgoing.event` is
+ *   the event that a message says.
  * - `own_state` has values and times in ms, as the table has them; `is_pending`: the table does not have it yet.
  * - `joined_conversation` has every conversation that is shown as one with others, also the one that it is shown in.
  */
@@ -212,5 +214,19 @@ export const migrations: readonly string[] = [
   `,
   `
   ALTER TABLE outgoing ADD COLUMN can_undo INTEGER NOT NULL DEFAULT 0;
+  `,
+  `
+  ALTER TABLE outgoing ADD COLUMN event TEXT;
+
+  CREATE TABLE group_action (
+    sequence INTEGER PRIMARY KEY,
+    group_id TEXT NOT NULL,
+    change TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER,
+    error TEXT
+  ) STRICT;
   `,
 ];

@@ -16,6 +16,7 @@ import {
   createNewConversations,
 } from './conversationSettings.ts';
 import { createCosts } from './costs.ts';
+import { createGroupActions } from './groupActions.ts';
 import { type Findings, Ledger } from './ledger.ts';
 import { createLosses, StoredLoss } from './loss.ts';
 import { createMessageChanges } from './messageChanges.ts';
@@ -69,6 +70,7 @@ export class Outbox extends Store {
   readonly joined = createJoined(this);
   readonly labels = createLabels(this);
   readonly newConversations = createNewConversations(this);
+  readonly groupActions = createGroupActions(this);
   readonly messageChanges = createMessageChanges(this);
   readonly outgoing = createOutgoing(this);
   readonly ownState = createOwnState(this);
@@ -137,6 +139,7 @@ export class Outbox extends Store {
     this.transaction(() => {
       this.outgoing.resetRetryTimers();
       this.messageChanges.resetRetryTimers();
+      this.groupActions.resetRetryTimers();
       this.rowTasks.resetRetryTimers();
     });
   }

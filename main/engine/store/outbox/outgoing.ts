@@ -1,11 +1,18 @@
 import type { AppErrorData } from '../../../../shared/errors.ts';
-import type { ConversationId, MessageId, OutgoingMessage, SortKey } from '../../../../shared/model.ts';
+import {
+  ConversationEvent,
+  type ConversationId,
+  type MessageId,
+  type OutgoingMessage,
+  type SortKey,
+} from '../../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
 import {
   type Row,
   readConversationId,
   readInstant,
   readInstantOrNull,
+  readJson,
   readMessageId,
   readSortKey,
   readText,
@@ -19,7 +26,7 @@ import { readErrorOrNull, writeError } from './errors.ts';
 /** A message as it was accepted. */
 export type AcceptedMessage = Pick<
   OutgoingMessage,
-  'id' | 'conversationId' | 'text' | 'acceptedAt' | 'sendAt' | 'canUndo' | 'disappearAfter' | 'replyTo'
+  'id' | 'conversationId' | 'text' | 'acceptedAt' | 'sendAt' | 'canUndo' | 'disappearAfter' | 'replyTo' | 'event'
 >;
 
 /** The key that was allocated for a message. */
@@ -52,7 +59,7 @@ export interface OutgoingCounts {
 }
 
 const columns =
-  'id, group_id, text, accepted_at, send_at, can_undo, disappear_after, state, attempts, next_at, error, sort_key, at, minted_at, uncertain_until, look_up_from, reply_to, reply_to_key';
+  'id, group_id, text, accepted_at, send_at, can_undo, disappear_after, state, attempts, next_at, error, sort_key, at, minted_at, uncertain_until, look_up_from, reply_to, reply_to_key, event';
 type Columns =
   | (
       | 'id'
@@ -67,7 +74,7 @@ type Columns =
       | 'next_at'
       | 'error'
     )
-  | ('sort_key' | 'at' | 'minted_at' | 'uncertain_until' | 'look_up_from' | 'reply_to' | 'reply_to_key');
+  | ('sort_key' | 'at' | 'minted_at' | 'uncertain_until' | 'look_up_from' | 'reply_to' | 'reply_to_key' | 'event');
 
 /**
  * The age from which messages of an earlier run are looked up before they are sent, µs: this folder may be an older copy, and
@@ -87,8 +94,8 @@ export function createOutgoing(store: Store) {
     readWhole,
   );
   const insert = store.command(
-    `INSERT INTO outgoing (number, id, group_id, text, accepted_at, send_at, can_undo, disappear_after, reply_to, reply_to_key)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO outgoing (number, id, group_id, text, accepted_at, send_at, can_undo, disappear_after, reply_to, reply_to_key, event)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const ofConversation = store.query(
     `SELECT ${columns} FROM outgoing WHERE group_id = ?
@@ -173,16 +180,21 @@ export function createOutgoing(store: Store) {
   return {
     /** Accepts a message as pending, behind all others of its conversation that are due when it is. */
     enqueue(message: AcceptedMessage): OutgoingMessage {
-      const { id, conversationId, text, acceptedAt, sendAt, canUndo = false, disappearAfter, replyTo } = message;
+      const { id, conversationId, text, acceptedAt, sendAt, canUndo = false, disappearAfter, replyTo, event } = message;
       store.transaction(() => {
         const number = readWhole(nextNumber.all()[0]);
-        const target = [replyTo?.id ?? null, replyTo?.sortKey ?? null];
-        insert(number, id, conversationId, text, acceptedAt, sendAt, canUndo ? 1 : 0, disappearAfter, ...target);
+        const extras = [
+          replyTo?.id ?? null,
+          replyTo?.sortKey ?? null,
+          event === undefined ? null : JSON.stringify(event),
+        ];
+        insert(number, id, conversationId, text, acceptedAt, sendAt, canUndo ? 1 : 0, disappearAfter, ...extras);
       });
       return {
         ...{ id, conversationId, text, acceptedAt, sendAt, disappearAfter },
         ...(canUndo ? { canUndo } : {}),
         ...(replyTo === undefined ? {} : { replyTo }),
+        ...(event === undefined ? {} : { event }),
         state: 'pending',
         attempts: 0,
         nextAttemptAt: null,
@@ -277,7 +289,14 @@ const readOutgoing = (row: Row<Columns>): OutgoingMessage => ({
   ...(row.reply_to === null
     ? {}
     : { replyTo: { id: readMessageId(row.reply_to), sortKey: readSortKey(row.reply_to_key) } }),
+  ...(row.event === null ? {} : readEvent(row.event)),
 });
+
+function readEvent(value: unknown): Pick<OutgoingMessage, 'event'> {
+  const parsed = ConversationEvent.safeParse(readJson(value));
+  if (!parsed.success) throw new DamageError('not an event');
+  return { event: parsed.data };
+}
 
 const readHead = (row: Row<Columns>): OutgoingHead => ({
   ...readOutgoing(row),

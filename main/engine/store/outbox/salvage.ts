@@ -26,6 +26,7 @@ const tables = [
     'joined_conversation',
     'message_change',
     'hidden_message',
+    'group_action',
     'preference',
     'state',
     'row_given_up',
