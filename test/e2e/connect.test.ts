@@ -78,7 +78,7 @@ describe('a computer without accounts', () => {
   it('shows the cost, storage and diagnostics of the account', async () => {
     await app.page.keyboard.press('ControlOrMeta+,');
     await app.page.getByRole('tab', { name: 'Cost' }).click();
-    await app.page.getByRole('img', { name: /^Read units by day: / }).waitFor();
+    await app.page.getByRole('img', { name: /^Dollars by day: / }).waitFor();
     await app.page.getByRole('tab', { name: 'Storage' }).click();
     await app.page.getByRole('dialog').getByRole('listitem').first().waitFor();
     await app.page.getByRole('tab', { name: 'Sync' }).click();
