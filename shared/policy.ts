@@ -52,21 +52,21 @@ export function personPolicy({ region, account, table, index, user, handle, mode
     Version: '2012-10-17',
     Statement: [
       {
-        ...allow('ReadOwnListAndMessages', ['Query']),
-        Condition: partitions(`GRP#${literal(user)}`, 'MSG#*', 'OVL#*', 'CHG#*'),
+        ...allow('List', ['Query']),
+        Condition: partitions(`GRP#${literal(user)}`, 'MSG#*', 'CNV#*', 'OVL#*', 'CHG#*'),
       },
-      { ...allow('FindGroupRows', ['Query']), Resource: `${Resource}/index/${literal(index)}` },
+      { ...allow('FindRows', ['Query']), Resource: `${Resource}/index/${literal(index)}` },
       {
-        ...allow('ReadItems', ['GetItem']),
+        ...allow('Read', ['GetItem']),
         Condition: partitions('MSG#*', 'USR#*', own, `BEL#${literal(user)}`),
       },
       // The first rows of a new conversation are put by the person who starts it, also into the other list.
       {
         ...allow('Write', ['PutItem']),
-        Condition: partitions('MSG#*', 'CHG#*', 'GRP#*', ...ownProfile, TEST_PARTITION),
+        Condition: partitions('MSG#*', 'CHG#*', 'CNV#*', 'GRP#*', ...ownProfile, TEST_PARTITION),
       },
       // Rows of deleted messages lose their text, whoever moves them.
-      { ...allow('Change', ['UpdateItem']), Condition: partitions(own, 'OVL#*', 'BEL#*', 'GRP#*') },
+      { ...allow('Change', ['UpdateItem']), Condition: partitions(own, 'CNV#*', 'OVL#*', 'BEL#*', 'GRP#*') },
       { ...allow('Delete', ['DeleteItem']), Condition: partitions('MSG#*', ...moved, TEST_PARTITION) },
       allow('Describe', ['DescribeTable', 'DescribeTimeToLive', 'DescribeContinuousBackups']),
     ],

@@ -104,7 +104,8 @@ async function runApp(table: string, mode: Mode, statements: readonly PolicyStat
   const engine = composeEngine(parts, connection, world);
   const isSent = (): boolean =>
     outbox.outgoing.counts().waiting + outbox.outgoing.counts().failed === 0 && outbox.rowTasks.all().length === 0;
-  const isChanged = (): boolean => outbox.messageChanges.all().length === 0;
+  const isChanged = (): boolean => outbox.messageChanges.all().length + outbox.groupActions.all().length === 0;
+  const isRead = (): boolean => cache.members.groups().every((id) => (cache.members.find(id)?.readAt ?? null) !== null);
   const isKept = (): boolean => outbox.ownState.pending(1).length === 0;
   const isPublished = (): boolean => outbox.values.get('profileWritten')?.handle === 'my';
   try {
@@ -115,7 +116,7 @@ async function runApp(table: string, mode: Mode, statements: readonly PolicyStat
       // The profile and the own state follow a refresh that is due.
       await clock.advance(60_000);
       await settle();
-      return denied().length > 0 || (isSent() && isChanged() && isPublished() && isKept());
+      return denied().length > 0 || (isSent() && isChanged() && isPublished() && isKept() && isRead());
     };
     await expect.poll(isOver, { timeout: 30_000, interval: 5 }).toBe(true);
     return denied();
@@ -137,6 +138,8 @@ async function work({ services }: Engine, outbox: Outbox, signal: AbortSignal): 
   await expect.poll(() => outbox.messageChanges.all().length, { timeout: 10_000, interval: 5 }).toBe(0);
   await services['messages.send']({ conversationId: known, text: 'how are you?' }, signal);
   await services['conversations.keep']({ conversationId: known, kind: 'pinned', isOn: true }, signal);
+  const carol = { id: UserId.parse('carol-uuid'), name: 'Name of carol', handle: 'carol' };
+  await services['conversations.startGroup']({ title: 'Three of us', people: [carol] }, signal);
   const started = await services['conversations.start']({ handle: 'carol' }, signal);
   await services['messages.send']({ conversationId: started.conversationId, text: 'hello' }, signal);
 }

@@ -6,6 +6,7 @@ import {
   decodeOverlay,
   encodeBell,
   encodeChange,
+  encodeLaterBell,
   encodeLogged,
   encodePrunedBells,
   logPartition,
@@ -41,7 +42,7 @@ import {
   metaKey,
 } from '../../main/engine/remote/dynamo/members.ts';
 import { decodeOwnState, encodeOwnState, ownStateKey } from '../../main/engine/remote/dynamo/ownState.ts';
-import { applyUpdate } from '../../main/engine/remote/dynamo/update.ts';
+import { applyUpdate, type Update } from '../../main/engine/remote/dynamo/update.ts';
 import type {
   Bells,
   ConversationMembers,
@@ -270,10 +271,12 @@ export class FakeMessageStore extends FakeService implements MessageStore {
   }
 
   async ringBell(person: UserId, key: string, at: number, context: RequestContext): Promise<void> {
-    const done = await this.request('ringBell', [person, key, at], context, () =>
-      this.table.update(bellKey(person), (there) => applyUpdate(there, encodeBell(key, at))),
-    );
-    this.wrote(done, context);
+    const ring = (update: Update): Charged<boolean> =>
+      this.table.update(bellKey(person), (there) => applyUpdate(there, update));
+    await this.request('ringBell', [person, key, at], context, () => {
+      if (this.wrote(ring(encodeBell(key, at)), context) || this.wrote(ring(encodeLaterBell(key)), context)) return;
+      throw new AppError('validation');
+    });
   }
 
   async pruneBells(person: UserId, bells: Bells, context: RequestContext): Promise<void> {

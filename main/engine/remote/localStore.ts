@@ -19,6 +19,7 @@ import {
   decodeOverlay,
   encodeBell,
   encodeChange,
+  encodeLaterBell,
   encodeLogged,
   encodePrunedBells,
   logPartition,
@@ -232,7 +233,13 @@ export class LocalMessageStore implements MessageStore {
   }
 
   ringBell(person: UserId, key: string, at: number, context: RequestContext): Promise<void> {
-    return this.#update(bellKey(person), encodeBell(key, at), false, context);
+    return this.#request(context, () => {
+      const { pk, sk } = bellKey(person);
+      const there = this.#table.get(pk, sk) ?? {};
+      const item = applyUpdate(there, encodeBell(key, at)) ?? applyUpdate(there, encodeLaterBell(key));
+      if (item === null) throw new AppError('validation');
+      this.#table.put([{ ...item, pk, sk }]);
+    });
   }
 
   pruneBells(person: UserId, bells: Bells, context: RequestContext): Promise<void> {

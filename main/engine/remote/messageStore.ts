@@ -251,7 +251,10 @@ export interface MessageStore {
   listLog(conversationId: ConversationId, query: MessageQuery, context: RequestContext): Promise<Page<LoggedChange>>;
   /** When conversations last rang for a person; read inconsistently. */
   readBells(person: UserId, context: RequestContext): Promise<Bells>;
-  /** Rings for a person, unless the conversation rang later. `at`: ms since the epoch. */
+  /**
+   * Rings for a person: the conversation's bell has another, later value then. `at`: ms since the epoch. Rejects with
+   * `validation` where another type of value is.
+   */
   ringBell(person: UserId, key: string, at: number, context: RequestContext): Promise<void>;
   /** Removes bells that are as given, at most {@link MOST_OWN_CHANGES}; none if one of them rang since. */
   pruneBells(person: UserId, bells: Bells, context: RequestContext): Promise<void>;

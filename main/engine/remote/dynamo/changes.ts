@@ -151,6 +151,14 @@ export const encodeBell = (key: string, at: number): Update => ({
   conditions: [{ attribute: `g#${key}`, below: at }],
 });
 
+/** Rings where a later time is there, which a clock that was ahead may have written: each ring changes the value. */
+export const encodeLaterBell = (key: string): Update => ({
+  set: {},
+  remove: [],
+  add: { [`g#${key}`]: 1 },
+  conditions: [],
+});
+
 export const encodePrunedBells = (bells: Bells): Update => ({
   set: {},
   remove: [...bells.keys()].map((key) => `g#${key}`),

@@ -36,6 +36,7 @@ import {
   decodeOverlay,
   encodeBell,
   encodeChange,
+  encodeLaterBell,
   encodeLogged,
   encodePrunedBells,
   logPartition,
@@ -246,7 +247,12 @@ export class DynamoMessageStore implements MessageStore {
   }
 
   async ringBell(person: UserId, key: string, at: number, context: RequestContext): Promise<void> {
-    await ignoringConflict(this.#table.update(bellKey(person), encodeBell(key, at), context));
+    try {
+      await this.#table.update(bellKey(person), encodeBell(key, at), context);
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      await this.#table.update(bellKey(person), encodeLaterBell(key), context);
+    }
   }
 
   async pruneBells(person: UserId, bells: Bells, context: RequestContext): Promise<void> {
@@ -369,9 +375,11 @@ async function ignoringConflict(write: Promise<void>): Promise<void> {
   try {
     await write;
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
+    if (!isConflict(error)) throw error;
   }
 }
+
+const isConflict = (error: unknown): boolean => error instanceof AppError && error.code === 'conflict';
 
 /** A Query without the start of its page. */
 type PartitionQuery = Omit<TableFree<QueryCommandInput>, 'ExclusiveStartKey'>;

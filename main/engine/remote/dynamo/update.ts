@@ -5,6 +5,8 @@ type Item = Readonly<Record<string, unknown>>;
 export interface Update {
   readonly set: Readonly<Record<string, unknown>>;
   readonly remove: readonly string[];
+  /** Numbers that are added to attributes, which count as 0 where they are absent. */
+  readonly add?: Readonly<Record<string, number>>;
   /** All must hold. */
   readonly conditions: readonly UpdateCondition[];
 }
@@ -27,7 +29,7 @@ export interface UpdateExpressions {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-export function toExpressions({ set, remove, conditions }: Update): UpdateExpressions {
+export function toExpressions({ set, remove, add = {}, conditions }: Update): UpdateExpressions {
   const names = new Map<string, string>();
   const values: Record<string, unknown> = {};
   const name = (attribute: string): string => {
@@ -52,6 +54,7 @@ export function toExpressions({ set, remove, conditions }: Update): UpdateExpres
   const clauses = [
     ...(assignments.length === 0 ? [] : [`SET ${assignments.join(', ')}`]),
     ...(remove.length === 0 ? [] : [`REMOVE ${remove.map(name).join(', ')}`]),
+    ...Object.entries(add).map(([attribute, amount]) => `ADD ${name(attribute)} ${value(amount)}`),
   ];
   const checks = conditions.map(check);
   return {
@@ -63,10 +66,16 @@ export function toExpressions({ set, remove, conditions }: Update): UpdateExpres
 }
 
 /** Returns the row after an update, as the service would; null: a condition does not hold. */
-export function applyUpdate(there: Item, { set, remove, conditions }: Update): Item | null {
+export function applyUpdate(there: Item, { set, remove, add = {}, conditions }: Update): Item | null {
   if (!conditions.every((condition) => holds(there, condition))) return null;
   const changed: Record<string, unknown> = { ...there, ...set };
   for (const name of remove) delete changed[name];
+  for (const [name, amount] of Object.entries(add)) {
+    const before = changed[name] ?? 0;
+    // The service refuses to add to another type.
+    if (typeof before !== 'number') return null;
+    changed[name] = before + amount;
+  }
   return changed;
 }
 
