@@ -248,10 +248,10 @@ describe('the sample conversations', () => {
     expect(out).toMatch(new RegExp(`^Rows +${(await rowsOf('samples')).length}$`, 'm'));
   });
 
-  test('the owner has 14, newest first, each once', async () => {
+  test('the owner has 16, newest first, each once', async () => {
     const { conversations, duplicates } = await json(Conversations, 'list-conversations --user @noor --table samples');
-    expect(conversations).toHaveLength(14);
-    expect(new Set(conversations.map(({ conversationId }) => conversationId)).size).toBe(14);
+    expect(conversations).toHaveLength(16);
+    expect(new Set(conversations.map(({ conversationId }) => conversationId)).size).toBe(16);
     expect(conversations.map(({ at }) => at)).toEqual(
       conversations
         .map(({ at }) => at)

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { decodeLogged, decodeOverlay, overlayKey } from '../../main/engine/remote/dynamo/changes.ts';
 import { decodeGroupRow, decodeMessage, decodePerson } from '../../main/engine/remote/dynamo/codec.ts';
+import { decodeMembers } from '../../main/engine/remote/dynamo/members.ts';
 import { conversations } from '../../main/engine/samples/conversations.ts';
 import { people } from '../../main/engine/samples/people.ts';
 import { type SampleItem, sampleConversationId, sampleItems, tidySampleItems } from '../../main/engine/samples/seed.ts';
-import type { Message, UnparsableItem } from '../../shared/model.ts';
+import { groups } from '../../main/engine/samples/texts/groups.ts';
+import { type ChangeKind, ConversationId, type Message, type UnparsableItem, UserId } from '../../shared/model.ts';
 import { instantFromMicros } from '../../shared/time/instant.ts';
 import { CRUDDUR_CONVERSATION_ID, cruddurItems, cruddurPeople } from './cruddur.ts';
 
@@ -58,12 +61,86 @@ describe('sampleItems', () => {
     const rows = startingWith('GRP#').map((item) => decodeGroupRow(item, 'UTC'));
     const read = rows.flatMap((row) => (row.ok ? [row.value] : []));
     expect(read).toHaveLength(rows.length);
-    const own = read.filter((row) => row.owner === owner.id).map(({ row }) => row);
+    const pairs = read.filter(({ row }) => row.other.id !== UserId.parse(row.conversationId));
+    const own = pairs.filter((row) => row.owner === owner.id).map(({ row }) => row);
     expect(new Set(own.map(({ conversationId }) => conversationId)).size).toBe(14);
     expect(new Set(own.map(({ other }) => other.id)).size).toBe(12);
     expect(own).toHaveLength(17);
-    const others = new Set(read.filter((row) => row.owner !== owner.id).map(({ row }) => row.conversationId));
+    const others = new Set(pairs.filter((row) => row.owner !== owner.id).map(({ row }) => row.conversationId));
     expect(others.size).toBe(13);
+  });
+
+  test('two conversations of several people have a title, members, and a row of each member', () => {
+    const about = groups.map(({ key }) => {
+      const id = sampleConversationId(key);
+      const { meta, members } = decodeMembers(startingWith(`CNV#${id}`));
+      const live = members.filter(({ leftAt }) => leftAt === null);
+      const rows = startingWith('GRP#').filter(({ message_group_uuid: group }) => group === id);
+      expect(rows.map(({ pk }) => pk).sort()).toEqual(live.map(({ person }) => `GRP#${person.id}`).sort());
+      const newest = read(key).messages.at(-1);
+      for (const row of rows) {
+        expect(row).toMatchObject({ user_uuid: id, user_display_name: meta?.title, user_handle: '' });
+        expect(row).toMatchObject({ sk: newest?.sortKey, message: newest?.text });
+      }
+      return [meta?.title, members.length, live.length, live.map(({ role }) => role).sort()];
+    });
+    expect(about).toEqual([
+      ['Harbor night market', 7, 6, ['admin', 'member', 'member', 'member', 'member', 'owner']],
+      ['Sunday walks', 3, 3, ['member', 'member', 'owner']],
+    ]);
+  });
+
+  test('events say what happened in them, others with a sentence', () => {
+    const events = groups.flatMap(({ key }) => read(key).messages.filter(({ event }) => event !== undefined));
+    expect(events.map(({ event }) => event?.kind)).toEqual(['started', 'renamed', 'added', 'admin', 'left', 'started']);
+    expect(events.map(({ text }) => text)).toContain('Noor Haddad renamed the conversation to “Harbor night market”');
+    for (const { sender, text } of events) expect(text.startsWith(`${sender.name} `)).toBe(true);
+  });
+
+  test('replies are to messages, of which one is old and one is deleted', () => {
+    const all = [...conversations, ...groups].flatMap(({ key }) => read(key).messages);
+    const find = (id: string): Message | undefined => all.find((message) => message.id === id);
+    const replies = all.flatMap((message) =>
+      message.replyTo === undefined ? [] : [{ ...message, to: message.replyTo }],
+    );
+    expect(replies.length).toBeGreaterThan(7);
+    const found = replies.map(({ at, to }) => ({ at, original: find(to.id), key: to.sortKey }));
+    expect(found.filter(({ original }) => original === undefined)).toHaveLength(1);
+    for (const { original, key } of found) if (original !== undefined) expect(original.sortKey).toBe(key);
+    expect(found.some(({ at, original }) => original !== undefined && at - original.at > 20 * DAY)).toBe(true);
+  });
+
+  test('several people reacted to messages, and one was edited, another deleted', () => {
+    const changes = startingWith('OVL#').flatMap((item) => {
+      const decoded = decodeOverlay(item);
+      return decoded.ok ? decoded.value : [];
+    });
+    expect(startingWith('OVL#').every((item) => decodeOverlay(item).ok)).toBe(true);
+    const of = (kind: ChangeKind) => changes.filter((change) => change.kind === kind);
+    expect(of('edit')).toHaveLength(1);
+    expect(of('deletion')).toHaveLength(1);
+    expect(of('reaction').length).toBeGreaterThan(30);
+    expect(new Set(of('reaction').map(({ by }) => by)).size).toBeGreaterThan(6);
+    for (const { at } of changes) expect(at).toBeLessThan(now);
+    // Their messages are there, apart from the deleted one, also where they are written to by two people only.
+    const keys = new Set(startingWith('MSG#').map(({ message_uuid: id }) => id));
+    expect(changes.filter(({ messageId }) => !keys.has(messageId)).map(({ kind }) => kind)).toEqual(['deletion']);
+    const inPairs = new Set(conversations.map(({ key }) => `OVL#${sampleConversationId(key)}`));
+    expect(startingWith('OVL#').filter(({ pk }) => inPairs.has(pk)).length).toBeGreaterThan(5);
+  });
+
+  test('the logs have the changes of the last 30 days, as their messages do', () => {
+    const logged = startingWith('CHG#').map((item) => ({ item, decoded: decodeLogged(item) }));
+    expect(logged.length).toBeGreaterThan(20);
+    for (const { item, decoded } of logged) {
+      if (!decoded.ok) throw new Error(decoded.unparsable.reason);
+      const { change, loggedAt } = decoded.value;
+      expect(now - loggedAt).toBeLessThan(30 * DAY);
+      const key = overlayKey(ConversationId.parse(item.pk.slice('CHG#'.length)), change);
+      const overlay = items.find(({ pk, sk }) => pk === key.pk && sk === key.sk);
+      const decodedOverlay = decodeOverlay(overlay ?? {});
+      expect(decodedOverlay.ok && decodedOverlay.value).toContainEqual(change);
+    }
   });
 
   test('every person with a handle has a profile', () => {
@@ -89,14 +166,17 @@ describe('sampleItems', () => {
     expect(startingWith('MSG#').filter(({ sk }) => form.test(String(sk))).length).toBeGreaterThan(20);
   });
 
-  test.each(conversations.map(({ key }) => key))('"%s" is in order, and repeats nothing in its newest 100', (key) => {
-    const { messages } = read(key);
-    const ats = messages.map(({ at }) => at);
-    expect(ats).toEqual(ats.toSorted((a, b) => a - b));
-    expect(new Set(ats).size).toBe(ats.length);
-    const newest = messages.slice(-100).map(({ text }) => text);
-    expect(new Set(newest).size).toBe(newest.length);
-  });
+  test.each([...conversations, ...groups].map(({ key }) => key))(
+    '"%s" is in order, and repeats nothing in its newest 100',
+    (key) => {
+      const { messages } = read(key);
+      const ats = messages.map(({ at }) => at);
+      expect(ats).toEqual(ats.toSorted((a, b) => a - b));
+      expect(new Set(ats).size).toBe(ats.length);
+      const newest = messages.slice(-100).map(({ text }) => text);
+      expect(new Set(newest).size).toBe(newest.length);
+    },
+  );
 
   test('exactly one row is unreadable', () => {
     expect(conversations.flatMap(({ key }) => read(key).unparsable)).toEqual([
@@ -152,13 +232,14 @@ describe('tidySampleItems', () => {
     for (const { at } of messages) expect(at).toBeLessThan(now);
   });
 
-  test('every conversation has messages and one row in each of both lists', () => {
+  test('every conversation has messages and one row in each list', () => {
     const rows = startingWith('GRP#', tidy).map(({ pk, message_group_uuid: id }) => `${pk} ${id}`);
     expect(new Set(rows).size).toBe(rows.length);
     const ids = new Set(startingWith('MSG#', tidy).map(({ pk }) => String(pk).slice('MSG#'.length)));
-    expect(ids.size).toBe(13);
-    expect(rows).toHaveLength(26);
-    for (const id of ids) expect(rows.filter((row) => row.endsWith(` ${id}`))).toHaveLength(2);
+    const groupIds = new Map(groups.map(({ key }, i) => [sampleConversationId(key), [6, 3][i]]));
+    expect(ids.size).toBe(13 + groupIds.size);
+    expect(rows).toHaveLength(26 + 6 + 3);
+    for (const id of ids) expect(rows.filter((row) => row.endsWith(` ${id}`))).toHaveLength(groupIds.get(id) ?? 2);
   });
 });
 

@@ -24,7 +24,7 @@ describe('sample data', () => {
     await rows().first().waitFor();
     await app.settled();
     await expect.poll(() => rows().first().textContent()).toContain('Siobhán O’Rourke');
-    expect(await app.conversations()).toHaveLength(13);
+    expect(await app.conversations()).toHaveLength(15);
     await expect.poll(() => app.page.getByTestId('account-switcher').textContent()).toContain('Sample data');
     await app.page.getByTestId('sample-bar').getByText('stays on this computer').waitFor();
     await expect.poll(() => app.page.getByTestId('status-line').textContent()).toBe('Up to date');
@@ -51,7 +51,7 @@ describe('sample data', () => {
     await siobhan().first().click({ button: 'right' });
     await app.page.getByRole('menuitem', { name: 'Show as one' }).click();
     await expect.poll(() => siobhan().count()).toBe(1);
-    expect(await app.conversations()).toHaveLength(12);
+    expect(await app.conversations()).toHaveLength(14);
     const team = (await app.conversations()).find(({ joined }) => joined.length > 0);
     if (team === undefined) throw new Error('not joined');
     const { messages } = await app.conversation(team.id, true);
@@ -75,7 +75,7 @@ describe('sample data', () => {
     await rows().first().click();
     await messages().last().getByText('Good morning from Lisbon').waitFor();
     await app.settled();
-    expect(await app.conversations()).toHaveLength(12);
+    expect(await app.conversations()).toHaveLength(14);
     await siobhan().click({ button: 'right' });
     await app.page.getByRole('menuitem', { name: 'Show separately' }).click();
     await expect.poll(() => siobhan().count()).toBe(2);

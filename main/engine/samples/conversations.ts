@@ -1,4 +1,5 @@
 import type { Person } from '../../../shared/model.ts';
+import type { DoneToMessage } from './changes.ts';
 import type { ScriptParts, Words } from './dialogue.ts';
 import { people } from './people.ts';
 import { commonWords, smallTalk } from './texts/common.ts';
@@ -34,6 +35,13 @@ export interface SampleConversation extends ScriptParts {
   readonly endMinutesAgo: number;
   readonly silenceDays: number;
   readonly damage: readonly Damage[];
+  readonly done: readonly Done[];
+}
+
+/** What was done to a message of a conversation, and the message that it replies to; both by their whole texts. */
+export interface Done extends DoneToMessage {
+  readonly to: string;
+  readonly isReplyTo?: string;
 }
 
 const hours = (count: number): number => count * 60;
@@ -45,7 +53,7 @@ const conversation = (
   size: number,
   [startDaysAgo, endMinutesAgo]: readonly [number, number],
   [history, recent, ...routine]: readonly [string, string, ...string[]],
-  options: { readonly silenceDays?: number; readonly damage?: readonly Damage[] } = {},
+  options: { readonly silenceDays?: number; readonly damage?: readonly Damage[]; readonly done?: readonly Done[] } = {},
 ): SampleConversation => ({
   key,
   other,
@@ -57,6 +65,7 @@ const conversation = (
   routine,
   silenceDays: options.silenceDays ?? 1,
   damage: options.damage ?? [],
+  done: options.done ?? [],
 });
 
 const noText = '';
@@ -69,9 +78,31 @@ export const conversations: readonly SampleConversation[] = [
     400,
     [425, 4],
     [work.teamHistory, work.teamRecent, work.teamRoutine, smallTalk],
-    { damage: [{ kind: 'duplicate-rows', count: 2 }] },
+    {
+      damage: [{ kind: 'duplicate-rows', count: 2 }],
+      done: [
+        { to: 'Everywhere. I renamed the last three just now.', reactions: { '👍': ['noor'] } },
+        { to: "That's the whole pull request in four lines 😄", reactions: { '❤️': ['siobhan'] } },
+        { to: '41 seconds, of which 30 are the emulator.', isReplyTo: 'And the time?' },
+        { to: 'Merged 🎉', reactions: { '🎉': ['siobhan', 'noor'] } },
+      ],
+    },
   ),
-  conversation('climbing', people.ines, 160, [410, 17], [outdoors.climbingHistory, outdoors.climbingRecent, smallTalk]),
+  conversation(
+    'climbing',
+    people.ines,
+    160,
+    [410, 17],
+    [outdoors.climbingHistory, outdoors.climbingRecent, smallTalk],
+    {
+      done: [
+        { to: '11 grams of friendship.', reactions: { '🥄': ['ines'] } },
+        { to: "🏔️🧗‍♀️ I'm telling my boss today.", reactions: { '💪': ['ines'] } },
+        // A reply to a message of months ago.
+        { to: 'That there are only two spoons.', isReplyTo: '11 grams of friendship.', reactions: { '😂': ['noor'] } },
+      ],
+    },
+  ),
   conversation(
     'bakery',
     people.gosia,
@@ -79,7 +110,9 @@ export const conversations: readonly SampleConversation[] = [
     [390, 96],
     [home.bakeryHistory, home.bakeryRecent, home.bakeryRoutine, smallTalk],
   ),
-  conversation('family', people.layla, 90, [418, hours(5)], [languages.familyHistory, languages.familyRecent]),
+  conversation('family', people.layla, 90, [418, hours(5)], [languages.familyHistory, languages.familyRecent], {
+    done: [{ to: 'جدتي على دراجة؟! هذا لا يصدَّق.', reactions: { '🚲': ['noor'], '😄': ['layla'] } }],
+  }),
   conversation('study', people.misaki, 90, [300, hours(9)], [languages.studyHistory, languages.studyRecent]),
   conversation('flat', people.dasha, 140, [240, hours(23)], [home.flatHistory, home.flatRecent, smallTalk]),
   conversation('clocks', people.siyuan, 110, [330, 41], [work.clocksHistory, work.clocksRecent, smallTalk], {

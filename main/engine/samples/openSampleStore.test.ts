@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sampleConnection } from '../../../shared/connection.ts';
+import type { Message } from '../../../shared/model.ts';
 import { systemChance, systemClock, systemIds } from '../clock.ts';
 import type { Engine } from '../engine.ts';
 import { EngineOptions } from '../protocol.ts';
@@ -42,7 +43,7 @@ const conversationsOf = async ({ services }: Engine) => (await services['convers
 
 /** Waits for the first sync. */
 const whenListed = (running: Engine) =>
-  expect.poll(async () => (await conversationsOf(running)).length, { timeout: 30_000 }).toBe(13);
+  expect.poll(async () => (await conversationsOf(running)).length, { timeout: 30_000 }).toBe(15);
 
 test('shows the sample conversations, none of them in the future', async () => {
   const running = start();
@@ -52,6 +53,42 @@ test('shows the sample conversations, none of them in the future', async () => {
   for (const { at } of conversations) expect(at).toBeLessThanOrEqual(now);
   expect(conversations[0]?.other.name).toBe('Siobhán O’Rourke');
   expect((await running.services['account.read']({}, never)).account.owner.id).toBe(sampleConnection.user);
+});
+
+test('shows conversations of several people, replies with what they are about, reactions and edits', async () => {
+  const running = start();
+  await whenListed(running);
+  const ofName = async (name: string) =>
+    (await conversationsOf(running)).find(({ other }) => other.name.startsWith(name));
+  const messagesOf = async (name: string): Promise<readonly Message[]> => {
+    const conversationId = (await ofName(name))?.id;
+    if (conversationId === undefined) throw new Error(`no conversation ${name}`);
+    await running.services['messages.open']({ conversationId }, never);
+    const request = { conversationId, from: { kind: 'newest' }, limit: 100 } as const;
+    return (await running.services['messages.window'](request, never)).messages;
+  };
+  const market = await messagesOf('Harbor night market');
+  await expect.poll(async () => (await ofName('Harbor night market'))?.group).toMatchObject({ members: 6 });
+  expect((await ofName('Sunday walks'))?.group).toMatchObject({ members: 3 });
+  const kinds = market.flatMap(({ event }) => event?.kind ?? []);
+  expect(kinds).toEqual(['started', 'renamed', 'added', 'admin', 'left']);
+  expect(market.filter(({ editedAt }) => editedAt !== undefined).map(({ text }) => text)).toEqual([
+    'If we sell 120 portions at 4.50, the stall pays for itself at 20:10. I forgot the lemons.',
+  ]);
+  expect(market.flatMap(({ quote }) => quote?.state ?? [])).toEqual([
+    ...Array(2).fill('known'),
+    'deleted',
+    ...Array(3).fill('known'),
+  ]);
+  expect(market.at(-1)?.reactions?.map(({ emoji, people }) => [emoji, people.length])).toEqual([
+    ['❤️', 3],
+    ['🥲', 1],
+  ]);
+
+  // The original was written a year ago, so it is not on this computer at first.
+  const climbing = (await messagesOf('Inês')).at(-1);
+  expect(climbing?.reactions).toMatchObject([{ emoji: '😂', people: [{ handle: 'noor' }] }]);
+  expect(climbing?.quote).toEqual({ state: 'unknown' });
 });
 
 test('sends messages, which are there after a restart, and costs nothing', async () => {

@@ -1,9 +1,12 @@
-import type { Person } from '../../../shared/model.ts';
+import { ConversationId, MessageId, type Person, SortKey } from '../../../shared/model.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import { conversations, type Damage, type SampleConversation, words } from './conversations.ts';
+import { changeItems } from './changes.ts';
+import { conversations, type Damage, type Done, type SampleConversation, words } from './conversations.ts';
 import { composeDialogue } from './dialogue.ts';
+import { groupItems } from './groups.ts';
 import { owner, people } from './people.ts';
 import { createRandom, type Random } from './random.ts';
+import { groups } from './texts/groups.ts';
 import { placeInTime, type TimedLine, writeTime } from './timeline.ts';
 
 /** A row of the table. */
@@ -39,20 +42,25 @@ const FILLER = 'Say hello 👋';
 const CLOCK_AHEAD_MICROS = 30 * 60 * MICROS_PER_SECOND;
 
 /**
- * Rows of a table that was in use for 14 months: 14 conversations of the owner with 12 people, about 1,500 messages in
- * every form of time, profiles of all people with a handle, and the defects of careless writers. Pure: the same
- * options give the same rows.
+ * Rows of a table that was in use for 14 months: 14 conversations of the owner with 12 people and two of several people, about
+ * 1,500 messages in every form of time, replies, reactions, an edit and a deletion, profiles of all people with a handle,
+ * and the defects of careless writers. Pure: the same options give the same rows.
  */
 export function sampleItems({ now, seed = 1 }: SampleOptions): Samples {
-  const items = [...profileItems(), ...conversations.flatMap((each) => conversationItems(each, now, seed))];
+  const pairs = conversations.flatMap((each) => conversationItems(each, now, seed));
+  const items = [...profileItems(), ...pairs, ...itemsOfGroups(now, seed)];
   return { owner, items, anchor: anchorOf(items, now) };
 }
 
 /** The same conversations without defects, for people who look around: no time is in the future, nothing is unreadable. */
 export function tidySampleItems({ now, seed = 1 }: SampleOptions): SampleItem[] {
   const complete = conversations.filter(({ damage }) => !damage.some(({ kind }) => incompleteKinds.has(kind)));
-  return [...profileItems(), ...complete.flatMap((each) => conversationItems({ ...each, damage: [] }, now, seed))];
+  const pairs = complete.flatMap((each) => conversationItems({ ...each, damage: [] }, now, seed));
+  return [...profileItems(), ...pairs, ...itemsOfGroups(now, seed)];
 }
+
+const itemsOfGroups = (now: Instant, seed: number): SampleItem[] =>
+  groups.flatMap((group) => groupItems(group, sampleConversationId(group.key), now, seed));
 
 /** The defects that leave nothing to show. */
 const incompleteKinds: ReadonlySet<Damage['kind']> = new Set(['no-messages', 'no-rows']);
@@ -65,7 +73,7 @@ function anchorOf(items: readonly SampleItem[], now: Instant): Anchor {
   return { conversationId, messageId: String(item?.message_uuid), offset: CLOCK_AHEAD_MICROS };
 }
 
-/** The id of a sample conversation by its key in `conversations.ts`; the same for every `now` and seed. */
+/** The id of a sample conversation by its key in `conversations.ts` or `texts/groups.ts`; the same for every `now` and seed. */
 export const sampleConversationId = (key: string): string => createRandom(`group ${key}`).uuid();
 
 function conversationItems(spec: SampleConversation, now: Instant, seed: number): SampleItem[] {
@@ -83,10 +91,50 @@ function conversationItems(spec: SampleConversation, now: Instant, seed: number)
     unparsable === undefined ? [] : [{ by: 'other', text: unparsable.text, at: now, sk: unparsable.sk }];
 
   const conversationId = sampleConversationId(spec.key);
-  return [
-    ...[...lines, ...garbled].map((line) => messageItem(conversationId, spec.other, line, random)),
-    ...groupRows(spec, conversationId, lines, now, random),
-  ];
+  const messages = [...lines, ...garbled].map((line) => ({
+    line,
+    item: messageItem(conversationId, spec.other, line, random),
+  }));
+  const rows = groupRows(spec, conversationId, lines, now, random);
+  const find = (text: string): Written => {
+    const found = messages.find(({ line }) => line.text === text);
+    if (found === undefined) throw new SyntaxError(`No message with this text: ${text}`);
+    return found;
+  };
+  const [replies, changes] = doneItems(spec, conversationId, find, now);
+  return [...messages.map(({ item }) => ({ ...item, ...replies.get(item.sk) })), ...rows, ...changes];
+}
+
+/** A line and its row. */
+interface Written {
+  readonly line: TimedLine;
+  readonly item: SampleItem;
+}
+
+/** The attributes of replies, by the key of their row, and the items of what was done to messages. */
+function doneItems(
+  { done, other }: SampleConversation,
+  id: string,
+  find: (text: string) => Written,
+  now: Instant,
+): [ReadonlyMap<string, object>, SampleItem[]] {
+  const replies = new Map<string, object>();
+  const items = done.flatMap(({ to, isReplyTo, ...what }: Done) => {
+    const { line, item } = find(to);
+    if (isReplyTo !== undefined) {
+      const original = find(isReplyTo).item;
+      replies.set(item.sk, { reply_to: original.message_uuid, reply_to_sk: original.sk });
+    }
+    const message = {
+      conversationId: ConversationId.parse(id),
+      id: MessageId.parse(item.message_uuid),
+      sortKey: SortKey.parse(item.sk),
+      at: line.at,
+      sender: line.by === 'owner' ? owner : other,
+    };
+    return changeItems(message, what, now);
+  });
+  return [replies, items];
 }
 
 /** The group rows of both sides, with their defects. */

@@ -113,7 +113,8 @@ function requireAllowed(known: KnownGroup, owner: Person, change: GroupChange): 
   if (target.role === 'owner') throw new AppError('validation', { reason: 'not-an-admin' });
 }
 
-function eventOf(change: GroupChange): ConversationEvent {
+/** The event of a change. */
+export function eventOf(change: GroupChange): ConversationEvent {
   switch (change.kind) {
     case 'start':
       return { kind: 'started', people: change.people, title: change.title };
@@ -131,7 +132,7 @@ function eventOf(change: GroupChange): ConversationEvent {
 }
 
 /** The message's text, which clients without events show; English, since the table is for readers of any language. */
-function sentenceOf(change: GroupChange, { name }: Person): string {
+export function sentenceOf(change: GroupChange, { name }: Person): string {
   const all = (people: readonly Person[]): string => people.map((person) => person.name).join(', ');
   switch (change.kind) {
     case 'start':
