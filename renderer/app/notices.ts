@@ -20,6 +20,8 @@ export type Notice =
   | { readonly kind: 'not-shown'; readonly error: AppErrorData }
   /** Pinning, archiving or marking as unread failed. */
   | { readonly kind: 'not-kept'; readonly error: AppErrorData }
+  /** A conversation of many could not be changed. */
+  | { readonly kind: 'not-changed'; readonly error: AppErrorData }
   /** A conversation could not be shown in a window of its own. */
   | { readonly kind: 'not-opened'; readonly error: AppErrorData }
   /** Muting or unmuting failed. */
@@ -56,6 +58,7 @@ export const sessionNotices: readonly NoticeKind[] = [
   ...linkNotices,
   'not-marked',
   'not-kept',
+  'not-changed',
   'not-opened',
   'not-muted',
   'not-shown',

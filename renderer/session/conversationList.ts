@@ -11,6 +11,8 @@ export interface ConversationListState {
   /** Sorted by `compareConversations`; null until the first read. */
   readonly conversations: readonly Conversation[] | null;
   readonly error: AppErrorData | null;
+  /** The open conversation of many that the owner is no longer in, as it was listed; null: none. */
+  readonly left: Conversation | null;
   /** The open conversation; it may have left the list. */
   readonly selectedId: ConversationId | null;
   readonly load: () => Promise<void>;
@@ -48,7 +50,9 @@ export function createConversationListStore(
           const conversations = sameItems(before, withLines(before, selection, lines));
           // The open one may be shown in another now.
           const selectedId = shownIn(conversations, get().selectedId);
-          set({ conversations, selectedId, error: null });
+          const wasListed = before.find(({ id, group }) => id === selectedId && group !== null);
+          const isListed = conversations.some(({ id }) => id === selectedId);
+          set({ conversations, selectedId, left: isListed ? null : (wasListed ?? get().left), error: null });
         },
         (error) => {
           change(selection);
@@ -67,6 +71,7 @@ export function createConversationListStore(
       conversations: null,
       error: null,
       selectedId: null,
+      left: null,
       started: new Map(),
       load,
       start: async (handle) => {
@@ -90,7 +95,7 @@ export function createConversationListStore(
         if (started !== undefined)
           set({ started: new Map([...get().started, [id, { ...started, mutedUntil: until }]]) });
       },
-      select: (id) => set({ selectedId: shownIn(get().conversations ?? [], id) }),
+      select: (id) => set({ selectedId: shownIn(get().conversations ?? [], id), left: null }),
       showsArchive: false,
       showArchive: (showsArchive) => set({ showsArchive }),
     };
@@ -126,9 +131,17 @@ export const shownIn = <Id extends ConversationId | null>(
   id: Id,
 ): Id | ConversationId => (id === null ? id : (conversations.find(({ joined }) => joined.includes(id))?.id ?? id));
 
-/** The open conversation: listed, or started and not listed yet. */
-export const openConversation = ({ conversations, selectedId, started }: ConversationListState): Conversation | null =>
-  selectedId === null ? null : (conversations?.find(({ id }) => id === selectedId) ?? started.get(selectedId) ?? null);
+/** The open conversation: listed, started and not listed yet, or left while it was open. */
+export const openConversation = ({ conversations, selectedId, started, left }: ConversationListState) =>
+  selectedId === null
+    ? null
+    : (conversations?.find(({ id }) => id === selectedId) ??
+      started.get(selectedId) ??
+      (left?.id === selectedId ? left : null));
+
+/** Whether the owner is no longer in an open conversation of many. */
+export const hasLeftConversation = ({ conversations, left }: ConversationListState, id: ConversationId): boolean =>
+  left?.id === id && conversations?.some((each) => each.id === id) !== true;
 
 /** The conversations that the list shows: the archived ones if they are requested and there are any, or all others. */
 export function shownConversations({

@@ -115,6 +115,9 @@ describe('another account', () => {
         days: [NOW],
         handle: 'grace',
         person: { id: 'x', name: 'X', handle: 'x' },
+        people: [],
+        title: 'x',
+        change: { kind: 'leave' },
         from: { kind: 'newest' },
       });
     });

@@ -1,4 +1,4 @@
-import { Bookmark, UserRound } from 'lucide-react';
+import { Bookmark, UserRound, UsersRound } from 'lucide-react';
 import { type JSX, memo } from 'react';
 import type { Person } from '../../shared/model.ts';
 import { displayHandle, displayName } from '../../shared/text/displayName.ts';
@@ -6,22 +6,26 @@ import css from './Avatar.module.css';
 
 interface AvatarProps {
   readonly person: Person;
-  readonly size?: 'small' | 'large' | 'huge';
+  readonly size?: 'tiny' | 'small' | 'large' | 'huge';
   /** Shows the sign of notes to oneself. */
   readonly isNotes?: boolean;
+  /** Whether it is a conversation of many, which has corners. */
+  readonly isGroup?: boolean;
 }
 
-/** A person's initials on their color, or a bookmark. Decorative: the name is always beside it. */
-export const Avatar = memo(function Avatar({ person, size = 'large', isNotes = false }: AvatarProps): JSX.Element {
+/** The initials of a person or a title on their color, or a sign. Decorative: the name is always beside it. */
+export const Avatar = memo(function Avatar(props: AvatarProps): JSX.Element {
+  const { person, size = 'large', isNotes = false, isGroup = false } = props;
+  const Unnamed = isGroup ? UsersRound : UserRound;
   const initials = initialsOf(displayName(person), displayHandle(person.handle));
   return (
     <span
-      data-avatar
+      data-avatar={isGroup ? 'group' : 'person'}
       className={`${css.avatar} ${css[`avatar-${size}`]}`}
       style={{ backgroundColor: `var(--fill-${personColor(person.id)})` }}
       aria-hidden="true"
     >
-      {isNotes ? <Bookmark /> : initials === '' ? <UserRound /> : initials}
+      {isNotes ? <Bookmark /> : initials === '' ? <Unnamed /> : initials}
     </span>
   );
 });

@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 
 /** Messages that the window may need for its first paint, by the starts of their names. */
 const ofFirstPaint = [
-  ...['accounts.', 'conversation.none', 'conversationList.', 'costBar.', 'error.', 'joins.', 'keyBanner.'],
+  ...['accounts.', 'conversation.none', 'conversationList.', 'costBar.', 'error.', 'events.', 'joins.', 'keyBanner.'],
   ...[
     'newConversation.open',
     'notices.label',

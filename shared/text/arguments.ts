@@ -72,6 +72,7 @@ export interface MessageArguments {
   'conversationList.since': { month: string };
   'conversationList.unread': { count: number; many: boolean };
   'conversationList.waiting': { count: number };
+  'conversationList.who': { name: string };
   'copying.line': { message: string; name: string; time: string };
   'copying.selected': { count: number };
   'copying.withTime': { messages: number };
@@ -156,6 +157,13 @@ export interface MessageArguments {
   'errors.unknown-region': { region: string };
   'errors.untrusted-connection': { host: string };
   'errors.wrong-region': { region: string };
+  'events.added': { by: string; name: string; people: string; whom: string };
+  'events.admin': { by: string; name: string; people: string; whom: string };
+  'events.left': { by: string; name: string };
+  'events.member': { by: string; name: string; people: string; whom: string };
+  'events.removed': { by: string; name: string; people: string; whom: string };
+  'events.renamed': { by: string; name: string; title: string };
+  'events.started': { by: string; name: string; title: string };
   'exporting.done': { messages: number };
   'exporting.fileName': { name: string };
   'exporting.progress': { done: number; total: number };
@@ -165,6 +173,15 @@ export interface MessageArguments {
   'find.position': { index: number; more: boolean; total: number };
   'firstRun.steps.number': { number: number };
   'firstRun.youBody': { table: string };
+  'group.actionsFor': { name: string };
+  'group.addNow': { count: number };
+  'group.leaveTitle': { title: string };
+  'group.nameLength': { count: number; limit: number };
+  'group.openPerson': { name: string };
+  'group.people': { count: number };
+  'group.removeBody': { name: string };
+  'group.removeTitle': { name: string };
+  'group.you': { name: string };
   'joins.comma': { first: string; second: string };
   'joins.dot': { first: string; second: string };
   'links.confirm': { target: string };
@@ -178,6 +195,8 @@ export interface MessageArguments {
   'newConversation.finding': { handle: string };
   'newConversation.found': { count: number };
   'newConversation.whatIsWritten': { table: string };
+  'newGroup.count': { count: number };
+  'newGroup.unchoose': { name: string };
   'notices.exportedBody': { fileName: string };
   'notices.lookingUp': { handle: string };
   'notices.noConversation': { handle: string };
@@ -186,6 +205,7 @@ export interface MessageArguments {
   'notices.updateAvailable': { version: string };
   'notices.updateReady': { version: string };
   'notices.writeTo': { handle: string };
+  'notifications.inGroup': { name: string; title: string };
   'notifications.inMore': { count: number };
   'notifications.newMessages': { count: number };
   'offlineBar.asOf': { time: string };

@@ -119,7 +119,7 @@ function translatorOf(language: Language, locale: string): Translator {
  * that runs from right to left, or has control characters of direction, must not turn the rest of the sentence around.
  */
 const nameArguments: ReadonlySet<string> = new Set([
-  ...['account', 'fileName', 'filter', 'handle', 'name', 'other', 'selection', 'sender'],
+  ...['account', 'fileName', 'filter', 'handle', 'name', 'other', 'selection', 'sender', 'title'],
 ]);
 
 /** Every name in braces, each with the value `none`. */

@@ -9,6 +9,7 @@ import { fakeShell } from '../support/fakeShell.ts';
 import type { FakeConversation, FakeWorld } from '../support/fakeWorld.ts';
 import { type DeskName, deskNames, deskWorld } from './deskScenarios.ts';
 import { formattedConversation } from './formattedConversation.ts';
+import { groupConversations } from './groupConversations.ts';
 import { writingNames, writingWorld } from './writingScenarios.ts';
 
 const MINUTE = 60 * MICROS_PER_SECOND;
@@ -34,6 +35,7 @@ export const scenarioNames = [
   'short',
   'huge',
   'formatted',
+  'group',
   ...writingNames,
   ...deskNames,
 ] as const;
@@ -121,6 +123,8 @@ export function createWorld(name: ScenarioName, now: Instant, hugeLength = 100_0
       return { ...base, conversations: [hugeConversation(ago, hugeLength), ...people(ago)] };
     case 'formatted':
       return { ...base, conversations: [formattedConversation(ago, bayko, owner), ...people(ago)] };
+    case 'group':
+      return { ...base, conversations: [...groupConversations(ago, owner), ...base.conversations] };
     case 'short':
       return { ...base, conversations: [shortConversation(ago), ...base.conversations] };
     default:

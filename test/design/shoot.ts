@@ -12,6 +12,7 @@ import type { Language } from '../../shared/settings.ts';
 import { colorRules, violations } from './axe.ts';
 import { contactSheets } from './contactSheets.ts';
 import { deskShots } from './deskShots.ts';
+import { groupShots } from './groupShots.ts';
 import { mainShots } from './mainShots.ts';
 import { searchShots } from './searchShots.ts';
 import { buildFake, buildWindow, launchBrowser, serveWindow } from './serve.ts';
@@ -60,7 +61,7 @@ const everyLook: readonly Sitting[] = [
 const slim: Look = { name: 'slim', width: 420, height: 600, scale: 1 };
 const ownWindow: readonly Sitting[] = [{ language: 'en', looks: [wide, slim, zoomed] }, arabic(wide), arabic(slim)];
 const forced: readonly Sitting[] = [{ language: 'en', isForced: true, looks: [{ ...wide, name: 'forced' }] }];
-const allShots = [...mainShots, ...deskShots, ...searchShots, ...shellShots];
+const allShots = [...mainShots, ...deskShots, ...groupShots, ...searchShots, ...shellShots];
 
 const out = resolve(import.meta.dirname, '../../.data/screenshots');
 const isEveryLook = process.argv.includes('--every-look');

@@ -23,6 +23,7 @@ import { zoneOrUtc } from '../../shared/time/zone.ts';
 import { civilDayAt } from '../../shared/time/zoneDays.ts';
 import { fakeAccountId } from './fakeDesk.ts';
 import { fakeDeskAreas } from './fakeDeskBridge.ts';
+import { fakeGroups } from './fakeGroups.ts';
 import { fakeConversation, fakeMessage, fakeOutgoing } from './fakeModel.ts';
 import { searchConversation, searchWorld } from './fakeSearch.ts';
 import { fakeShellAreas, refuseWhileLocked } from './fakeShell.ts';
@@ -163,6 +164,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         emit('messages.changed', { conversationId });
         return answer({});
       },
+      ...fakeGroups(world, emit),
       mute: ({ conversationId, until }) => {
         const conversation = find(conversationId);
         if (conversation !== undefined && world.diskError === null)
@@ -306,7 +308,8 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       blocked: () => answer({ people: world.blocked ?? [] }),
       suggest: ({ query, limit }) => {
         const sought = query.toLocaleLowerCase();
-        const all = [...world.conversations.map(({ summary }) => summary.other), ...world.strangers];
+        const others = world.conversations.filter(({ summary }) => summary.group === null);
+        const all = [...others.map(({ summary }) => summary.other), ...world.strangers];
         const people = all.filter(
           ({ name, handle }) =>
             handle.startsWith(sought) ||

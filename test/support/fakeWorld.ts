@@ -8,6 +8,7 @@ import type {
   Conversation,
   ConversationId,
   Gap,
+  Member,
   Message,
   MessageCursor,
   MessageId,
@@ -35,6 +36,8 @@ export interface FakeConversation {
   cached?: number;
   /** Gaps between cached messages; filling one adds the messages in `holds`. */
   gaps?: readonly (Gap & { readonly holds: readonly Message[] })[];
+  /** Of a conversation of many: everyone who is in it. */
+  members?: readonly Member[];
   /** What it was before others were joined with it. */
   alone?: Pick<FakeConversation, 'summary' | 'messages'> & { readonly twins: readonly FakeConversation[] };
 }

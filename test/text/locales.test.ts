@@ -77,6 +77,7 @@ const names = [
 /** Words that a language has in common with English. */
 const shared: Readonly<Partial<Record<Language, readonly string[]>>> = {
   de: [
+    'Admin',
     'Details',
     'Format',
     'Handle',
@@ -89,6 +90,7 @@ const shared: Readonly<Partial<Record<Language, readonly string[]>>> = {
     'System: {language}',
     'System: {zone}',
     'Version {version}',
+    '{name} in {title}',
   ],
   es: ['Endpoint', 'Error', 'Zoom'],
 };

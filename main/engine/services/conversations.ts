@@ -50,11 +50,10 @@ function listConversations(deps: ReadingDeps, { only: requested }: ConversationS
   const withLocalState = (line: ConversationLine, unread: number): Conversation => {
     const { waiting, failed } = counts.get(line.id) ?? { waiting: 0, failed: 0 };
     const unsent = newestUnsent.get(line.id);
+    const isUnsentNewest = unsent !== undefined && unsent.acceptedAt >= line.at;
     return {
       ...line,
-      ...(unsent && unsent.acceptedAt >= line.at
-        ? { at: unsent.acceptedAt, text: unsent.text, lastSenderId: ownerId }
-        : {}),
+      ...(isUnsentNewest ? { at: unsent.acceptedAt, text: unsent.text, lastSenderId: ownerId } : {}),
       unread: Math.min(mostUnread, unread + (late.get(line.id) ?? 0)),
       draft: drafts.get(line.id) ?? '',
       waiting,
@@ -63,7 +62,7 @@ function listConversations(deps: ReadingDeps, { only: requested }: ConversationS
       mutedUntil: toMutedUntil(mutes.get(line.id) ?? 0),
       label: labels.get(line.id) ?? '',
       isNotes: line.other.id === ownerId,
-      ...ofGroup(deps, line),
+      ...ofGroup(deps, line, isUnsentNewest ? unsent : null),
       isPinned: pins.has(line.id),
       isArchived: archive.has(line.id),
       isMarkedUnread: marks.has(line.id),
@@ -103,7 +102,11 @@ const isIn = ({ cache, owner }: Pick<ReadingDeps, 'cache' | 'owner'>, id: Conver
 };
 
 /** What a line of a conversation of many has beside those of two. */
-function ofGroup({ cache, serverClock }: ReadingDeps, line: ConversationLine): Pick<Conversation, 'group' | 'other'> {
+function ofGroup(
+  { cache, serverClock, owner }: ReadingDeps,
+  line: ConversationLine,
+  unsent: OutgoingMessage | null,
+): Pick<Conversation, 'group' | 'other'> {
   const known = cache.members.find(line.id);
   const isGroup = known !== null || line.other.id === groupPerson(line.id, '').id;
   if (!isGroup) return { group: null, other: line.other };
@@ -113,8 +116,12 @@ function ofGroup({ cache, serverClock }: ReadingDeps, line: ConversationLine): P
     other: { ...line.other, name: known?.title || line.other.name },
     group: {
       members: known?.members.filter(({ leftAt }) => leftAt === null).length ?? 0,
-      lastSender: newest?.sender ?? null,
-      lastEvent: newest?.text.startsWith(line.text) ? (newest.event ?? null) : null,
+      ...(unsent === null
+        ? {
+            lastSender: newest?.sender ?? null,
+            lastEvent: newest?.text.startsWith(line.text) ? (newest.event ?? null) : null,
+          }
+        : { lastSender: owner.person, lastEvent: unsent.event ?? null }),
     },
   };
 }

@@ -5,6 +5,7 @@ import { oneLine } from '../../../shared/text/oneLine.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
 import { useAccount, useConversation } from '../../session/hooks.ts';
 import { cursorOf } from '../../session/loadedWindow.ts';
+import { eventText } from '../../text/eventText.ts';
 import { useText } from '../../text/useText.ts';
 import { personName } from '../../ui/personName.ts';
 import textCss from '../../ui/text.module.css';
@@ -26,8 +27,10 @@ export function announcementOf(
   const others = fresh.filter((message) => message.sender.id !== ownerId);
   if (others.length > READ_OUT) return t('conversation.announceMany', { count: others.length });
   return others
-    .map(({ sender, text: body }) =>
-      t('conversation.announce', { sender: personName(t, sender), message: oneLine(body) }),
+    .map(({ sender, text: body, event }) =>
+      event === undefined
+        ? t('conversation.announce', { sender: personName(t, sender), message: oneLine(body) })
+        : eventText(t, event, sender, ownerId),
     )
     .join(' ');
 }

@@ -37,7 +37,7 @@ interface ConversationHeaderProps {
 export function ConversationHeader({ conversation, onBack, onDetails }: ConversationHeaderProps): JSX.Element {
   const t = useText();
   const isOwnWindow = useApp().own !== null;
-  const { other } = conversation;
+  const { other, group } = conversation;
   const isNew = useConversationList((state) => state.started.has(conversation.id));
   const isTwin = useIsTwin(conversation.id);
   const [header, setHeader] = useState<HTMLElement | null>(null);
@@ -57,7 +57,7 @@ export function ConversationHeader({ conversation, onBack, onDetails }: Conversa
         </IconButton>
       )}
       <div className={css.person}>
-        <Avatar person={other} isNotes={conversation.isNotes} />
+        <Avatar person={other} isNotes={conversation.isNotes} isGroup={group !== null} />
         <div className={headerCss.headerNames}>
           <Heading dir="auto">
             <button
@@ -76,6 +76,7 @@ export function ConversationHeader({ conversation, onBack, onDetails }: Conversa
             person={other}
             parts={[
               isNew ? t('conversation.isNew') : null,
+              group === null || group.members === 0 ? null : t('group.people', { count: group.members }),
               duration === '' ? null : (
                 <span key="timer" className={css.headerTimer} title={t('disappearing.mark', { duration })}>
                   <Timer aria-hidden="true" />

@@ -5,6 +5,7 @@ import { errorText } from '../../../shared/text/errorText.ts';
 import { isSampleActive } from '../../app/accounts.ts';
 import { useAccounts } from '../../app/hooks.ts';
 import { useTimeSource } from '../../app/time.tsx';
+import { hasLeftConversation } from '../../session/conversationList.ts';
 import { useAccount, useConversation, useConversationList, useSelection, useSync } from '../../session/hooks.ts';
 import type { Selected } from '../../session/selection.ts';
 import { isStill } from '../../session/sync.ts';
@@ -31,6 +32,7 @@ interface BodyProps {
   readonly conversationId: ConversationId;
   readonly name: string;
   readonly isNotes: boolean;
+  readonly isGroup: boolean;
   readonly unread: number;
 }
 
@@ -47,6 +49,7 @@ export function ConversationPane({ conversation, onBack, onDetails }: Conversati
   const t = useText();
   const name = conversationName(t, conversation);
   const selected = useSelection((state) => state.selected);
+  const hasLeft = useConversationList((state) => hasLeftConversation(state, conversation.id));
   const field = useRef<HTMLTextAreaElement>(null);
   return (
     <section className={css.conversation} data-testid="conversation" aria-label={t('conversation.label', { name })}>
@@ -56,9 +59,14 @@ export function ConversationPane({ conversation, onBack, onDetails }: Conversati
         conversationId={conversation.id}
         name={name}
         isNotes={conversation.isNotes}
+        isGroup={conversation.group !== null}
         unread={conversation.unread}
       />
-      {selected === null ? (
+      {hasLeft ? (
+        <p className={css.gone} role="status" data-testid="gone">
+          {t('group.gone')}
+        </p>
+      ) : selected === null ? (
         <Composer
           key={conversation.id}
           field={field}
@@ -75,7 +83,7 @@ export function ConversationPane({ conversation, onBack, onDetails }: Conversati
 }
 
 /** The messages, or the reason why there are none. */
-function ConversationBody({ conversationId, name, isNotes, unread }: BodyProps): JSX.Element {
+function ConversationBody({ conversationId, name, isNotes, isGroup, unread }: BodyProps): JSX.Element {
   const t = useText();
   const openId = useConversation((state) => state.conversationId);
   const loaded = useConversation((state) => state.loaded);
@@ -91,7 +99,8 @@ function ConversationBody({ conversationId, name, isNotes, unread }: BodyProps):
   const still = useSync(({ status }) => isStill(status));
   const isNew = useConversationList((state) => state.started.has(conversationId));
 
-  if (openId === conversationId && loaded && !isEmpty) return <MessageList name={name} unread={unread} />;
+  if (openId === conversationId && loaded && !isEmpty)
+    return <MessageList name={name} unread={unread} isGroup={isGroup} />;
   if (isNew && openId === conversationId && loaded) return <FreshConversation name={name} isNotes={isNotes} />;
   if (error !== null) {
     return (

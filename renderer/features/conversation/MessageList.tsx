@@ -12,9 +12,10 @@ import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
 import { focusOn, isFocusWithin } from '../../ui/focusTargets.ts';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import { Announcement } from './Announcement.tsx';
-import { type Assembly, assemble, countAfter, newIndexOf, type Row } from './assemble.ts';
+import { type Assembly, assemble, countAfter, newIndexOf, type Row, type ShownMessage } from './assemble.ts';
 import { messageById } from './copy.ts';
 import { DaySeparator, StickyDay } from './DaySeparator.tsx';
+import { EventRow } from './EventRow.tsx';
 import { JumpButtons } from './JumpButtons.tsx';
 import { ListBottom, ListTop } from './ListEdges.tsx';
 import css from './MessageList.module.css';
@@ -28,12 +29,14 @@ import { useMessageSelection } from './useMessageSelection.ts';
 
 interface MessageListProps {
   readonly name: string;
-  /** Number of unread messages from the other person. */
+  /** Number of unread messages from others. */
   readonly unread: number;
+  /** Whether it is a conversation of many. */
+  readonly isGroup: boolean;
 }
 
 /** The messages of the open conversation. A new scroller shows another conversation or place. */
-export function MessageList({ name, unread }: MessageListProps): JSX.Element {
+export function MessageList({ name, unread, isGroup }: MessageListProps): JSX.Element {
   const messages = useConversation((state) => state.messages);
   const gaps = useConversation((state) => state.gaps);
   const outgoing = useConversation((state) => state.outgoing);
@@ -42,8 +45,8 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
   const ownerId = useAccount((state) => state.account?.owner.id);
   const zone = useZone();
   const assembly = useMemo(
-    () => assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }),
-    [messages, gaps, outgoing, newFrom, ownerId, zone],
+    () => assemble({ messages, gaps, outgoing, newFrom, ownerId, zone, isGroup }),
+    [messages, gaps, outgoing, newFrom, ownerId, zone, isGroup],
   );
   const list = useRef<HTMLDivElement>(null);
   const [frame, frameSize] = useSize();
@@ -58,6 +61,7 @@ export function MessageList({ name, unread }: MessageListProps): JSX.Element {
           key={serial}
           name={name}
           unread={unread}
+          isGroup={isGroup}
           assembly={assembly}
           list={list}
           frameSize={frameSize}
@@ -78,7 +82,7 @@ interface MessageScrollerProps extends MessageListProps {
 
 /** The messages around the screen; no others are in the document. What does not change with each scroll is above it. */
 function MessageScroller(props: MessageScrollerProps): JSX.Element {
-  const { name, unread, assembly, list, frameSize, lastOutgoingId } = props;
+  const { name, unread, isGroup, assembly, list, frameSize, lastOutgoingId } = props;
   const { leadingDay, rows } = assembly;
   const t = useText();
   const newFrom = useConversation((state) => state.newFrom);
@@ -109,6 +113,7 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
         className={css.messages}
         data-selecting={selection.selected === null ? undefined : true}
         data-testid="messages"
+        data-group={isGroup || undefined}
         data-focus-target="messages"
         role="log"
         aria-live="off"
@@ -131,7 +136,16 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
               const row = rows[index];
               return row === undefined ? null : (
                 <div key={key} ref={scroll.measureRow} data-index={index}>
-                  {row.kind === 'message' ? (
+                  {row.kind !== 'message' ? (
+                    <Divider row={row} newCount={newCount} />
+                  ) : row.message.event !== undefined ? (
+                    <EventRow
+                      row={row}
+                      event={row.message.event}
+                      selected={selection.selected?.has(row.message.id) === true}
+                      full={times.word(row.at, 'formatDateTime')}
+                    />
+                  ) : (
                     <MessageRow
                       row={row}
                       marked={row.key === markedId}
@@ -141,8 +155,6 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
                       full={times.word(row.at, 'formatDateTime')}
                       isAhead={!row.own && row.at > now}
                     />
-                  ) : (
-                    <Divider row={row} newCount={newCount} />
                   )}
                 </div>
               );
@@ -150,13 +162,21 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
           </div>
           {newer ? <ListBottom /> : null}
         </div>
-        <MessageTools list={list} hidden={selection.selected !== null} messageOf={(id) => messageById(rows, id)} />
+        <MessageTools
+          list={list}
+          hidden={selection.selected !== null}
+          messageOf={(id) => withTools(messageById(rows, id))}
+        />
       </div>
       {/* Late arrivals sort among messages that are already read, so the count is bounded by the unread ones. */}
       <JumpButtons atEnd={atEnd} count={newer ? unread : Math.min(unread, unseen)} scrollToEnd={scroll.scrollToEnd} />
     </>
   );
 }
+
+/** An event has no toolbar. */
+const withTools = (message: ShownMessage | undefined): ShownMessage | undefined =>
+  message?.event === undefined ? message : undefined;
 
 /**
  * Count for the line above new messages: the most that were unread since the line is there. Late arrivals sort among

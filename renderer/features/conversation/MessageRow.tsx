@@ -18,6 +18,7 @@ import { FailedLine, LaterLine, MessageMeta, metaRoom } from './MessageMeta.tsx'
 import css from './MessageRow.module.css';
 import { PlainText } from './PlainText.tsx';
 import { foldedText, hasOneDirection, isFewEmoji, LONG_TEXT } from './richText.ts';
+import { SenderAvatar, SenderName } from './Sender.tsx';
 import { useFocusHandover } from './useFocusHandover.ts';
 
 interface MessageRowProps {
@@ -72,8 +73,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): JSX.
           <CircleCheck />
         </span>
       ) : null}
+      {row.named ? <SenderAvatar person={message.sender} /> : null}
       <div className={css.messageBody}>
         <div className={fewEmoji ? `${css.bubble} ${css.bare}` : css.bubble} data-bubble data-testid="bubble">
+          {row.named ? <SenderName person={message.sender} /> : null}
           <MessageText
             id={message.id}
             text={message.text}

@@ -46,6 +46,16 @@ describe('assemble', () => {
     expect(outline(assembled(messages, [], ana.id, 'UTC'))).toEqual(['(ana!', 'ana!)', '(ben)', '(ben)', '(ana!)']);
   });
 
+  it('names the sender of each run of others in a conversation of many, and no event', () => {
+    const left = { ...say(ben, 3), event: { kind: 'left' as const, people: [], title: '' } };
+    const messages = [say(ana, 0), say(ben, 1), say(ben, 2), left, say(ben, 4)];
+    const named = (isGroup: boolean) =>
+      assembled(messages, [], ana.id, 'UTC', { isGroup }).rows.map((row) => row.kind === 'message' && row.named);
+    expect(named(true)).toEqual([false, true, false, false, true]);
+    expect(named(false)).not.toContain(true);
+    expect(outline(assembled(messages, [], ana.id, 'UTC'))).toEqual(['(ana!)', '(ben', 'ben)', '(ben)', '(ben)']);
+  });
+
   it('adds headings between days and returns the first day separately', () => {
     const messages = [say(ana, 0), say(ana, 1_440), say(ben, 1_441), say(ben, 4_320)];
     const assembly = assembled(messages, [], ben.id, 'UTC');

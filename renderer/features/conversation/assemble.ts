@@ -18,7 +18,7 @@ const MS_PER_MINUTE = 60_000;
 /** What a row shows of a stored or outgoing message. */
 export type ShownMessage = Pick<
   Message,
-  'conversationId' | 'id' | 'at' | 'sender' | 'text' | 'wholeBytes' | 'expiresAt' | 'sentHere'
+  'conversationId' | 'id' | 'at' | 'sender' | 'text' | 'wholeBytes' | 'expiresAt' | 'sentHere' | 'event'
 >;
 
 /** One row of the message list. `key` identifies what it shows. */
@@ -37,8 +37,10 @@ export type Row =
       readonly outgoing: OutgoingMessage | null;
       /** Whether it starts a run. */
       readonly first: boolean;
-      /** Whether it ends a run, and so has the avatar and the time. */
+      /** Whether it ends a run. */
       readonly last: boolean;
+      /** Whether it begins with who wrote it, as in a conversation of many. */
+      readonly named: boolean;
     };
 
 /**
@@ -64,10 +66,12 @@ export interface Parts {
   readonly ownerId: UserId | undefined;
   /** IANA zone of the days. */
   readonly zone: string;
+  /** Whether it is a conversation of many. */
+  readonly isGroup?: boolean;
 }
 
 /** Assembles the rows of the loaded part of a conversation. */
-export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: Parts): Assembly {
+export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone, isGroup = false }: Parts): Assembly {
   const ianaZone = zoneOrUtc(zone);
   const waiting = gaps.toSorted((a, b) => a.at - b.at || a.id - b.id);
   const rows: Row[] = [];
@@ -94,8 +98,9 @@ export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: P
   const add = (message: ShownMessage, own: boolean, lifetime: number | null, sent: OutgoingMessage | null): void => {
     const first = previous === null || previous.lifetime !== lifetime || !continuesRun(previous.message, message);
     if (first) endRun(rows);
-    const { id, at } = message;
-    rows.push({ kind: 'message', key: id, at, message, own, outgoing: sent, first, last: false });
+    const { id, at, event } = message;
+    const named = isGroup && first && !own && event === undefined;
+    rows.push({ kind: 'message', key: id, at, message, own, outgoing: sent, first, last: false, named });
     previous = { message, lifetime };
     // A failed message has its actions below, so it ends its run.
     if (sent?.state === 'failed') {
@@ -123,9 +128,18 @@ export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone }: P
   const sender: Person = { id: ownerId ?? UserId.parse('?'), name: '', handle: '' };
   for (const sent of outgoing) {
     startDay(sent.acceptedAt);
-    const { conversationId, id, acceptedAt, text, disappearAfter } = sent;
+    const { conversationId, id, acceptedAt, text, disappearAfter, event } = sent;
     add(
-      { conversationId, id, at: acceptedAt, sender, text, expiresAt: null, sentHere: true },
+      {
+        conversationId,
+        id,
+        at: acceptedAt,
+        sender,
+        text,
+        expiresAt: null,
+        sentHere: true,
+        ...(event ? { event } : {}),
+      },
       true,
       disappearAfter,
       sent,
@@ -159,6 +173,8 @@ const lifetimeOf = ({ at, expiresAt }: Message): number | null =>
   expiresAt === null ? null : Math.round((expiresAt - at) / MICROS_PER_MINUTE) * MS_PER_MINUTE;
 
 const continuesRun = (previous: ShownMessage, message: ShownMessage): boolean =>
+  previous.event === undefined &&
+  message.event === undefined &&
   previous.sender.id === message.sender.id &&
   previous.sentHere === message.sentHere &&
   Math.abs(message.at - previous.at) <= RUN_MICROS;

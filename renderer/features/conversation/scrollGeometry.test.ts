@@ -17,6 +17,7 @@ const message = (key: string, text: string): Row => ({
   outgoing: null,
   first: false,
   last: false,
+  named: false,
 });
 
 describe('estimated heights', () => {

@@ -42,7 +42,8 @@ export function estimateRow(row: Row | undefined, width: number): number {
   if (row === undefined) return 0;
   if (row.kind === 'gap') return 56;
   if (row.kind !== 'message') return 40;
-  return 12 + 20 * linesOf(row.message.text, width) + (row.last ? 8 : 2);
+  if (row.message.event !== undefined) return 34;
+  return (row.named ? 32 : 12) + 20 * linesOf(row.message.text, width) + (row.last ? 8 : 2);
 }
 
 /**
@@ -91,9 +92,10 @@ export class RowHeights {
 
   #shapeOf(row: Row): string {
     if (row.kind !== 'message') return row.kind;
+    if (row.message.event !== undefined) return `event ${linesOf(row.message.text, this.#width)}`;
     // Formatting makes texts of the same length differ.
     if (mayHaveMarkup(row.message.text)) return row.key;
-    return `${row.own} ${row.first} ${row.last} ${row.outgoing?.state} ${linesOf(row.message.text, this.#width)}`;
+    return `${row.own} ${row.named} ${row.first} ${row.last} ${row.outgoing?.state} ${linesOf(row.message.text, this.#width)}`;
   }
 }
 

@@ -3,11 +3,13 @@ import { type JSX, memo } from 'react';
 import type { Conversation } from '../../../shared/model.ts';
 import { oneLine } from '../../../shared/text/oneLine.ts';
 import { TimeLabel } from '../../app/time.tsx';
+import { useAccount } from '../../session/hooks.ts';
+import { eventText } from '../../text/eventText.ts';
 import { upTo99 } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import badgeCss from '../../ui/badge.module.css';
-import { conversationName } from '../../ui/personName.ts';
+import { conversationName, shortName } from '../../ui/personName.ts';
 import textCss from '../../ui/text.module.css';
 import { ConversationLabel } from './ConversationLabel.tsx';
 import css from './ConversationRow.module.css';
@@ -30,7 +32,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   const { conversation } = props;
   return (
     <>
-      <Avatar person={conversation.other} isNotes={conversation.isNotes} />
+      <Avatar person={conversation.other} isNotes={conversation.isNotes} isGroup={conversation.group !== null} />
       <span className={css.conversationHeading}>
         <span className={css.conversationName} data-testid="conversation-name" dir="auto">
           {conversationName(t, conversation)}
@@ -50,8 +52,12 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
 
 function Preview({ conversation, own, open }: ConversationRowProps): JSX.Element {
   const t = useText();
+  const ownerId = useAccount((state) => state.account?.owner.id);
+  const { group } = conversation;
   const draft = open ? '' : oneLine(conversation.draft);
-  const last = oneLine(conversation.text);
+  const event = group?.lastEvent ?? null;
+  const last = event === null ? oneLine(conversation.text) : eventText(t, event, group?.lastSender ?? null, ownerId);
+  const who = event === null && !own ? (group?.lastSender ?? null) : null;
   if (conversation.failed > 0) {
     return (
       <bdi className={`${css.conversationPreview} ${css.conversationFailed}`}>
@@ -62,7 +68,10 @@ function Preview({ conversation, own, open }: ConversationRowProps): JSX.Element
   return (
     <span className={css.conversationPreview}>
       {draft === '' ? null : <em className={css.conversationDraft}>{t('conversationList.draft')}</em>}
-      {draft === '' && own ? <span>{t('conversationList.you')}</span> : null}
+      {draft === '' && own && event === null ? <span>{t('conversationList.you')}</span> : null}
+      {draft === '' && who !== null ? (
+        <span className={css.conversationWho}>{t('conversationList.who', { name: shortName(t, who) })}</span>
+      ) : null}
       <span className={css.conversationText} data-testid="conversation-text" dir="auto">
         {draft || last || t('conversationList.noText')}
       </span>

@@ -96,6 +96,8 @@ function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
       return <NoticeError title={t('more.muteFailed')} error={notice.error} />;
     case 'not-opened':
       return <NoticeError title={t('notices.notOpened')} error={notice.error} />;
+    case 'not-changed':
+      return <NoticeError title={t('notices.notChanged')} error={notice.error} />;
     case 'not-kept':
       return <NoticeError title={t('more.keepFailed')} error={notice.error} />;
     case 'not-switched':
