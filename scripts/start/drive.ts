@@ -3,7 +3,7 @@ import type { MeridianBridge, WindowRequest } from '../../shared/contract/contra
 import type { MessageWindow, WindowPlace } from '../../shared/contract/messages.ts';
 import { initialSyncStatus, type SyncStatus } from '../../shared/contract/sync.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Account, AccountId, Conversation, Gap, Message } from '../../shared/model.ts';
+import type { Account, AccountId, Conversation, Gap, Member, Message } from '../../shared/model.ts';
 import type { Result } from '../../shared/result.ts';
 import { launchError } from './launchError.ts';
 
@@ -16,6 +16,8 @@ declare global {
 /** A whole conversation from the app. */
 export interface WholeConversation {
   readonly conversation: Conversation;
+  /** Who is in a conversation of many; empty: two people, or not known. */
+  readonly members: readonly Member[];
   readonly messages: readonly Message[];
   /** Gaps in the cached messages. */
   readonly missing: readonly Gap[];
@@ -155,13 +157,19 @@ export class DrivenApp {
       .conversations;
   }
 
-  /** Reads one conversation. `complete`: downloads what is missing first. */
+  /** Reads one conversation, by its ID, the handle of its person or its title. `complete`: downloads what is missing first. */
   async conversation(which: string, complete: boolean): Promise<WholeConversation> {
-    const conversation = (await this.conversations()).find(
-      ({ id, other }) => id === which || (which.startsWith('@') && other.handle === which.slice(1)),
-    );
+    const all = await this.conversations();
+    const conversation =
+      all.find(({ id }) => id === which) ??
+      all.find(({ other }) => which.startsWith('@') && other.handle === which.slice(1)) ??
+      all.find(({ group, other }) => group !== null && other.name === which);
     if (!conversation)
       throw new AppError('not-found', { reason: 'conversation-with-missing', params: { other: which } });
+    if (complete) {
+      const request = { accountId: await this.accountId(), conversationId: conversation.id };
+      value(await this.page.evaluate((each) => window.meridian.messages.open(each), request));
+    }
     for (;;) {
       const whole = await this.#cached(conversation);
       const gap = whole.missing[0];
@@ -176,6 +184,8 @@ export class DrivenApp {
     const messages: Message[] = [];
     const missing: Gap[] = [];
     const accountId = await this.accountId();
+    const about = { accountId, conversationId: conversation.id };
+    const { members } = value(await this.page.evaluate((each) => window.meridian.conversations.members(each), about));
     let from: WindowPlace = { kind: 'newest' };
     for (;;) {
       const request: WindowRequest<'messages.window'> = {
@@ -190,7 +200,7 @@ export class DrivenApp {
       messages.unshift(...page.messages);
       missing.unshift(...page.gaps);
       if (page.older.kind === 'gap') missing.unshift({ id: page.older.gapId, at: messages[0]?.at ?? conversation.at });
-      if (page.older.kind !== 'cached') return { conversation, messages, missing };
+      if (page.older.kind !== 'cached') return { conversation, members, messages, missing };
       from = { kind: 'before', cursor: page.older.before };
     }
   }

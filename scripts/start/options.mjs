@@ -29,7 +29,7 @@ Without a window (also where there is no display)
   --headless                 print the conversations, take a screenshot, and exit
   --screenshot <file>        file of the screenshot, default .data/screenshot.png; implies --headless
   --print conversations      print the list of conversations after a sync, and exit
-  --print conversation:<uuid or @handle>
+  --print conversation:<uuid, @handle or title>
                              print a whole conversation after a sync, and exit
   --json                     print JSON; npm start -s -- … omits npm's own lines
 
@@ -141,5 +141,5 @@ function parsePrint(text) {
   const separator = text.indexOf(':');
   const which = text.slice(separator + 1);
   if (text.slice(0, separator) === 'conversation' && which !== '') return { kind: 'conversation', which };
-  throw new UsageError(`--print takes "conversations" or "conversation:<uuid or @handle>", not "${text}".`);
+  throw new UsageError(`--print takes "conversations" or "conversation:<uuid, @handle or title>", not "${text}".`);
 }

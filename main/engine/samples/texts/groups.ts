@@ -59,8 +59,8 @@ const market: SampleGroup = {
           text: 'The permit is here: stall 14, between the knife grinder and the oysters. We can set up from four.',
           reactions: { '🎉': ['noor', 'tomas', 'priya', 'dasha', 'siyuan'] },
         },
-        { by: 'priya', text: 'Does stall 14 have water?', reply: 'permit' },
-        { by: 'ines', text: 'A tap ten steps away, shared with the oysters.', reply: 'permit' },
+        { id: 'water', by: 'priya', text: 'Does stall 14 have water?', reply: 'permit' },
+        { by: 'ines', text: 'A tap ten steps away, shared with the oysters.', reply: 'water' },
         {
           by: 'siyuan',
           text: 'I made a sheet for the costs: https://sheets.example.com/harbor-market?tab=costs. Please don’t sort it, it is shy.',
@@ -117,7 +117,7 @@ const market: SampleGroup = {
         { by: 'ines', text: 'With me, on two bicycles. Don’t ask.', reactions: { '😂': ['noor', 'siyuan', 'tomas'] } },
         {
           by: 'noor',
-          text: 'It’s a month since I asked who’s in. Look at us.',
+          text: 'It’s almost a month since I asked who’s in. Look at us.',
           reply: 'plan',
           reactions: { '❤️': ['tomas', 'ines', 'dasha'], '🥲': ['priya'] },
         },
