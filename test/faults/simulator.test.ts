@@ -60,9 +60,34 @@ describe('a planted fault is found', () => {
     ['ackTooEarly', /was accepted and is not in the table/],
     ['deleteFirst', /not older than what it put/],
     ['forgetTheRest', /does not show/],
+    ['loseBells', /has not heard/],
+    ['skipLog', /shows/],
   ] as const)('%s', async (name, kind) => {
     const finding = await findFirst(0, 400, kind, { breakStore: broken[name] });
     expect(finding).not.toBeNull();
+  });
+
+  const edit = { does: 'change', conversation: 0, what: 'edit', nth: 0 } as const;
+  const sentAndEdited: Scenario['steps'] = [...oneMessage.steps, { afterMs: 20_000, client: 0, action: edit }];
+
+  test('a late edit that replaces a newer one', async () => {
+    const late: RequestFault = { client: 0, on: 'saveChange', nth: 0, times: 1, kind: 'twice', ms: 50_000 };
+    const steps: Scenario['steps'] = [...sentAndEdited, { afterMs: 10_000, client: 0, action: edit }];
+    const scenario = { ...oneMessage, steps, faults: { ...oneMessage.faults, requests: [late] } };
+    expect((await simulate(scenario)).violations).toEqual([]);
+    const { violations } = await simulate(scenario, { breakStore: broken.forceChanges });
+    expect(violations).toContainEqual(expect.stringMatching(/has the edit/));
+  });
+
+  test('messages that are read without what was done to them', async () => {
+    const steps: Scenario['steps'] = [
+      ...sentAndEdited,
+      { afterMs: 600_000, client: 1, action: { does: 'crash', forMs: 1_000, losesCache: true } },
+    ];
+    const scenario = { ...oneMessage, steps };
+    expect((await simulate(scenario)).violations).toEqual([]);
+    const { violations } = await simulate(scenario, { breakStore: broken.ignoreOverlays });
+    expect(violations).toContainEqual(expect.stringMatching(/has not heard/));
   });
 
   test('a request that takes effect after more than a minute', async () => {

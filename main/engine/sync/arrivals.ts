@@ -6,7 +6,7 @@ import type { BatchOutcome, MessageBatch } from '../store/cache/ingest.ts';
 import type { KeyRange } from '../store/cache/keys.ts';
 import { startOf } from '../store/cache/longText.ts';
 import type { Arrival, SyncContext } from './context.ts';
-import { MOST_OVERLAP } from './overlap.ts';
+import { before, MOST_OVERLAP } from './overlap.ts';
 
 /** A page and the key range that it covers completely. */
 export interface RangeRead {
@@ -54,7 +54,7 @@ export async function storeReads(
         pulledAt: now,
         rowVersionSeen,
         now,
-        ...(changes === null ? {} : { changes }),
+        ...(changes === null ? {} : { changes, logReadAt: serverClock.isSure ? now : before(now, MOST_OVERLAP) }),
       }),
     );
     const arrived = outcomes.flatMap((outcome) => outcome.arrived);

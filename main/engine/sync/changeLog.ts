@@ -6,7 +6,7 @@ import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../sha
 import { type Bells, LOG_KEPT, type MessageQuery, type RequestContext } from '../remote/messageStore.ts';
 import type { KeyRange } from '../store/cache/keys.ts';
 import type { SyncContext } from './context.ts';
-import { keyAt } from './overlap.ts';
+import { keyAt, MOST_OVERLAP } from './overlap.ts';
 import { ownKeyOf } from './ownStateSync.ts';
 import type { PollSchedule } from './pollSchedule.ts';
 import { classifyWriteError } from './retry.ts';
@@ -103,7 +103,7 @@ export class ChangeLog {
   }
 
   async #read(conversationId: ConversationId, purpose: Purpose, signal: AbortSignal): Promise<void> {
-    const { cache, serverClock, publish } = this.#context;
+    const { cache, outbox, serverClock, publish } = this.#context;
     if (this.#isRefused) return;
     const now = serverClock.now();
     const { logReadAt, oldestKey } = cache.conversations.logState(conversationId);
@@ -115,19 +115,24 @@ export class ChangeLog {
         ? await this.#readLog(conversationId, instantFromMicros(logReadAt - LATENESS), request)
         : await this.overlays(conversationId, { above: oldestKey, below: null }, PAGE_SIZE, request, nowhere);
       const outcome = cache.ingest.changes(conversationId, changes, now);
-      cache.conversations.setLogRead(conversationId, now);
+      cache.conversations.setLogRead(conversationId, this.#knownUntil(now));
       if (outcome.changed.length === 0) return;
       this.#context.onMessagesStored(conversationId, 0);
-      if (outcome.removed.length > 0)
-        publish({
-          name: 'messages.removed',
-          payload: { conversationId, ids: outcome.removed.map(({ id }) => id) },
-        });
+      const ids = outcome.removed.map(({ id }) => id);
+      if (ids.length > 0) {
+        outbox.readMarkers.forgetLate(conversationId, ids);
+        publish({ name: 'messages.removed', payload: { conversationId, ids } });
+      }
       publish({ name: 'messages.changed', payload: { conversationId } });
       publish({ name: 'conversations.changed', payload: { only: [conversationId] } });
     } catch (thrown) {
       if (!this.#refuse(thrown)) throw thrown;
     }
+  }
+
+  /** Everything that was logged until then was read just now, whichever way the device's clock may be wrong. */
+  #knownUntil(now: Instant): Instant {
+    return this.#context.serverClock.isSure ? now : instantFromMicros(now - MOST_OVERLAP);
   }
 
   async #readLog(conversationId: ConversationId, since: Instant, request: RequestContext): Promise<MessageChange[]> {

@@ -9,6 +9,9 @@ import { MOST_OVERLAP } from './overlap.ts';
 import { ownKeyOf } from './ownStateSync.ts';
 import { classifyWriteError, nextAttemptAt } from './retry.ts';
 
+/** Attempts to announce a change that is saved; after that, others see it when they read the message. */
+const MOST_ATTEMPTS = 50;
+
 /**
  * Puts what the owner did to a message into the table. Each step can be repeated, so after a stop anywhere all are:
  *
@@ -36,7 +39,7 @@ export class MessageChangeSender {
       const error = toAppError(thrown);
       const kind = classifyWriteError(error);
       if (signal.aborted || kind === 'local') throw error;
-      if (kind === 'permanent') this.#undo(pending, owner, error);
+      if (kind === 'permanent') await this.#settleRefused(pending, owner, error, signal);
       else {
         const nextAt = nextAttemptAt(this.#context, pending.attempts + 1);
         outbox.messageChanges.fail(pending, { error: error.toData(), nextAt });
@@ -66,12 +69,9 @@ export class MessageChangeSender {
     } catch (thrown) {
       if (toAppError(thrown).code !== 'conflict') throw thrown;
     }
-    const query = { direction: 'forward', from: null, downTo: change.sortKey, limit: 1, consistent: true } as const;
-    const { items } = await store.listChanges(conversationId, query, request);
-    const changes = items.flat().filter(({ messageId }) => messageId === change.messageId);
-    const newer = changes.find(({ by, kind }) => by === change.by && kind === change.kind);
+    const newer = await this.#readSaved(conversationId, change, request);
     // No wrong clock explains a time further ahead, which would outlast every change.
-    if (newer === undefined || newer.at > serverClock.now() + MOST_OVERLAP) {
+    if (newer === null || newer.at > serverClock.now() + MOST_OVERLAP) {
       await store.saveChange(conversationId, change, true, request);
       return true;
     }
@@ -122,6 +122,48 @@ export class MessageChangeSender {
         if (toAppError(thrown).code !== 'access-denied') throw thrown;
       }
     }
+  }
+
+  /** Keeps a refused change that the overlay has: only others were to hear of it, or an earlier attempt had succeeded. */
+  async #settleRefused(pending: PendingChange, owner: Person, error: AppError, signal: AbortSignal): Promise<void> {
+    const { outbox, log } = this.#context;
+    const change = changeOf(pending, owner.id);
+    const saved = change === null ? null : await this.#savedLike(pending.conversationId, change, signal);
+    if (saved === null || saved.at !== change?.at) return this.#undo(pending, owner, error);
+    const attempts = pending.attempts + 1;
+    if (attempts < MOST_ATTEMPTS) {
+      const nextAt = nextAttemptAt(this.#context, attempts);
+      outbox.messageChanges.fail(pending, { error: error.toData(), nextAt });
+      return;
+    }
+    outbox.messageChanges.remove(pending);
+    log('warn', `A change of a message could not be announced: ${error.code}.`);
+  }
+
+  /** The owner's change of this kind in the overlay; null: there is none, or reading it is refused. */
+  async #savedLike(
+    conversationId: ConversationId,
+    change: MessageChange,
+    signal: AbortSignal,
+  ): Promise<MessageChange | null> {
+    try {
+      return await this.#readSaved(conversationId, change, { purpose: 'send', signal });
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      return null;
+    }
+  }
+
+  async #readSaved(
+    conversationId: ConversationId,
+    { sortKey, messageId, by, kind }: MessageChange,
+    request: RequestContext,
+  ): Promise<MessageChange | null> {
+    const query = { direction: 'forward', from: null, downTo: sortKey, limit: 1, consistent: true } as const;
+    const { items } = await this.#context.store.listChanges(conversationId, query, request);
+    const isSame = (each: MessageChange): boolean =>
+      each.messageId === messageId && each.by === by && each.kind === kind;
+    return items.flat().find(isSame) ?? null;
   }
 
   /** Goes back to what was before a change that the table refuses. */

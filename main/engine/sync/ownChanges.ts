@@ -11,7 +11,7 @@ import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts
 import type { AcceptedChange } from '../store/outbox/messageChanges.ts';
 import type { SyncContext } from './context.ts';
 
-type OwnContext = Pick<SyncContext, 'cache' | 'outbox' | 'owner' | 'serverClock'>;
+type OwnContext = Pick<SyncContext, 'cache' | 'outbox' | 'owner' | 'clock' | 'serverClock'>;
 
 /** What the owner does to a message. `value` is as in `MessageChange`. */
 export interface OwnChange {
@@ -43,7 +43,7 @@ export function acceptChange(context: OwnContext, { conversationId, id, kind, va
   if (kind === 'edit' && value === message.text && message.wholeBytes === undefined) return false;
   if (kind === 'reaction' && value === (known?.value ?? '')) return false;
   // Of two changes in one microsecond, or after the clock was set back, the later one counts.
-  const at = instantFromMicros(Math.max(now, (known?.at ?? message.at) + 1));
+  const at = instantFromMicros(Math.max(now, (known?.at ?? 0) + 1));
   const before = {
     message: { ...message, text: cache.messages.text(conversationId, id, now) ?? message.text },
     change: known === null ? null : { value: known.value, at: known.at },
@@ -55,11 +55,20 @@ export function acceptChange(context: OwnContext, { conversationId, id, kind, va
 function changeUnsent(context: OwnContext, { conversationId, id, kind, value }: OwnChange): boolean {
   const { outbox, serverClock } = context;
   if (kind === 'edit' && outbox.outgoing.edit(id, value) !== null) return true;
-  if (kind === 'deletion' && outbox.outgoing.withdraw(id) !== null) return true;
+  if (kind === 'deletion' && (outbox.outgoing.withdraw(id) ?? discardFailed(context, id)) !== null) return true;
   if (!outbox.outgoing.ofConversation(conversationId).some((each) => each.id === id))
     throw new AppError('not-found', { reason: 'message-gone' });
   const change = { conversationId, messageId: id, sortKey: null, kind, value, at: serverClock.now(), before: null };
   return keep(context, change);
+}
+
+/** Removes a message that failed, with what was done to it; null: it did not. */
+function discardFailed({ outbox, clock }: OwnContext, id: MessageId): ConversationId | null {
+  return outbox.transaction(() => {
+    const discarded = outbox.outgoing.discard(id, clock.now());
+    if (discarded !== null) outbox.messageChanges.removeOf(id);
+    return discarded;
+  });
 }
 
 /** The outbox first: the cache gets it again at the next start. */

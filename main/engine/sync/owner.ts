@@ -68,6 +68,8 @@ export class OwnerResolver {
       throw this.#notFound;
     }
     this.#isResolved = true;
+    // What the owner did to messages before has the handle in place of their ID.
+    this.#cache.changes.claim(this.#person.id, person.id);
     this.#cache.values.set('ownerId', person.id);
     this.#set(person);
     return person;

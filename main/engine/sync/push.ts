@@ -150,7 +150,8 @@ export class Pusher {
    */
   async #learnTime(signal: AbortSignal): Promise<void> {
     const { outbox, clock, serverClock } = this.#context;
-    const head = outbox.outgoing.heads(clock.now())[0];
+    const head =
+      outbox.outgoing.heads(clock.now())[0] ?? outbox.messageChanges.heads()[0] ?? outbox.groupActions.heads()[0];
     if (serverClock.isSure) this.#isTimeUnavailable = false;
     if (serverClock.isSure || this.#isTimeUnavailable || head === undefined) return;
     await this.#readAnything(head.conversationId, signal);

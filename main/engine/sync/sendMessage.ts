@@ -236,16 +236,29 @@ export class MessageSender {
     return error;
   }
 
-  #storeFailure({ id }: OutgoingHead, error: AppError, { attempts, uncertainUntil }: Attempt): void {
+  #storeFailure({ id, conversationId }: OutgoingHead, error: AppError, { attempts, uncertainUntil }: Attempt): void {
     const { outbox, log } = this.#context;
     const failure = { error: error.toData(), uncertainUntil };
     if (classifyWriteError(error) === 'permanent') {
-      outbox.outgoing.reject(id, failure);
+      outbox.transaction(() => {
+        outbox.outgoing.reject(id, failure);
+        // Nothing is left to decide; but an earlier attempt may have put the message into the table.
+        if (outbox.messageChanges.isDeleted(conversationId, id)) this.#deleteFailed(id);
+      });
       // Without the error itself: the service's sentences may quote the text they refuse.
       log('warn', `A message was refused: ${error.code}.`);
     } else {
       outbox.outgoing.failAttempt(id, { ...failure, nextAt: nextAttemptAt(this.#context, attempts) });
     }
+  }
+
+  /** Removes a failed message that the owner deleted; if it has a key, the deletion follows. */
+  #deleteFailed(id: MessageId): void {
+    const { outbox } = this.#context;
+    const key = outbox.outgoing.sortKey(id);
+    outbox.outgoing.remove(id);
+    if (key === null) outbox.messageChanges.removeOf(id);
+    else outbox.messageChanges.setSortKey(id, key);
   }
 
   #notify(conversationId: ConversationId): void {

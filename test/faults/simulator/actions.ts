@@ -1,9 +1,9 @@
-import type { ConversationId } from '../../../shared/model.ts';
+import type { ConversationId, ReplyTarget } from '../../../shared/model.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { type Client, isFault } from './client.ts';
 import { Stopped } from './databases.ts';
 import type { EventLog } from './eventLog.ts';
-import type { Expectations, SentText } from './expectations.ts';
+import type { DoneChange, Expectations, SentText } from './expectations.ts';
 import { personOf } from './people.ts';
 import type { ClientAction } from './scenario.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -14,6 +14,7 @@ const restartMs = 3_000;
 const ONE_LATER_IN = 8;
 const LATER_BY = 180_000_000;
 /** The part of a conversation that a window shows. */
+const emojis = ['👍', '🎉', '❤️'];
 const newestPage = { from: { kind: 'newest' }, limit: 50 } as const;
 
 /** The people who use the clients: performs their actions and records what they may rely on. */
@@ -54,6 +55,10 @@ export class Persons {
         });
         this.#expectations.started(conversationId, other.id);
         return this.#send(client, conversationId);
+      }
+      case 'change': {
+        const conversationId = await pickConversation(client, action.conversation);
+        return conversationId === null ? undefined : this.#change(client, conversationId, action);
       }
       case 'mark-read':
         return this.#markRead(client, await pickConversation(client, action.conversation));
@@ -121,23 +126,64 @@ export class Persons {
     }
   }
 
-  async #send(client: Client, conversationId: ConversationId): Promise<void> {
+  async #change(
+    client: Client,
+    conversationId: ConversationId,
+    { what, nth }: Extract<ClientAction, { readonly does: 'change' }>,
+  ): Promise<void> {
+    const { messages, outgoing } = await client.call('messages.window', { conversationId, ...newestPage });
+    const isForAll = what === 'react' || what === 'take-back' || what === 'hide' || what === 'reply';
+    const allowed = messages.filter(({ sender }) => isForAll || sender.id === client.person.id);
+    const unsent = what === 'edit' || what === 'delete' ? outgoing : [];
+    const newestFirst = [...allowed, ...unsent].reverse();
+    const message = newestFirst[nth % Math.max(1, newestFirst.length)];
+    if (message === undefined) return;
+    const { id } = message;
+    if (what === 'reply') {
+      const original = messages.find((each) => each.id === id);
+      if (original) await this.#send(client, conversationId, { id, sortKey: original.sortKey });
+      return;
+    }
+    const kind = what === 'edit' ? 'edit' : what === 'delete' ? 'deletion' : what === 'hide' ? 'hide' : 'reaction';
+    const emoji = emojis[this.#texts++ % emojis.length] ?? '';
+    const value = what === 'edit' ? `edit ${this.#texts} of ${client.name}` : what === 'react' ? emoji : '';
+    const change: DoneChange = {
+      client: client.index,
+      conversationId,
+      ...{ id, kind, value, isKept: false, isRefused: false },
+    };
+    this.#expectations.changes.push(change);
+    const sent = this.#expectations.sent.find((each) => each.id === id);
+    if (kind === 'edit') sent?.texts.add(value);
+    if (kind === 'edit') await client.call('messages.edit', { conversationId, id, text: value });
+    else if (kind === 'reaction')
+      await client.call('messages.react', { conversationId, id, emoji: value === '' ? null : value });
+    else await client.call('messages.delete', { conversationId, id, forEveryone: kind === 'deletion' });
+    change.isKept = true;
+  }
+
+  async #send(client: Client, conversationId: ConversationId, replyTo?: ReplyTarget): Promise<void> {
     const isLater = this.#texts % ONE_LATER_IN === ONE_LATER_IN - 1;
     const sendAt = isLater ? instantFromMicros(client.now + LATER_BY) : null;
     const sent: SentText = {
       client: client.index,
       conversationId,
       text: `message ${++this.#texts} of ${client.name}`,
+      texts: new Set<string>(),
       id: null,
       isLater,
       hasFailed: false,
       isDiscarded: false,
     };
+    sent.texts.add(sent.text);
     const kept = this.#expectations.of(client.index, conversationId);
     this.#expectations.sent.push(sent);
     // Sending deletes the draft in the same transaction that accepts the message.
     kept.drafts.add('');
-    const { outgoing } = await client.call('messages.send', { conversationId, text: sent.text, sendAt });
+    const { outgoing } = await client.call('messages.send', {
+      ...{ conversationId, text: sent.text, sendAt },
+      ...(replyTo === undefined ? {} : { replyTo }),
+    });
     sent.id = outgoing.id;
     kept.drafts = new Set(['']);
   }

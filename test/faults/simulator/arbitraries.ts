@@ -73,6 +73,15 @@ const clientAction: fc.Arbitrary<ClientAction> = fc.oneof(
   often(12, fc.record({ does: fc.constant('send' as const), conversation, count: fc.constant(1) })),
   often(2, fc.record({ does: fc.constant('send' as const), conversation, count: fc.integer({ min: 2, max: 5 }) })),
   often(3, fc.record({ does: fc.constant('start' as const), with: person })),
+  often(
+    7,
+    fc.record({
+      does: fc.constant('change' as const),
+      conversation,
+      what: fc.constantFrom('edit', 'react', 'delete', 'edit', 'react', 'take-back', 'reply', 'hide'),
+      nth: fc.oneof(often(3, fc.constant(0)), often(2, fc.nat(6))),
+    }),
+  ),
   often(4, fc.record({ does: fc.constant('mark-read' as const), conversation })),
   often(1, fc.record({ does: fc.constant('fill' as const), conversation })),
   often(
@@ -155,7 +164,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** The delay of a late request, ms: anything within the minute, often near its end. */
 const delay = fc.oneof(often(2, fc.nat(3 * second)), often(2, fc.nat(59_500)), often(1, fc.constant(59_500)));
 const writeTargets = ['putMessage', 'putGroupRow', 'deleteGroupRow'] as const satisfies readonly Target[];
+const changeTargets = ['saveChange', 'logChange', 'ringBell', 'deleteMessage'] as const satisfies readonly Target[];
 const readTargets = [
+  'listChanges',
+  'listLog',
+  'readBells',
   'listMessages',
   'listGroupRows',
   'getMessage',
@@ -184,6 +197,7 @@ const squatter = fault(fc.constantFrom('putMessage', 'putGroupRow'), fc.constant
 const requestFault = fc.oneof(
   often(6, fault(fc.constant('putMessage'), fc.constantFrom(...requestFaultKinds), 6)),
   often(4, fault(fc.constantFrom(...writeTargets), fc.constantFrom(...requestFaultKinds), 8)),
+  often(3, fault(fc.constantFrom(...changeTargets), fc.constantFrom(...requestFaultKinds), 5)),
   often(3, squatter),
   often(4, fault(fc.constantFrom(...readTargets), fc.constantFrom(...readFaultKinds, ...requestFaultKinds), 14)),
   often(2, fault(fc.constant('any'), fc.constantFrom(...requestFaultKinds), 50)),

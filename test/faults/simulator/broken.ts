@@ -92,6 +92,22 @@ const forgetTheRest: Break = (store) =>
     }),
   });
 
+/** Keeps each change whatever is there. */
+const forceChanges: Break = (store) =>
+  replace(store, {
+    saveChange: (conversationId, change, _isForced, context) => store.saveChange(conversationId, change, true, context),
+  });
+
+/** Rings for no one. */
+const loseBells: Break = (store) => replace(store, { ringBell: async () => {} });
+
+/** Logs nothing. */
+const skipLog: Break = (store) => replace(store, { logChange: async () => {} });
+
+/** Reads messages without what was done to them. */
+const ignoreOverlays: Break = (store) =>
+  replace(store, { listChanges: async () => ({ items: [], unparsable: [], sizes: new Map(), next: null }) });
+
 export const broken = {
   overwriteMessages,
   overwriteRows,
@@ -99,6 +115,10 @@ export const broken = {
   ackTooEarly,
   deleteFirst,
   forgetTheRest,
+  forceChanges,
+  loseBells,
+  skipLog,
+  ignoreOverlays,
 } as const satisfies Record<string, Break>;
 
 /** A scenario in which a late request takes effect long after the minute that exactly-once sending relies on. */

@@ -1,7 +1,7 @@
-import type { Message } from '../../../shared/model.ts';
+import type { ConversationId, Message } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
-import { hasRow, shownMessages, type TableContent, type TableConversation } from './tableContent.ts';
+import { changedMessage, hasRow, shownMessages, type TableContent, type TableConversation } from './tableContent.ts';
 import type { ClientView, ConversationView } from './views.ts';
 import type { World } from './world.ts';
 
@@ -17,10 +17,10 @@ export function checkClient(world: World, content: TableContent, view: ClientVie
   checkList(world, content, view);
   for (const [conversationId, shown] of view.conversations) {
     const conversation = content.conversations.get(conversationId) ?? { rows: [], keys: [] };
-    checkConversation(world, view, shown, conversation);
+    checkConversation(world, content, view, shown);
     checkUnread(world, view, shown, conversation);
   }
-  checkOwnState(world, view);
+  checkOwnState(world, content, view);
   checkKept(world, view);
 }
 
@@ -44,38 +44,68 @@ function checkList(world: World, content: TableContent, { client, conversations 
 /** Every message appears once, in order, with its text, and nothing else; the list shows the newest. */
 function checkConversation(
   world: World,
+  content: TableContent,
   { client }: ClientView,
   { line, listedAt, messages, outgoing }: ConversationView,
-  conversation: TableConversation,
 ): void {
+  const conversation = content.conversations.get(line.id) ?? { rows: [], keys: [] };
   const where = `${client.name} in ${line.id}`;
   if (outgoing.length > 0) world.violate(`${where} shows ${outgoing.length} unsent messages`);
-  const expected = shownMessages(conversation, earlier(world));
+  const hides = world.expectations.changes.filter(
+    (change) => change.client === client.index && change.kind === 'hide' && change.conversationId === line.id,
+  );
+  const hidden = new Set(hides.filter(({ isKept }) => isKept).map(({ id }) => id));
+  // One that was not confirmed may be hidden or not.
+  const unsure = new Set(hides.map(({ id }) => id));
+  const inTable = shownMessages(conversation, earlier(world));
+  const expected = inTable.flatMap((message) =>
+    hidden.has(message.id) ? [] : client.areChangesRefused ? message : (changedMessage(content, message) ?? []),
+  );
   const shown = new Map(messages.map((message) => [message.id, message]));
   if (shown.size < messages.length) world.violate(`${where} shows a message twice`);
   const sorted = messages.toSorted(compareMessages);
   if (messages.some((message, place) => message !== sorted[place])) world.violate(`${where} is out of order`);
   for (const message of expected) {
     const found = shown.get(message.id);
+    if (!found && unsure.has(message.id)) continue;
     if (!found) {
       const hasExpired = message.expiresAt !== null && message.expiresAt <= later(world);
       if (!hasExpired && isWithinReach(world, conversation, message)) {
         world.violate(`${where} does not show "${message.text}" (${message.sortKey})`);
       }
+    } else if (client.areChangesRefused) {
+      // It may know some of the changes.
+    } else if (reactionsOf(found) !== reactionsIn(content, message)) {
+      world.violate(`${where} shows ${reactionsOf(found)} at "${message.text}", not ${reactionsIn(content, message)}`);
     } else if (found.text !== message.text && !message.text.includes('edited')) {
       world.violate(`${where} shows "${found.text}" where "${message.text}" is`);
     } else if (found.at !== message.at && conversation.keys.length <= withinReach) {
       world.violate(`${where} shows "${message.text}" at ${found.sortKey}, not at ${message.sortKey}`);
     }
   }
-  const ids = new Set(expected.map(({ id }) => id));
-  for (const { id, text } of messages) if (!ids.has(id)) world.violate(`${where} shows "${text}", which is not there`);
+  const ids = new Set((client.areChangesRefused ? inTable : expected).map(({ id }) => id));
+  const mayBeHidden = (id: Message['id']): boolean => hidden.has(id) && client.areChangesRefused;
+  for (const { id, text } of messages)
+    if (!ids.has(id) && !mayBeHidden(id)) world.violate(`${where} shows "${text}", which is not there`);
   const newest = messages.at(-1);
   const isCertain = newest !== undefined && messages.every(({ expiresAt }) => expiresAt === null);
   if (isCertain && (!isTimeOfLine(line.at, listedAt, messages) || line.text !== newest.text)) {
     world.violate(`${where} has the line "${line.text}" of ${line.at}, but "${newest.text}" is the newest`);
   }
 }
+
+const reactionsOf = ({ reactions = [] }: Message): string =>
+  reactions
+    .flatMap(({ emoji, people }) => people.map(({ id }) => `${emoji} of ${id}`))
+    .sort()
+    .join(', ');
+
+const reactionsIn = ({ overlays }: TableContent, { conversationId, id }: Message): string =>
+  [...(overlays.get(`${conversationId} ${id}`)?.reactions ?? [])]
+    .filter(([, emoji]) => emoji !== '')
+    .map(([user, emoji]) => `${emoji} of ${user}`)
+    .sort()
+    .join(', ');
 
 /** Whether a line has the time of the newest of these messages, oldest first, that is not ahead by more than two minutes. */
 function isTimeOfLine(at: Instant, listedAt: Instant, messages: readonly Message[]): boolean {
@@ -114,18 +144,20 @@ function checkUnread(
 }
 
 /** Every computer of a person shows the same pins, archive and marks, and nothing of them waits to be written. */
-function checkOwnState(world: World, { client }: ClientView): void {
+function checkOwnState(world: World, content: TableContent, { client }: ClientView): void {
   if (client.isOwnStateRefused) return;
   const { ownState } = client.outbox();
   for (const { conversationId, kind } of ownState.pending(9)) {
     world.violate(`${client.name} has not written that ${conversationId} is ${kind}`);
   }
+  // Of a conversation without a row, other computers know nothing.
+  const isInTable = (id: ConversationId): boolean => hasRow(content, client.person.id, id);
   for (const other of world.clients) {
     if (other.person.id !== client.person.id || other.index <= client.index || other.isOwnStateRefused) continue;
     for (const kind of ['pinned', 'archived', 'unread'] as const) {
       const [here, there] = [client, other].map((each) => {
-        const known = new Set(each.outbox().ownState.values(kind).keys());
-        return [...known].sort().join(' ');
+        const known = [...each.outbox().ownState.values(kind).keys()];
+        return known.filter(isInTable).sort().join(' ');
       });
       if (here !== there) world.violate(`${client.name} has ${kind} ${here}, but ${other.name} has ${there}`);
     }

@@ -1,7 +1,8 @@
 import type { Item } from '../../../main/engine/remote/dynamo/codec.ts';
-import type { ConversationId, UserId } from '../../../shared/model.ts';
+import type { ConversationId, MessageId, UserId } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
+import type { DoneChange } from './expectations.ts';
 import type { Change } from './simulatedTable.ts';
 import { hasRow, type TableContent } from './tableContent.ts';
 import type { World } from './world.ts';
@@ -9,6 +10,7 @@ import type { World } from './world.ts';
 /** Checks everything that must hold for the table in the end. */
 export function checkTable(world: World, content: TableContent): void {
   checkAccepted(world, content);
+  checkChanges(world, content);
   checkSequence(world, content);
   checkWrites(world);
   checkLists(world, content);
@@ -16,15 +18,76 @@ export function checkTable(world: World, content: TableContent): void {
 
 /** Every accepted message exists exactly once, with its text; one whose acceptance was cut off, at most once. */
 function checkAccepted(world: World, { conversations }: TableContent): void {
-  for (const { conversationId, id, text, isDiscarded } of world.expectations.sent) {
+  for (const { conversationId, id, text, texts, isDiscarded } of world.expectations.sent) {
     const rows = conversations.get(conversationId)?.rows ?? [];
     const copies = rows.filter((row) => row.text === text || row.id === id);
     if (copies.length > 1) world.violate(`"${text}" is in the table ${copies.length} times`);
     if (id === null) continue;
-    if (copies.length === 0 && isDiscarded) continue;
+    if (copies.length === 0 && (isDiscarded || isDeleted(world, conversationId, id))) continue;
     if (copies.length === 0) world.violate(`"${text}" was accepted and is not in the table`);
-    else if (copies.some((row) => row.text !== text || row.id !== id)) world.violate(`"${text}" is another message`);
+    else if (copies.some((row) => !texts.has(row.text) || row.id !== id)) world.violate(`"${text}" is another message`);
   }
+}
+
+const isDeleted = ({ expectations }: World, conversationId: ConversationId, id: MessageId): boolean =>
+  expectations.changes.some(
+    (change) => change.kind === 'deletion' && change.id === id && change.conversationId === conversationId,
+  );
+
+/**
+ * The table has what people did to messages last. A person with several computers did one of the things that each did last; a
+ * change that was not confirmed may have been made or not.
+ */
+function checkChanges(world: World, content: TableContent): void {
+  const personOf = (client: number): string => world.clients[client]?.person.id ?? '';
+  const groups = Map.groupBy(
+    world.expectations.changes.filter(({ kind }) => kind !== 'hide'),
+    ({ client, conversationId, id, kind }) => `${personOf(client)} ${conversationId} ${id} ${kind}`,
+  );
+  for (const done of groups.values()) {
+    const [first] = done;
+    if (first === undefined || done.some(({ isRefused }) => isRefused)) continue;
+    const { conversationId, id, kind } = first;
+    const person = personOf(first.client);
+    const where = `${person} in ${conversationId} to ${id}`;
+    const overlay = content.overlays.get(`${conversationId} ${id}`);
+    if (kind === 'deletion') {
+      if (done.some(({ isKept }) => isKept)) checkDeleted(world, content, first);
+      continue;
+    }
+    // A deletion ends what waits, and what was never in the table has no overlay.
+    if (isDeleted(world, conversationId, id)) continue;
+    const value = (kind === 'edit' ? overlay?.edits : overlay?.reactions)?.get(person);
+    const possible = new Set(lastOf(done).map((change) => change.value));
+    const isUntouched = value === undefined && (possible.has('') || done.every(({ isKept }) => !isKept));
+    // An edit before the message was sent is in the message itself.
+    const row = content.conversations.get(conversationId)?.rows.find((each) => each.id === id);
+    // A message that failed was discarded with its edits.
+    if (row === undefined) continue;
+    const isInMessage = kind === 'edit' && value === undefined && possible.has(row.text);
+    if (isUntouched || isInMessage || (value !== undefined && possible.has(value))) continue;
+    world.violate(`${where} has the ${kind} "${value}", not ${[...possible].map((each) => `"${each}"`).join(' or ')}`);
+  }
+}
+
+/** What each client did last, and what it may have done after that; what it saw to be done already, it did not do. */
+function lastOf(done: readonly DoneChange[]): DoneChange[] {
+  return [...Map.groupBy(done, ({ client }) => client).values()].flatMap((own) => {
+    const last = own.findLastIndex(({ isKept }) => isKept);
+    return own.slice(Math.max(0, last));
+  });
+}
+
+/** A deleted message is gone, or only hidden by its overlay when a late request brought it back; no row shows its text. */
+function checkDeleted(
+  world: World,
+  { conversations, overlays }: TableContent,
+  { client, conversationId, id }: DoneChange,
+): void {
+  const person = world.clients[client]?.person.id ?? '';
+  const row = conversations.get(conversationId)?.rows.find((each) => each.id === id);
+  const isHidden = overlays.get(`${conversationId} ${id}`)?.deletedBy.has(person) === true;
+  if (row !== undefined && !isHidden) world.violate(`"${row.text}" was deleted and is in the table`);
 }
 
 /** Messages of one client in a conversation have the order of sending. */
@@ -47,7 +110,8 @@ function checkWrites(world: World): void {
     const { author, key, before, after } = change;
     const what = `${author} ${after === null ? 'deleted' : 'put'} ${key.pk} ${key.sk}`;
     if (key.pk.startsWith('MSG#')) {
-      if (before !== null) world.violate(`${what}, where a message was`);
+      if (before !== null && after !== null) world.violate(`${what}, where a message was`);
+      if (after === null && !isOwnDeletion(world, change)) world.violate(`${what}, which it was not to delete`);
       if (after?.message_group_uuid !== undefined) world.violate(`${what} with a message_group_uuid`);
     }
     if (!key.pk.startsWith('GRP#')) continue;
@@ -64,11 +128,20 @@ function checkWrites(world: World): void {
   }
 }
 
+/** Whether a client deleted a message that its owner deleted for everyone. */
+const isOwnDeletion = ({ expectations, clients }: World, { author, before }: Change): boolean =>
+  expectations.changes.some(
+    ({ client, id, kind }) =>
+      kind === 'deletion' && clients[client]?.name === author && (id === before?.message_uuid || id.startsWith('sk:')),
+  );
+
 /** Every participant of a conversation that a client wrote to has a row of it, unless a failure was counted. */
 function checkLists(world: World, content: TableContent): void {
   for (const { client: index, conversationId, id, isDiscarded } of world.expectations.sent) {
     const client = world.clients[index];
     if (!client || id === null || isDiscarded || client.setup.rowMover === 'lambda') continue;
+    // What was deleted before it was sent moves no rows.
+    if (isDeleted(world, conversationId, id)) continue;
     const others = new Set([...world.expectations.members(conversationId), ...world.foreign.members(conversationId)]);
     for (const person of others.add(client.person.id)) {
       if (hasRow(content, person, conversationId) || wasTakenAway(world, person, conversationId)) continue;

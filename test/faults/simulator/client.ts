@@ -4,7 +4,7 @@ import type { MessageStore } from '../../../main/engine/remote/messageStore.ts';
 import type { Outbox } from '../../../main/engine/store/outbox/outbox.ts';
 import { ServerClock } from '../../../main/engine/sync/serverClock.ts';
 import { ConnectionSettings } from '../../../shared/connection.ts';
-import type { EngineMethod, Reply, Request } from '../../../shared/contract/contract.ts';
+import type { EngineMethod, EventPayload, Reply, Request } from '../../../shared/contract/contract.ts';
 import type { Purpose } from '../../../shared/contract/sync.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Person } from '../../../shared/model.ts';
@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly log: EventLog;
   /** Called with each violation. */
   readonly violated: (what: string) => void;
+  /** Called when the table refused what a client did to a message. */
+  readonly refused: (client: number, what: EventPayload<'messages.changeRefused'>) => void;
   /** Puts a planted fault between the engine and its store. */
   readonly breakStore: (store: MessageStore, wire: Wire) => MessageStore;
 }
@@ -52,6 +54,8 @@ export class Client {
   isOnline = true;
   /** Whether this run of the app was refused the own state, and leaves it alone. */
   isOwnStateRefused = false;
+  /** The same for what is done to messages. */
+  areChangesRefused = false;
   readonly #surroundings: Surroundings;
   readonly #chance: Random;
   readonly #device: Device;
@@ -100,6 +104,7 @@ export class Client {
     });
     log.add(this.name, () => 'starts');
     this.isOwnStateRefused = false;
+    this.areChangesRefused = false;
     try {
       const engine = composeEngine(
         { store: this.#connect(process, serverClock, cost, end), ...databases, cost, serverClock },
@@ -108,7 +113,9 @@ export class Client {
           clock: process,
           chance: this.#chance.next,
           ids: () => this.#nextId(),
-          publish: () => {},
+          publish: (event) => {
+            if (event.name === 'messages.changeRefused') this.#surroundings.refused(this.index, event.payload);
+          },
           log: (level, text, error) => this.#onLog(process, level, text, error),
         },
       );
@@ -231,6 +238,7 @@ export class Client {
     if (!process.isAlive || error instanceof Stopped) return;
     this.#surroundings.log.add(this.name, () => `${level}: ${text} ${describe(error)}`);
     if (text.startsWith('Pins, ')) this.isOwnStateRefused = true;
+    if (text.startsWith('Edits, reactions')) this.areChangesRefused = true;
     if (level === 'error' || isFault(error)) this.#surroundings.violated(`${this.name}: ${text} ${describe(error)}`);
   }
 }

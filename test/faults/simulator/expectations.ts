@@ -1,10 +1,12 @@
-import type { ConversationId, MessageCursor, MessageId, UserId } from '../../../shared/model.ts';
+import type { ChangeKind, ConversationId, MessageCursor, MessageId, UserId } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
 
 /** A message that a client was to send. */
 export interface SentText {
   readonly client: number;
   readonly conversationId: ConversationId;
+  /** What it may say: its text, or that of an edit before it was sent. */
+  readonly texts: Set<string>;
   readonly text: string;
   /** Its `message_uuid`; null: the process ended before its reply, so the message may or may not have been accepted. */
   id: MessageId | null;
@@ -14,6 +16,20 @@ export interface SentText {
   hasFailed: boolean;
   /** Whether the user discarded it then; it may be in the table all the same. */
   isDiscarded: boolean;
+}
+
+/** What a client was to do to a message. */
+export interface DoneChange {
+  readonly client: number;
+  readonly conversationId: ConversationId;
+  readonly id: MessageId;
+  readonly kind: ChangeKind | 'hide';
+  /** As in `MessageChange`. */
+  readonly value: string;
+  /** Whether it was confirmed; otherwise it may or may not have been accepted. */
+  isKept: boolean;
+  /** Whether the table refused it, so that it may have been undone. */
+  isRefused: boolean;
 }
 
 /** A person's state at one client in one conversation. */
@@ -29,6 +45,7 @@ interface Kept {
 /** The promises to the people of a run, which must hold in the end. */
 export class Expectations {
   readonly sent: SentText[] = [];
+  readonly changes: DoneChange[] = [];
   readonly #started = new Map<ConversationId, UserId>();
   readonly #kept = new Map<string, Kept & { readonly client: number; readonly conversationId: ConversationId }>();
 

@@ -3,7 +3,16 @@ import type { StoreMethod } from '../../fakes/fakeMessageStore.ts';
 /** The target of a fault: a kind of request, any request, or a database call of the client. */
 export type Target = Extract<
   StoreMethod,
-  'listGroupRows' | 'listMessages' | 'getMessage' | 'putMessage' | 'putGroupRow' | 'deleteGroupRow' | 'findGroupRows'
+  | (
+      | 'listGroupRows'
+      | 'listMessages'
+      | 'getMessage'
+      | 'putMessage'
+      | 'putGroupRow'
+      | 'deleteGroupRow'
+      | 'findGroupRows'
+    )
+  | ('listChanges' | 'listLog' | 'readBells' | 'saveChange' | 'logChange' | 'ringBell' | 'deleteMessage')
 >;
 
 /** The ways in which a request fails. */

@@ -37,6 +37,13 @@ export interface ConversationSetup {
 export type ClientAction =
   | { readonly does: 'send'; readonly conversation: number; readonly count: number }
   | { readonly does: 'start'; readonly with: number }
+  /** Of the messages that it may be done to, the `nth`, counted from the newest. */
+  | {
+      readonly does: 'change';
+      readonly conversation: number;
+      readonly what: 'edit' | 'react' | 'take-back' | 'delete' | 'hide' | 'reply';
+      readonly nth: number;
+    }
   | { readonly does: 'mark-read' | 'fill'; readonly conversation: number }
   | { readonly does: 'draft'; readonly conversation: number; readonly empty: boolean }
   | {

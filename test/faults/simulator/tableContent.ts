@@ -13,6 +13,15 @@ export interface TableContent {
   /** The conversations of each list, also by unreadable rows: `GRP#<owner> <conversation>`. */
   readonly named: ReadonlySet<string>;
   readonly conversations: ReadonlyMap<ConversationId, TableConversation>;
+  /** What was done to messages: `<conversation> <message id>`. */
+  readonly overlays: ReadonlyMap<string, Overlay>;
+}
+
+/** What was done to a message, by person. */
+export interface Overlay {
+  readonly edits: ReadonlyMap<string, string>;
+  readonly reactions: ReadonlyMap<string, string>;
+  readonly deletedBy: ReadonlySet<string>;
 }
 
 export interface TableConversation {
@@ -38,7 +47,47 @@ export function contentOf(table: SimulatedTable): TableContent {
     const [first] = found;
     if (first) conversations.set(first.conversationId, { rows: found, keys: keys.sort(compareKeys).reverse() });
   }
-  return { rows, named, conversations };
+  return { rows, named, conversations, overlays: overlaysOf(table) };
+}
+
+/** Reads the overlays without the codec. A message with copies may have several. */
+function overlaysOf(table: SimulatedTable): Map<string, Overlay> {
+  type Dated = Map<string, { readonly at: string; readonly value: string }>;
+  const found = new Map<string, { edits: Dated; reactions: Dated; deletedBy: Set<string> }>();
+  for (const item of table.rows()) {
+    if (!item.pk.startsWith('OVL#')) continue;
+    const id = item.sk.slice(item.sk.indexOf('#') + 1);
+    const key = `${item.pk.slice('OVL#'.length)} ${id}`;
+    const overlay = found.get(key) ?? { edits: new Map(), reactions: new Map(), deletedBy: new Set<string>() };
+    found.set(key, overlay);
+    for (const [name, value] of Object.entries(item)) {
+      const user = name.slice(2);
+      if (typeof value !== 'object' || value === null || !('at' in value)) continue;
+      const at = String(value.at);
+      const put = (into: Dated, text: unknown): void => {
+        if (at >= (into.get(user)?.at ?? '')) into.set(user, { at, value: String(text) });
+      };
+      if (name.startsWith('e#') && 'text' in value) put(overlay.edits, value.text);
+      if (name.startsWith('r#') && 'emoji' in value) put(overlay.reactions, value.emoji);
+      if (name.startsWith('d#')) overlay.deletedBy.add(user);
+    }
+  }
+  const values = (dated: Dated): Map<string, string> => new Map([...dated].map(([user, { value }]) => [user, value]));
+  return new Map(
+    [...found].map(([key, { edits, reactions, deletedBy }]) => [
+      key,
+      { edits: values(edits), reactions: values(reactions), deletedBy },
+    ]),
+  );
+}
+
+/** A message as a client must show it; null: its author deleted it. */
+export function changedMessage({ overlays }: TableContent, message: Message): Message | null {
+  const overlay = overlays.get(`${message.conversationId} ${message.id}`);
+  if (overlay === undefined) return message;
+  if (overlay.deletedBy.has(message.sender.id)) return null;
+  const text = overlay.edits.get(message.sender.id) ?? message.text;
+  return { ...message, text };
 }
 
 /** The messages that a conversation must show at `now`: each once, at its first key, unless expired. */

@@ -1,7 +1,7 @@
 import type { MessageStore } from '../../../main/engine/remote/messageStore.ts';
 import { instantFromMillis } from '../../../shared/time/instant.ts';
 import { Persons } from './actions.ts';
-import { Client } from './client.ts';
+import { Client, type Surroundings } from './client.ts';
 import { EventLog } from './eventLog.ts';
 import { Expectations } from './expectations.ts';
 import { FaultPlan } from './faults.ts';
@@ -57,7 +57,12 @@ export class World {
     this.lambda = new Lambda(scheduler, table, plan, chance.fork(1), log);
     this.foreign = new ForeignWriters(scheduler, table, chance.fork(2), log);
     this.persons = new Persons(scheduler, this.expectations, log, violated);
-    const surroundings = { scheduler, table, plan, log, violated, breakStore };
+    const refused: Surroundings['refused'] = (client, { messageId, kind }) => {
+      for (const change of this.expectations.changes) {
+        if (change.client === client && change.id === messageId && change.kind === kind) change.isRefused = true;
+      }
+    };
+    const surroundings = { scheduler, table, plan, log, violated, refused, breakStore };
     this.clients = scenario.clients.map((setup, n) => new Client(n, setup, surroundings, chance.fork(100 + n)));
   }
 

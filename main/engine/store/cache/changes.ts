@@ -37,6 +37,7 @@ export function createChanges(store: Store, members: Pick<Members, 'admins'>) {
     'INSERT OR REPLACE INTO change (conversation, id, kind, by, sort_key, value, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const remove = store.command('DELETE FROM change WHERE conversation = ? AND id = ? AND kind = ? AND by = ?');
+  const claim = store.command('UPDATE OR REPLACE change SET by = ? WHERE by = ?');
   const hide = store.command("INSERT OR IGNORE INTO change VALUES (?, ?, 'hidden', '', '', '', 0)");
   const exists = store.column('SELECT 1 FROM change WHERE conversation = ? LIMIT 1', Number);
   const isFull = store.column(
@@ -80,6 +81,8 @@ export function createChanges(store: Store, members: Pick<Members, 'admins'>) {
       put(conversation, messageId, kind, by, sortKey, value, at);
       return true;
     },
+    /** Gives changes of one person to another: of the owner, before their ID was known. */
+    claim: (from: UserId, to: UserId): void => void claim(to, from),
     remove: (conversation: number, { messageId, kind, by }: Pick<MessageChange, 'messageId' | 'kind' | 'by'>): void =>
       void remove(conversation, messageId, kind, by),
     /** Records that the owner deleted a message on this computer. Returns whether that is news. */

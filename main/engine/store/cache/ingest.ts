@@ -34,6 +34,8 @@ export interface MessageBatch {
   readonly now: Instant;
   /** The changes of messages of the range, if they were read with it. */
   readonly changes?: readonly MessageChange[];
+  /** Then the log of changes was known until this instant, if it was not before. */
+  readonly logReadAt?: Instant;
 }
 
 /** The visible effect of a batch. */
@@ -132,7 +134,7 @@ export function createIngest(store: Store, { changes, conversations, gaps, peopl
         let [added, changed, removed] = [0, 0, 0];
         if (batch.changes !== undefined) {
           for (const change of batch.changes) changes.put(ref, change);
-          conversations.beginLog(ref, batch.pulledAt);
+          conversations.beginLog(ref, batch.logReadAt ?? batch.pulledAt);
         }
         const effects = changes.effects(ref, messages);
         for (const { message: read, sender } of people.seeSenders(messages)) {

@@ -101,6 +101,8 @@ export function createMessageChanges(store: Store) {
         return true;
       });
     },
+    /** Whether the owner deleted a message for everyone, and the table does not have that yet. */
+    isDeleted: (conversationId: ConversationId, id: MessageId): boolean => isDeleted.get(conversationId, id) !== null,
     /** In the order of doing, also those of messages that are not in the table yet. */
     all: (): PendingChange[] => all.all(),
     /** The first change of each conversation whose message is in the table. */

@@ -15,6 +15,7 @@ import {
   readJson,
   readMessageId,
   readSortKey,
+  readSortKeyOrNull,
   readText,
   readWhole,
 } from '../columns.ts';
@@ -145,6 +146,7 @@ export function createOutgoing(store: Store) {
   const reject = store.command(
     `UPDATE outgoing SET state = 'failed', error = ?, next_at = NULL, uncertain_until = ? ${ifPending}`,
   );
+  const sortKey = store.column('SELECT sort_key FROM outgoing WHERE id = ?', readSortKeyOrNull);
   const remove = store.command('DELETE FROM outgoing WHERE id = ?');
   const ifFailed = "WHERE id = ? AND state = 'failed'";
   const retry = store.column(
@@ -244,6 +246,8 @@ export function createOutgoing(store: Store) {
     /** Marks the message as failed until the user retries or discards it. */
     reject: (id: MessageId, { error, uncertainUntil }: AttemptFailure): void =>
       void expectOne(reject(writeError(error), uncertainUntil, id)),
+    /** The key that a message was last tried with; null: none. */
+    sortKey: (id: MessageId): SortKey | null => sortKey.get(id),
     remove: (id: MessageId): void => store.transaction(() => void remove(id)),
     /** Replaces the text of a message that was not tried yet, and so can't be in the table. Returns its conversation; null: there is none. */
     edit: (id: MessageId, text: string): ConversationId | null =>

@@ -1,4 +1,4 @@
-import type { ConversationId, MessageCursor } from '../../../../shared/model.ts';
+import type { ConversationId, MessageCursor, MessageId } from '../../../../shared/model.ts';
 import type { Instant } from '../../../../shared/time/instant.ts';
 import { type Row, readConversationId, readCursor, readWhole } from '../columns.ts';
 import type { Store } from '../store.ts';
@@ -39,6 +39,7 @@ export function createReadMarkers(store: Store) {
        SELECT :conversationId, :id, :at, :expiresAt
        WHERE EXISTS (SELECT 1 FROM read_marker WHERE group_id = :conversationId AND (:at, :id) <= (at, id))`,
   );
+  const forgetLate = store.command('DELETE FROM late_arrival WHERE group_id = ? AND id = ? AND is_read = 0');
   const unread = 'is_read = 0 AND (expires_at IS NULL OR expires_at > ?)';
   const late = store.query(
     `SELECT at, id FROM late_arrival WHERE ${unread} AND group_id = ? ORDER BY at, id`,
@@ -72,6 +73,12 @@ export function createReadMarkers(store: Store) {
     addLate(conversationId: ConversationId, arrivals: readonly LateArrival[]): void {
       store.transaction(() => {
         for (const { at, id, expiresAt } of arrivals) addLate({ conversationId, id, at, expiresAt });
+      });
+    },
+    /** Forgets late arrivals that were deleted before they were read. */
+    forgetLate(conversationId: ConversationId, ids: readonly MessageId[]): void {
+      store.transaction(() => {
+        for (const id of ids) forgetLate(conversationId, id);
       });
     },
     /** Late arrivals that are unread and not expired, in order. */
