@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AccountId, ConversationId, Person } from '../../shared/model.ts';
+import type { AccountId, Conversation, ConversationId, Person } from '../../shared/model.ts';
 
 /** The sections of the settings, in display order. */
 export const settingsSections = [
@@ -27,6 +27,12 @@ type Overlay =
   /** The entered keys are kept in memory only. */
   | { readonly kind: 'keys-in-memory' };
 
+/** A dialog about a conversation of many. */
+export type GroupQuestion =
+  | { readonly kind: 'add'; readonly conversation: Conversation }
+  | { readonly kind: 'leave'; readonly conversation: Conversation }
+  | { readonly kind: 'remove'; readonly conversation: Conversation; readonly person: Person };
+
 export interface OverlaysState {
   readonly overlay: Overlay | null;
   /** The account edited in a dialog over the settings. */
@@ -39,12 +45,15 @@ export interface OverlaysState {
   readonly jumping: ConversationId | null;
   /** The person whose blocking awaits confirmation. */
   readonly blocking: Person | null;
+  /** The open dialog about a conversation of many. */
+  readonly group: GroupQuestion | null;
   readonly show: (overlay: Overlay) => void;
   readonly close: () => void;
   readonly edit: (id: AccountId | null) => void;
   readonly askRemoval: (id: AccountId | null) => void;
   readonly showDetails: (details: boolean) => void;
   readonly askBlock: (person: Person | null) => void;
+  readonly askGroup: (question: GroupQuestion | null) => void;
   readonly askJump: (id: ConversationId | null) => void;
 }
 
@@ -57,11 +66,13 @@ export const createOverlaysStore = (): StoreApi<OverlaysState> =>
     details: false,
     jumping: null,
     blocking: null,
+    group: null,
     show: (overlay) => set({ overlay, editing: null, removing: null }),
     close: () => set({ overlay: null, editing: null, removing: null }),
     edit: (editing) => set({ editing }),
     askRemoval: (removing) => set({ removing }),
     showDetails: (details) => set({ details }),
     askBlock: (blocking) => set({ blocking }),
+    askGroup: (group) => set({ group }),
     askJump: (jumping) => set({ jumping }),
   }));

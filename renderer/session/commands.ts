@@ -44,6 +44,24 @@ export async function keepConversation(
   }
 }
 
+/** What can be done to a conversation of many. */
+export type GroupChange = Parameters<AccountClient['conversations']['changeGroup']>[0]['change'];
+
+/** Changes a conversation of many. A failure shows as a notice. */
+export async function changeGroup(
+  conversationId: ConversationId,
+  change: GroupChange,
+  client: Pick<AccountClient, 'conversations'>,
+  notices: StoreApi<NoticesState>,
+): Promise<void> {
+  notices.getState().dismiss('not-changed');
+  try {
+    await client.conversations.changeGroup({ conversationId, change });
+  } catch (thrown) {
+    notices.getState().tell({ kind: 'not-changed', error: toAppError(thrown).toData() });
+  }
+}
+
 /**
  * Shows a conversation as one with all others with the person, whose drafts become one, or each alone again. A failure shows
  * as a notice.

@@ -20,6 +20,8 @@ export interface ConversationListState {
   readonly started: ReadonlyMap<ConversationId, Conversation>;
   /** Finds or starts the conversation with the person of this handle; null: the notes to oneself. @throws AppError */
   readonly start: (handle: string | null) => Promise<ConversationId>;
+  /** Starts a conversation of many, which is listed at once. @throws AppError */
+  readonly startGroup: (title: string, people: readonly Person[]) => Promise<ConversationId>;
   /** Sets after how long own new messages disappear. @throws AppError */
   readonly setDisappearAfter: (id: ConversationId, disappearAfter: DisappearAfter) => Promise<void>;
   /** Suppresses notifications of a conversation until then; null unmutes it. @throws AppError */
@@ -81,6 +83,11 @@ export function createConversationListStore(
             started: new Map([...get().started, [conversationId, newConversation(conversationId, other, isNotes)]]),
           });
         else await load();
+        return conversationId;
+      },
+      startGroup: async (title, people) => {
+        const { conversationId } = await client.conversations.startGroup({ title, people: [...people] });
+        await load();
         return conversationId;
       },
       setDisappearAfter: async (id, disappearAfter) => {

@@ -24,6 +24,7 @@ export const useCost = hookOf(({ cost }) => cost);
 export const useExports = hookOf(({ exports }) => exports);
 export const useFind = hookOf(({ find }) => find);
 export const useHistory = hookOf(({ history }) => history);
+export const useMembers = hookOf(({ members }) => members);
 export const useNavigation = hookOf(({ navigation }) => navigation);
 export const usePreferences = hookOf(({ preferences }) => preferences);
 export const useSearch = hookOf(({ search }) => search);

@@ -6,12 +6,13 @@ import type { Clock } from '../clock.ts';
 import { type AccountState, createAccountStore } from './account.ts';
 import type { ComposerState } from './composer.ts';
 import { createConversationStore } from './conversation.ts';
-import { type ConversationListState, createConversationListStore } from './conversationList.ts';
+import { type ConversationListState, createConversationListStore, openConversation } from './conversationList.ts';
 import type { ConversationState } from './conversationState.ts';
 import { type CostState, createCostStore } from './cost.ts';
 import { createExportsStore, type ExportsState } from './exports.ts';
 import { createFindStore, type FindState } from './find.ts';
 import { createHistoryStore, type HistoryState } from './history.ts';
+import { createMembersStore, type MembersState } from './members.ts';
 import { createNavigationStore, type NavigationState } from './navigation.ts';
 import { createPreferencesStore, type PreferencesState } from './preferences.ts';
 import { createSearchStore, type SearchState } from './search.ts';
@@ -29,6 +30,7 @@ export interface SessionStores {
   readonly find: StoreApi<FindState>;
   readonly conversationList: StoreApi<ConversationListState>;
   readonly history: StoreApi<HistoryState>;
+  readonly members: StoreApi<MembersState>;
   readonly navigation: StoreApi<NavigationState>;
   readonly preferences: StoreApi<PreferencesState>;
   readonly search: StoreApi<SearchState>;
@@ -86,6 +88,7 @@ export function createSession(parts: SessionParts): Session {
     find: createFindStore(client, { conversation, navigation }),
     conversationList,
     history: createHistoryStore(client),
+    members: createMembersStore(client),
     navigation,
     preferences: createPreferencesStore(client),
     search: createSearchStore(client, clock),
@@ -113,7 +116,7 @@ export function createSession(parts: SessionParts): Session {
 
 /** Keeps the stores up to date with each other. */
 function connect(stores: SessionStores, isMain: boolean): void {
-  const { composer, conversation, find, conversationList, history, search, selection, sync } = stores;
+  const { composer, conversation, find, conversationList, history, members, search, selection, sync } = stores;
   history.subscribe(({ progress }, { progress: before }) => {
     if (progress === null || progress === before) return;
     if (progress.done !== before?.done || !progress.running) void search.getState().refresh();
@@ -143,6 +146,10 @@ function connect(stores: SessionStores, isMain: boolean): void {
     if (selectedId === null || selectedId !== before.selectedId || conversations === before.conversations) return;
     const draftIn = (list: ConversationListState['conversations']) => list?.find(({ id }) => id === selectedId)?.draft;
     if (draftIn(conversations) !== draftIn(before.conversations)) void composer.getState().follow(selectedId);
+  });
+  conversationList.subscribe((state) => {
+    const open = openConversation(state);
+    void members.getState().show(open === null || open.group === null ? null : open.id);
   });
   conversationList.subscribe(({ selectedId }, { selectedId: before }) => {
     if (selectedId === before) return;

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { withoutIsolates } from '../../shared/text/translator.ts';
-import { findings, openWindow, settled, withWindow } from './testWindow.ts';
+import { findings, hasFocus, openWindow, settled, waitForFocus, withWindow } from './testWindow.ts';
 
 /** Conversations of many. */
 
@@ -83,5 +83,195 @@ describe('a conversation of many', () => {
   it('has no accessibility violations', async () => {
     await open();
     expect(await findings(page())).toEqual([]);
+  });
+});
+
+const dialog = (): Locator => page().getByRole('dialog', { name: /group|people/i });
+const to = (): Locator => dialog().getByRole('combobox');
+const chips = (): Locator => dialog().getByTestId('chosen-person');
+const choose = async (typed: string, name: string): Promise<void> => {
+  await page().keyboard.type(typed);
+  await dialog().getByRole('option', { name }).and(page().locator('[data-highlighted]')).waitFor();
+  await page().keyboard.press('Enter');
+  await chips().filter({ hasText: name }).waitFor();
+};
+const newGroup = async (): Promise<void> => {
+  await page().keyboard.press('Control+n');
+  await page().getByRole('dialog').getByRole('option', { name: 'New group…' }).click();
+  await waitForFocus(to());
+};
+
+describe('a new group', () => {
+  it('is started by keyboard: Enter chooses, Backspace takes back, and its title is counted', async () => {
+    await openWindow(page(), 'group');
+    await newGroup();
+    await choose('gra', 'Grace Hopper');
+    await choose('lon', 'Londo Mollari');
+    await choose('wor', 'Worf, son of Mogh');
+    await page().keyboard.press('Backspace');
+    await expect.poll(() => chips().count()).toBe(2);
+    await dialog().getByText('3 people, with you').waitFor();
+    await dialog().getByRole('textbox', { name: 'Group name' }).focus();
+    await page().keyboard.type('Kiosk crew');
+    await dialog().getByText('10 of 100 characters').waitFor();
+    await page().keyboard.press('Enter');
+    await dialog().waitFor({ state: 'detached' });
+    await header().getByRole('button', { name: 'Kiosk crew' }).waitFor();
+    await messages().locator('[data-event="started"]').waitFor();
+    expect(await words(messages().locator('[data-event="started"]'))).toBe('You started “Kiosk crew”');
+    await waitForFocus(page().getByTestId('composer').getByRole('textbox'));
+  });
+
+  it('looks up a handle that is not in the list, and says when it is unknown', async () => {
+    await openWindow(page(), 'group');
+    await page().evaluate(() => {
+      const { world } = window.meridianTest;
+      world.strangers = [...world.strangers, { id: 'user-zoe' as never, name: 'Zoë Kim', handle: 'zk' }];
+    });
+    await newGroup();
+    await page().keyboard.type('@missing');
+    await dialog().getByRole('option', { name: '@missing' }).waitFor();
+    await page().keyboard.press('Enter');
+    await dialog().getByRole('alert').waitFor();
+    await to().fill('zk');
+    await dialog().getByRole('option').first().waitFor();
+    await page().keyboard.press('Enter');
+    await chips().filter({ hasText: 'Zoë Kim' }).waitFor();
+  });
+
+  it('is refused without a title or people, with the focus where something is missing', async () => {
+    await openWindow(page(), 'group');
+    await newGroup();
+    await dialog().getByRole('button', { name: 'Create group' }).click();
+    await dialog().getByRole('alert').getByText('Choose at least one person.').waitFor();
+    expect(await hasFocus(to())).toBe(true);
+    await choose('gra', 'Grace Hopper');
+    await choose('lon', 'Londo Mollari');
+    await dialog().getByRole('button', { name: 'Create group' }).click();
+    await dialog().getByText('Enter a name for the conversation, up to').waitFor();
+    expect(await hasFocus(dialog().getByRole('textbox', { name: 'Group name' }))).toBe(true);
+    expect(await findings(page())).toEqual([]);
+  });
+
+  it('is the usual conversation with one person and no title', async () => {
+    await openWindow(page(), 'group');
+    await newGroup();
+    await choose('lon', 'Londo Mollari');
+    await dialog().getByRole('button', { name: 'Start conversation' }).click();
+    await header().getByRole('button', { name: 'Londo Mollari' }).waitFor();
+  });
+
+  it('leads back to the choice of one person', async () => {
+    await openWindow(page(), 'group');
+    await newGroup();
+    await dialog().getByRole('button', { name: 'Back' }).click();
+    await page().getByRole('dialog', { name: 'New conversation' }).waitFor();
+    await waitForFocus(page().getByRole('dialog').getByRole('combobox'));
+  });
+});
+
+describe('the details of a conversation of many', () => {
+  const details = (): Locator => page().getByTestId('details');
+  const people = (): Locator => page().getByTestId('group-people').getByRole('listitem');
+  const person = (name: string): Locator => people().filter({ hasText: name });
+  const show = async (name = market): Promise<void> => {
+    await openWindow(page(), 'group', name);
+    await page().keyboard.press('Control+i');
+    await people().first().waitFor();
+  };
+  const choosePerson = async (name: string, item: string): Promise<void> => {
+    await person(name).getByRole('button').click();
+    await page().getByRole('menuitem', { name: item }).click();
+  };
+
+  it('list the people with their handles and roles, the owner first, and say what removal is not', async () => {
+    await show();
+    expect(await people().count()).toBe(7);
+    expect(await words(people().first())).toContain('Andrew Brown (you)');
+    await person('Andrew Brown').getByText('Owner').waitFor();
+    await person('Jonas Eskenby').getByText('Admin').waitFor();
+    await person('Farah Nuriel').getByText('@farah').waitFor();
+    await details().getByText('doesn’t take away their access to the table').waitFor();
+    expect(await findings(page())).toEqual([]);
+  });
+
+  it('let the owner name admins, remove people after a question, and add others', async () => {
+    await show();
+    await choosePerson('Farah Nuriel', 'Make an admin');
+    await person('Farah Nuriel').getByText('Admin').waitFor();
+    await choosePerson('Farah Nuriel', 'Remove as admin');
+    await expect.poll(() => person('Farah Nuriel').getAttribute('data-role')).toBe('member');
+    await choosePerson('Priya Venn', 'Remove…');
+    const question = page().getByRole('alertdialog');
+    await question.getByText('only permissions in AWS').waitFor();
+    await question.getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect.poll(() => people().count()).toBe(6);
+    expect(await words(messages().locator('[data-event="removed"]'))).toBe('You removed Priya Venn');
+    await details().getByRole('button', { name: 'Add people…' }).click();
+    await waitForFocus(to());
+    await page().keyboard.type('sara');
+    await dialog().getByRole('option').filter({ hasText: 'Already in' }).waitFor();
+    await to().fill('');
+    await choose('gra', 'Grace Hopper');
+    await dialog().getByRole('button', { name: 'Add 1 person' }).click();
+    await person('Grace Hopper').waitFor();
+  });
+
+  it('rename it in place, and Escape keeps the title', async () => {
+    await show();
+    await details().getByRole('button', { name: 'Rename' }).press('Enter');
+    const field = details().getByRole('textbox', { name: 'Group name' });
+    await waitForFocus(field);
+    await page().keyboard.press('Escape');
+    await waitForFocus(details().getByRole('button', { name: 'Rename' }));
+    await page().keyboard.press('Enter');
+    await field.fill(' ');
+    await page().keyboard.press('Enter');
+    await details().getByText('Enter a name for the conversation, up to').waitFor();
+    await field.fill('Night Market');
+    await page().keyboard.press('Enter');
+    await header().getByRole('button', { name: 'Night Market' }).waitFor();
+    await messages().getByText('You renamed the conversation').waitFor();
+  });
+
+  it('offer a usual member no changes but to leave', async () => {
+    await show('Bridge Street Choir');
+    expect(
+      await details()
+        .getByRole('button', { name: /Rename|Add people/ })
+        .count(),
+    ).toBe(0);
+    await person('Tomás Arrenda').getByRole('button').click();
+    await page().getByRole('menuitem', { name: 'Message' }).waitFor();
+    expect(await page().getByRole('menuitem').count()).toBe(1);
+    await page().keyboard.press('Escape');
+    await details().getByRole('button', { name: 'Leave…' }).click();
+    const question = page().getByRole('alertdialog');
+    expect(await question.getByText('You’re the owner').count()).toBe(0);
+    await question.getByRole('button', { name: 'Leave' }).click();
+    await expect.poll(() => rows().filter({ hasText: 'Bridge Street Choir' }).count()).toBe(0);
+    await page().getByTestId('conversation').waitFor({ state: 'detached' });
+  });
+
+  it('say what leaving means for the owner, and report what fails', async () => {
+    await show();
+    await details().getByRole('button', { name: 'Leave…' }).click();
+    await page().getByRole('alertdialog').getByText('You’re the owner').waitFor();
+    await page().keyboard.press('Escape');
+    await page().evaluate(() => {
+      window.meridianTest.world.diskError = { code: 'disk-full', message: '', retryable: false, details: {} };
+    });
+    await choosePerson('Farah Nuriel', 'Make an admin');
+    await page().getByText('Couldn’t change the conversation.').waitFor();
+  });
+
+  it('fit into a small window', async () => {
+    await page().setViewportSize({ width: 360, height: 640 });
+    await show();
+    const pane = await details().boundingBox();
+    for (const row of await people().all()) {
+      const box = await row.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual((pane?.x ?? 0) + (pane?.width ?? 0));
+    }
   });
 });

@@ -10,6 +10,7 @@ import {
   CheckCheck,
   FileDown,
   Link,
+  LogOut,
   Merge,
   MessageSquareDot,
   Pin,
@@ -99,6 +100,7 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
   const join = (isOn: boolean) => (): void => void joinConversations(conversation, isOn, session, stores.notices);
   const askExport = useExports((state) => state.ask);
   const askBlock = useOverlays((state) => state.askBlock);
+  const askGroup = useOverlays((state) => state.askGroup);
   const search = useSearch((state) => state.type);
   const showSearch = useSearch((state) => state.show);
   const zone = useZone();
@@ -171,13 +173,15 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
       </MenuItem>
       <Menu.Separator className={menuCss.menuSeparator} />
       <MuteItems conversation={conversation} />
-      {conversation.isNotes ? null : (
-        <>
-          <Menu.Separator className={menuCss.menuSeparator} />
-          <MenuItem icon={<Ban />} onClick={() => askBlock(conversation.other)}>
-            {t('blocking.ask')}
-          </MenuItem>
-        </>
+      {conversation.isNotes ? null : <Menu.Separator className={menuCss.menuSeparator} />}
+      {conversation.group !== null ? (
+        <MenuItem icon={<LogOut />} onClick={() => askGroup({ kind: 'leave', conversation })}>
+          {t('group.leave')}
+        </MenuItem>
+      ) : conversation.isNotes ? null : (
+        <MenuItem icon={<Ban />} onClick={() => askBlock(conversation.other)}>
+          {t('blocking.ask')}
+        </MenuItem>
       )}
     </>
   );

@@ -8,6 +8,7 @@ import {
   Clock,
   FileDown,
   Link,
+  LogOut,
   Merge,
   Pin,
   PinOff,
@@ -22,6 +23,7 @@ import { useApp } from '../../app/app.ts';
 import { useOverlays } from '../../app/hooks.ts';
 import { useTimeText } from '../../app/time.tsx';
 import { joinConversations, keepConversation } from '../../session/commands.ts';
+import { hasLeftConversation } from '../../session/conversationList.ts';
 import {
   useConversation,
   useConversationList,
@@ -42,6 +44,8 @@ import { Activity } from './Activity.tsx';
 import css from './DetailsContent.module.css';
 import { DisappearingRow } from './DisappearingRow.tsx';
 import { Facts } from './Facts.tsx';
+import { GroupPeople } from './GroupPeople.tsx';
+import { GroupTitle } from './GroupTitle.tsx';
 import { LabelRow } from './LabelRow.tsx';
 
 interface DetailsContentProps {
@@ -52,7 +56,9 @@ interface DetailsContentProps {
 
 /** Who the other person is, what can be done with the conversation, and what this computer knows about it. */
 export function DetailsContent({ conversation, leave }: DetailsContentProps): JSX.Element {
-  const { id, other } = conversation;
+  const { id, other, group } = conversation;
+  const hasLeft = useConversationList((state) => hasLeftConversation(state, id));
+  const askGroup = useOverlays((state) => state.askGroup);
   const t = useText();
   const [home, setHome] = useState<HTMLElement | null>(null);
   const isNew = useConversationList((state) => state.started.has(id));
@@ -77,11 +83,22 @@ export function DetailsContent({ conversation, leave }: DetailsContentProps): JS
   return (
     <div ref={setHome} className={css.content}>
       <div className={css.hero}>
-        <Avatar person={other} size="huge" isNotes={conversation.isNotes} />
-        <p className={css.heroName} dir="auto">
-          {conversationName(t, conversation)}
-        </p>
-        <Byline person={other} parts={[isNew ? t('conversation.isNew') : null]} />
+        <Avatar person={other} size="huge" isNotes={conversation.isNotes} isGroup={group !== null} />
+        {group === null ? (
+          <p className={css.heroName} dir="auto">
+            {conversationName(t, conversation)}
+          </p>
+        ) : (
+          <GroupTitle key={`title ${id}`} conversation={conversation} />
+        )}
+        <Byline
+          person={other}
+          parts={[
+            isNew ? t('conversation.isNew') : null,
+            group === null ? null : t('group.kind'),
+            group === null || group.members === 0 ? null : t('group.people', { count: group.members }),
+          ]}
+        />
       </div>
       <div className={css.quick}>
         <button type="button" className={css.quickAction} onClick={leaveFor(showFind)}>
@@ -94,6 +111,12 @@ export function DetailsContent({ conversation, leave }: DetailsContentProps): JS
           {conversation.isPinned ? t('more.unpin') : t('more.pin')}
         </button>
       </div>
+      {group === null || hasLeft ? null : (
+        <section className={css.block} aria-labelledby={`people ${id}`}>
+          <h3 id={`people ${id}`}>{t('group.peopleTitle')}</h3>
+          <GroupPeople key={`people ${id}`} conversation={conversation} container={home} />
+        </section>
+      )}
       <div>
         <LabelRow key={`label ${id}`} conversation={conversation} />
         {/* One button, which keeps the focus while it turns into the way back. */}
@@ -121,13 +144,18 @@ export function DetailsContent({ conversation, leave }: DetailsContentProps): JS
           {t('details.export')}
         </DetailsRow>
         <CopyLink key={`link ${id}`} conversationId={id} />
-        {conversation.isNotes ? null : (
+        {conversation.isNotes || group !== null ? null : (
           <DetailsRow icon={<Ban />} onClick={() => askBlock(other)}>
             {t('blocking.ask')}
           </DetailsRow>
         )}
+        {group === null || hasLeft ? null : (
+          <DetailsRow icon={<LogOut />} onClick={() => askGroup({ kind: 'leave', conversation })}>
+            {t('group.leave')}
+          </DetailsRow>
+        )}
       </div>
-      <ClockNote key={`clock ${id}`} conversation={conversation} />
+      {group === null ? <ClockNote key={`clock ${id}`} conversation={conversation} /> : null}
       <section className={css.block} aria-labelledby={`activity ${id}`}>
         <h3 id={`activity ${id}`}>{t('activity.title')}</h3>
         <Activity key={id} conversationId={id} newestAt={conversation.at} />

@@ -64,7 +64,7 @@ export function Facts({ conversation }: FactsProps): JSX.Element {
       </dl>
       <h3>{t('details.support')}</h3>
       <dl>
-        <Identifier name={t('aboutConversation.userId')} id={other.id} />
+        {conversation.group === null ? <Identifier name={t('aboutConversation.userId')} id={other.id} /> : null}
         <Identifier name={t('aboutConversation.id')} id={id} />
       </dl>
       <div className={css.notes}>

@@ -1,4 +1,4 @@
-import { type JSX, useRef } from 'react';
+import { type JSX, useEffect, useRef, useState } from 'react';
 import type { ConversationId } from '../../../shared/model.ts';
 import { isSampleActive } from '../../app/accounts.ts';
 import { useAccounts } from '../../app/hooks.ts';
@@ -9,6 +9,7 @@ import { focusTarget } from '../../ui/focusTargets.ts';
 import { Modal } from '../../ui/Modal.tsx';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
 import css from './NewConversation.module.css';
+import { NewGroup } from './NewGroup.tsx';
 import { PersonSearch } from './PersonSearch.tsx';
 
 interface NewConversationProps {
@@ -23,6 +24,13 @@ export function NewConversation({ open, onOpenChange }: NewConversationProps): J
   const isSample = useAccounts(isSampleActive);
   const select = useConversationList((state) => state.select);
   const field = useRef<HTMLInputElement>(null);
+  const [isGroup, setGroup] = useState(false);
+  // The other page has another field.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page is focused
+  useEffect(() => field.current?.focus(), [isGroup]);
+  useEffect(() => {
+    if (!open) setGroup(false);
+  }, [open]);
   /** Whether a conversation was opened, whose composer then takes the focus. */
   const chosen = useRef(false);
   const choose = (conversationId: ConversationId): void => {
@@ -34,7 +42,8 @@ export function NewConversation({ open, onOpenChange }: NewConversationProps): J
     <Modal
       open={open}
       onOpenChange={onOpenChange}
-      title={t('newConversation.title')}
+      title={isGroup ? t('newGroup.title') : t('newConversation.title')}
+      back={isGroup ? { label: t('newGroup.back'), go: () => setGroup(false) } : null}
       close={t('newConversation.close')}
       className={css.picker}
       initialFocus={() => {
@@ -43,10 +52,16 @@ export function NewConversation({ open, onOpenChange }: NewConversationProps): J
       }}
       finalFocus={() => !hasOpenPopup() && (chosen.current ? focusTarget('composer') : true)}
     >
-      <PersonSearch field={field} onChoose={choose} />
-      <p className={css.pickerFooter}>
-        {isSample ? t('sample.firstMessage') : t('newConversation.whatIsWritten', { table: unbroken(table) })}
-      </p>
+      {isGroup ? (
+        <NewGroup field={field} onChoose={choose} onCancel={() => onOpenChange(false)} />
+      ) : (
+        <>
+          <PersonSearch field={field} onChoose={choose} onGroup={() => setGroup(true)} />
+          <p className={css.pickerFooter}>
+            {isSample ? t('sample.firstMessage') : t('newConversation.whatIsWritten', { table: unbroken(table) })}
+          </p>
+        </>
+      )}
     </Modal>
   );
 }

@@ -1,10 +1,8 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import { AtSign, Search } from 'lucide-react';
-import { type JSX, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { AtSign, Search, UsersRound } from 'lucide-react';
+import { type JSX, type RefObject, useEffect, useRef, useState } from 'react';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import { type Conversation, type ConversationId, type Person, UserId } from '../../../shared/model.ts';
-import { foldText } from '../../../shared/searchFold.ts';
-import { cutText } from '../../../shared/text/cutText.ts';
 import { displayHandle, displayHandleBeside } from '../../../shared/text/displayName.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import type { Translate } from '../../../shared/text/translator.ts';
@@ -18,32 +16,34 @@ import highlightCss from '../../ui/highlight.module.css';
 import { personName } from '../../ui/personName.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import textCss from '../../ui/text.module.css';
-import { useRead } from '../../ui/useRead.ts';
 import css from './PersonSearch.module.css';
 import pickerCss from './picker.module.css';
+import { stillSuggested, typedHandle, useSuggestions } from './suggestions.ts';
 
 const noConversations: readonly Conversation[] = [];
-/** Most people suggested. */
-const SUGGESTIONS = 20;
 
 interface PersonSearchProps {
   readonly field: RefObject<HTMLInputElement | null>;
   /** Called with the conversation of the chosen person. */
   readonly onChoose: (conversationId: ConversationId) => void;
+  /** Called for a conversation of several people. */
+  readonly onGroup: () => void;
 }
 
 /** Finds people by name or handle among those in the cache, or by full handle in the table. */
-export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Element {
+export function PersonSearch({ field, onChoose, onGroup }: PersonSearchProps): JSX.Element {
   const t = useText();
   const [typed, setTyped] = useState('');
   const suggested = useSuggestions(typed);
   const conversations = useConversationList((state) => state.conversations) ?? noConversations;
   const owner = useAccount((state) => state.account?.owner);
   const { finding, failure, find, forget, unblock } = useFinder(onChoose);
-  const choices = personChoices(typed, suggested, conversations, owner, t('conversation.notes'));
+  const people = personChoices(typed, suggested, conversations, owner, t('conversation.notes'));
+  const choices = typed.trim() === '' ? withGroup(people) : people;
 
   const choose = (choice: PersonChoice): void => {
-    if (choice.kind === 'notes') find(null);
+    if (choice.kind === 'group') onGroup();
+    else if (choice.kind === 'notes') find(null);
     else if (choice.kind === 'handle') find(choice.handle);
     else if (choice.conversationId !== null) onChoose(choice.conversationId);
     else find(choice.person.handle);
@@ -121,6 +121,7 @@ export function PersonSearch({ field, onChoose }: PersonSearchProps): JSX.Elemen
 
 function nameOf(t: Translate, choice: PersonChoice): string {
   if (choice.kind === 'notes') return t('conversation.notes');
+  if (choice.kind === 'group') return t('newConversation.group');
   return choice.kind === 'person' ? personName(t, choice.person) : choice.handle;
 }
 
@@ -128,6 +129,8 @@ function ChoiceItem({ choice }: { readonly choice: PersonChoice }): JSX.Element 
   switch (choice.kind) {
     case 'notes':
       return <NotesItem owner={choice.owner} />;
+    case 'group':
+      return <GroupItem />;
     case 'person':
       return <PersonItem {...choice} />;
     case 'handle':
@@ -143,6 +146,21 @@ const NotesItem = ({ owner }: { readonly owner: Person }): JSX.Element => {
       <span className={pickerCss.pickerLines}>
         <span className={pickerCss.pickerName}>{t('conversation.notes')}</span>
         <span className={pickerCss.pickerHandle}>{t('newConversation.notesHint')}</span>
+      </span>
+    </>
+  );
+};
+
+const GroupItem = (): JSX.Element => {
+  const t = useText();
+  return (
+    <>
+      <span className={pickerCss.pickerIcon} aria-hidden="true">
+        <UsersRound />
+      </span>
+      <span className={pickerCss.pickerLines}>
+        <span className={pickerCss.pickerName}>{t('newConversation.group')}</span>
+        <span className={pickerCss.pickerHandle}>{t('newConversation.groupHint')}</span>
       </span>
     </>
   );
@@ -179,29 +197,6 @@ const HandleItem = ({ handle }: { readonly handle: string }): JSX.Element => {
     </>
   );
 };
-
-/**
- * The people suggested for `typed`. Until they arrive, the previous ones that still match: a quick choice must never
- * select a different person.
- */
-function useSuggestions(typed: string): readonly Person[] {
-  const { client } = useSession();
-  const query = typed.trim().replace(/^@/, '');
-  const suggest = useCallback(
-    // Anyone can still be found by handle, and that search reports what is wrong.
-    () =>
-      client.people.suggest({ query: cutText(query, 256), limit: SUGGESTIONS }).then(
-        ({ people }) => ({ query, people }),
-        () => ({ query, people: [] }),
-      ),
-    [client, query],
-  );
-  const { value: suggested } = useRead(suggest);
-  return useMemo(
-    () => (suggested?.query === query ? suggested.people : stillSuggested(suggested?.people ?? [], query)),
-    [suggested, query],
-  );
-}
 
 interface Finder {
   /** What is being looked up; null: nothing. */
@@ -265,24 +260,17 @@ function useFinder(onChoose: (conversationId: ConversationId) => void): Finder {
 export type PersonChoice =
   /** The notes to oneself. */
   | { readonly kind: 'notes'; readonly owner: Person }
+  /** A conversation of several people. */
+  | { readonly kind: 'group' }
   /** A person in the cache, with their conversation if there is one. */
   | { readonly kind: 'person'; readonly person: Person; readonly conversationId: ConversationId | null }
   | { readonly kind: 'handle'; readonly handle: string };
 
-/** Longest handle that can be looked up. */
-const LONGEST_HANDLE = 256;
-
-/** The typed handle; empty if it can't be one. */
-export function typedHandle(typed: string): string {
-  const handle = typed.trim().replace(/^@/, '');
-  return /\s/u.test(handle) || handle.length > LONGEST_HANDLE ? '' : handle;
-}
-
-/** The people whose name or handle contains `query`, folded as in every search. */
-export function stillSuggested(people: readonly Person[], query: string): readonly Person[] {
-  const sought = foldText(query);
-  return people.filter(({ name, handle }) => foldText(`${name}\n${handle}`).includes(sought));
-}
+/** The choices with a new group after the notes to oneself. */
+const withGroup = (choices: readonly PersonChoice[]): readonly PersonChoice[] => {
+  const place = choices[0]?.kind === 'notes' ? 1 : 0;
+  return choices.toSpliced(place, 0, { kind: 'group' });
+};
 
 /**
  * The choices for `typed`: the notes to oneself while nothing is typed, or what they are called or the owner; suggested people;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation, Person } from '../../../shared/model.ts';
 import { fakeConversation, fakeConversationId, fakePerson } from '../../../test/support/fakeModel.ts';
-import { personChoices, stillSuggested, typedHandle } from './PersonSearch.tsx';
+import { personChoices } from './PersonSearch.tsx';
+import { stillSuggested, typedHandle } from './suggestions.ts';
 
 const owner = fakePerson('owner', 'Olga');
 const ana = fakePerson('ana', 'Ana');

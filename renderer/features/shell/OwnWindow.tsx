@@ -25,6 +25,7 @@ import { useDockedDetails, useNarrow } from './useNarrow.ts';
 
 const ConversationPane = later(async () => (await import('../conversation/ConversationPane.tsx')).ConversationPane);
 const Details = later(async () => (await import('../details/Details.tsx')).Details);
+const GroupDialogs = later(async () => (await import('../groups/GroupDialogs.tsx')).GroupDialogs);
 const BlockDialog = later(async () => (await import('../people/BlockDialog.tsx')).BlockDialog);
 
 /** One conversation in a window of its own, named after it. */
@@ -37,6 +38,7 @@ export function OwnWindow(): JSX.Element {
   const docked = useDockedDetails(false);
   const toggleDetails = useDetails(open !== null, docked);
   const hasDetailed = useEver(useOverlays((state) => state.details));
+  const hasAsked = useEver(useOverlays((state) => state.group !== null));
   const hasBlocked = useEver(useOverlays((state) => state.blocking !== null));
   useConversationCommands(openId);
   // The others are those of the main window, where the menu has the same shortcuts.
@@ -69,6 +71,7 @@ export function OwnWindow(): JSX.Element {
           </PaneBoundary>
         )}
       </div>
+      {hasAsked ? <GroupDialogs /> : null}
       {hasBlocked ? <BlockDialog /> : null}
     </div>
   );

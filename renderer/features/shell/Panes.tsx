@@ -29,6 +29,7 @@ import { useDockedDetails, useNarrow } from './useNarrow.ts';
 const ConversationPane = later(async () => (await import('../conversation/ConversationPane.tsx')).ConversationPane);
 const Details = later(async () => (await import('../details/Details.tsx')).Details);
 const NoConversations = later(async () => (await import('../conversationList/NoConversations.tsx')).NoConversations);
+const GroupDialogs = later(async () => (await import('../groups/GroupDialogs.tsx')).GroupDialogs);
 const BlockDialog = later(async () => (await import('../people/BlockDialog.tsx')).BlockDialog);
 const NewConversation = later(async () => (await import('../people/NewConversation.tsx')).NewConversation);
 const Search = later(async () => (await import('../search/Search.tsx')).Search);
@@ -43,6 +44,7 @@ export function Panes(): JSX.Element {
   const [beginning, setBeginning] = useState(false);
   const hasBegun = useEver(beginning);
   const hasSearched = useEver(useSearch((state) => state.open));
+  const hasAsked = useEver(useOverlays((state) => state.group !== null));
   const hasBlocked = useEver(useOverlays((state) => state.blocking !== null));
   const [leftId, setLeftId] = useState<ConversationId | null>(null);
   const openId = open?.id ?? null;
@@ -120,6 +122,7 @@ export function Panes(): JSX.Element {
         )}
       </div>
       {hasBegun ? <NewConversation key={`new ${accountId}`} open={beginning} onOpenChange={setBeginning} /> : null}
+      {hasAsked ? <GroupDialogs key={`group ${accountId}`} /> : null}
       {hasBlocked ? <BlockDialog key={`block ${accountId}`} /> : null}
       {hasSearched ? <Search key={`search ${accountId}`} /> : null}
     </div>
