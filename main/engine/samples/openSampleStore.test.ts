@@ -89,6 +89,10 @@ test('shows conversations of several people, replies with what they are about, r
   const climbing = (await messagesOf('Inês')).at(-1);
   expect(climbing?.reactions).toMatchObject([{ emoji: '😂', people: [{ handle: 'noor' }] }]);
   expect(climbing?.quote).toEqual({ state: 'unknown' });
+  if (climbing?.replyTo === undefined) throw new Error('no reply');
+  const { conversationId, replyTo } = climbing;
+  await running.services['messages.fetchQuoted']({ conversationId, target: replyTo }, never);
+  expect((await messagesOf('Inês')).at(-1)?.quote).toMatchObject({ state: 'known', text: '11 grams of friendship.' });
 });
 
 test('sends messages, which are there after a restart, and costs nothing', async () => {
