@@ -120,3 +120,29 @@ describe('a planted fault is found', () => {
     expect(scenario.steps.length).toBeLessThan(scenarioOf(finding?.seed ?? 0).steps.length);
   });
 });
+
+test('groups are started, changed and written to', async () => {
+  const people: ClientSetup[] = [0, 1, 2].map((person) => ({ ...client, person }));
+  const group = (client: number, what: 'add' | 'leave' | 'rename' | 'remove', who = 0): Scenario['steps'][number] => ({
+    afterMs: 120_000,
+    client,
+    action: { does: 'change-group', conversation: 0, what, with: who },
+  });
+  const steps: Scenario['steps'] = [
+    { afterMs: 5_000, client: 0, action: { does: 'start-group', with: 0b0110 } },
+    { afterMs: 120_000, client: 1, action: { does: 'send', conversation: 0, count: 3 } },
+    { afterMs: 0, client: 2, action: { does: 'send', conversation: 0, count: 3 } },
+    group(0, 'rename'),
+    group(0, 'remove', 1),
+    group(0, 'add', 3),
+    group(2, 'leave'),
+    { afterMs: 120_000, client: 0, action: { does: 'send', conversation: 0, count: 1 } },
+  ];
+  const { violations, log } = await simulate(
+    { ...oneMessage, clients: people, conversations: [], steps },
+    { keepsLog: true },
+  );
+  expect(violations).toEqual([]);
+  expect(log.filter((line) => line.includes(' putMember ')).length).toBeGreaterThanOrEqual(6);
+  expect(log.filter((line) => line.includes(' putMessage ')).length).toBeGreaterThanOrEqual(12);
+});

@@ -53,11 +53,18 @@ export class MessageChangeSender {
     const { conversationId } = pending;
     const change = changeOf(pending, owner.id);
     if (change === null || !(await this.#save(conversationId, change, request))) return;
+    await this.#learnTime(owner.id, request);
     await store.logChange(conversationId, { loggedAt: serverClock.now(), change }, request);
     for (const person of this.#concerned(pending, owner.id)) await this.#ring(person, conversationId, request);
     if (change.kind !== 'deletion') return;
     await store.deleteMessage(conversationId, change, request);
     await this.#clearRows(pending, change, owner.id, request);
+  }
+
+  /** Makes requests until the service's time is known: an entry that was logged too early would never be read. */
+  async #learnTime(owner: UserId, request: RequestContext): Promise<void> {
+    const { store, serverClock } = this.#context;
+    for (let requests = 0; !serverClock.isSure && requests < 2; requests++) await store.readBells(owner, request);
   }
 
   /** Saves the change; resolves to whether it is the owner's newest one. */

@@ -1,10 +1,11 @@
-import type { ConversationId, ReplyTarget } from '../../../shared/model.ts';
+import type { Request } from '../../../shared/contract/contract.ts';
+import type { ConversationId, Person, ReplyTarget } from '../../../shared/model.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { type Client, isFault } from './client.ts';
 import { Stopped } from './databases.ts';
 import type { EventLog } from './eventLog.ts';
 import type { DoneChange, Expectations, SentText } from './expectations.ts';
-import { personOf } from './people.ts';
+import { people, personOf } from './people.ts';
 import type { ClientAction } from './scenario.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -56,6 +57,16 @@ export class Persons {
         this.#expectations.started(conversationId, other.id);
         return this.#send(client, conversationId);
       }
+      case 'start-group': {
+        const others = people.filter((person, n) => (action.with >> n) % 2 === 1 && person.id !== client.person.id);
+        if (others.length === 0) return;
+        const title = `group ${++this.#texts} of ${client.name}`;
+        const { conversationId } = await client.call('conversations.startGroup', { title, people: others });
+        this.#expectations.groups.add(conversationId);
+        return;
+      }
+      case 'change-group':
+        return this.#changeGroup(client, action);
       case 'change': {
         const conversationId = await pickConversation(client, action.conversation);
         return conversationId === null ? undefined : this.#change(client, conversationId, action);
@@ -123,6 +134,37 @@ export class Persons {
         if (action.losesCache) client.loseCache();
         this.#scheduler.after(action.forMs, () => client.start());
         return;
+    }
+  }
+
+  async #changeGroup(client: Client, action: Extract<ClientAction, { readonly does: 'change-group' }>): Promise<void> {
+    const { conversations } = await client.call('conversations.list', {});
+    const groups = conversations.filter(({ group }) => group !== null);
+    const conversationId = groups[action.conversation % Math.max(1, groups.length)]?.id;
+    if (conversationId === undefined) return;
+    const person = personOf(action.with);
+    await client.call('conversations.changeGroup', {
+      conversationId,
+      change: this.#groupChange(client, action.what, person),
+    });
+  }
+
+  #groupChange(
+    client: Client,
+    what: Extract<ClientAction, { readonly does: 'change-group' }>['what'],
+    person: Person,
+  ): Request<'conversations.changeGroup'>['change'] {
+    switch (what) {
+      case 'add':
+        return { kind: what, people: [person] };
+      case 'remove':
+        return { kind: what, person };
+      case 'leave':
+        return { kind: what };
+      case 'rename':
+        return { kind: what, title: `title ${++this.#texts} of ${client.name}` };
+      case 'role':
+        return { kind: what, person, role: 'admin' };
     }
   }
 

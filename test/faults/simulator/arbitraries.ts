@@ -73,6 +73,16 @@ const clientAction: fc.Arbitrary<ClientAction> = fc.oneof(
   often(12, fc.record({ does: fc.constant('send' as const), conversation, count: fc.constant(1) })),
   often(2, fc.record({ does: fc.constant('send' as const), conversation, count: fc.integer({ min: 2, max: 5 }) })),
   often(3, fc.record({ does: fc.constant('start' as const), with: person })),
+  often(2, fc.record({ does: fc.constant('start-group' as const), with: fc.integer({ min: 1, max: 15 }) })),
+  often(
+    3,
+    fc.record({
+      does: fc.constant('change-group' as const),
+      conversation,
+      what: fc.constantFrom('add' as const, 'rename' as const, 'remove' as const, 'role' as const, 'leave' as const),
+      with: person,
+    }),
+  ),
   often(
     7,
     fc.record({
@@ -164,11 +174,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** The delay of a late request, ms: anything within the minute, often near its end. */
 const delay = fc.oneof(often(2, fc.nat(3 * second)), often(2, fc.nat(59_500)), often(1, fc.constant(59_500)));
 const writeTargets = ['putMessage', 'putGroupRow', 'deleteGroupRow'] as const satisfies readonly Target[];
-const changeTargets = ['saveChange', 'logChange', 'ringBell', 'deleteMessage'] as const satisfies readonly Target[];
+const changeTargets = [
+  'saveChange',
+  'logChange',
+  'ringBell',
+  'deleteMessage',
+  'putConversation',
+  'putMember',
+  'putTitle',
+] as const satisfies readonly Target[];
 const readTargets = [
   'listChanges',
   'listLog',
   'readBells',
+  'readMembers',
   'listMessages',
   'listGroupRows',
   'getMessage',

@@ -20,6 +20,7 @@ export function checkClient(world: World, content: TableContent, view: ClientVie
     checkConversation(world, content, view, shown);
     checkUnread(world, view, shown, conversation);
   }
+  checkGroups(world, content, view);
   checkOwnState(world, content, view);
   checkKept(world, view);
 }
@@ -27,7 +28,8 @@ export function checkClient(world: World, content: TableContent, view: ClientVie
 /** The list has exactly the conversations with a row of the owner. */
 function checkList(world: World, content: TableContent, { client, conversations }: ClientView): void {
   for (const { owner, row } of content.rows) {
-    if (owner === client.person.id && !conversations.has(row.conversationId)) {
+    const isOut = content.groups.get(row.conversationId)?.members.has(client.person.id) === false;
+    if (owner === client.person.id && !conversations.has(row.conversationId) && !isOut) {
       world.violate(`${client.name} does not list ${row.conversationId}`);
     }
   }
@@ -37,7 +39,23 @@ function checkList(world: World, content: TableContent, { client, conversations 
     const outbox = client.outbox();
     const isInUse = outbox.newConversations.find(conversationId) !== null || outbox.drafts.find(conversationId) !== '';
     const isListed = hasRow(content, client.person.id, conversationId) || isInUse;
-    if (!isListed) world.violate(`${client.name} lists ${conversationId}, which has no row`);
+    if (!isListed && !world.expectations.groups.has(conversationId))
+      world.violate(`${client.name} lists ${conversationId}, which has no row`);
+  }
+}
+
+/** A client shows the title and the members that the table has, and no conversation of many that its owner is not in. */
+function checkGroups(world: World, { groups }: TableContent, { client, conversations }: ClientView): void {
+  for (const [id, { line, members }] of conversations) {
+    const group = groups.get(id);
+    if (group === undefined) continue;
+    const where = `${client.name} in ${id}`;
+    if (!group.members.has(client.person.id)) world.violate(`${where} lists it, but is not in it`);
+    if (group.title !== null && line.other.name !== group.title)
+      world.violate(`${where} has the title "${line.other.name}", not "${group.title}"`);
+    const shown = [...members].sort().join(' ');
+    const expected = [...group.members].sort().join(' ');
+    if (shown !== expected) world.violate(`${where} has the members ${shown}, not ${expected}`);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Item } from '../../../main/engine/remote/dynamo/codec.ts';
-import type { ConversationId, MessageId, UserId } from '../../../shared/model.ts';
+import { ConversationId, type MessageId, type UserId } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
 import type { DoneChange } from './expectations.ts';
+import { people } from './people.ts';
 import type { Change } from './simulatedTable.ts';
 import { hasRow, type TableContent } from './tableContent.ts';
 import type { World } from './world.ts';
@@ -14,6 +15,29 @@ export function checkTable(world: World, content: TableContent): void {
   checkSequence(world, content);
   checkWrites(world);
   checkLists(world, content);
+  checkGroups(world, content);
+}
+
+/** Everyone in a conversation of many has one row of it, and no one else, where nothing kept the rows from being moved. */
+function checkGroups(world: World, content: TableContent): void {
+  const { scenario, clients, table } = world;
+  const isHindered =
+    scenario.hasLambda ||
+    scenario.faults.requests.some(({ kind }) => kind === 'refused') ||
+    clients.some(({ setup }) => setup.rowMover === 'lambda' || !setup.mayMoveRows) ||
+    clients.some((client) => client.outbox().rowTasks.givenUp() > 0);
+  if (isHindered) return;
+  for (const [id, { members }] of content.groups) {
+    const sent = content.conversations.get(ConversationId.parse(id))?.rows ?? [];
+    if (sent.length === 0) continue;
+    for (const { id: person } of people) {
+      const rows = table
+        .rows()
+        .filter(({ pk, message_group_uuid }) => pk === `GRP#${person}` && message_group_uuid === id);
+      const expected = members.has(person) ? 1 : 0;
+      if (rows.length !== expected) world.violate(`${person} has ${rows.length} rows of ${id}, not ${expected}`);
+    }
+  }
 }
 
 /** Every accepted message exists exactly once, with its text; one whose acceptance was cut off, at most once. */
@@ -117,6 +141,9 @@ function checkWrites(world: World): void {
     if (!key.pk.startsWith('GRP#')) continue;
     const at = parseTimestamp(key.sk) ?? Number.NaN;
     const list = `${author} ${key.pk} ${String((after ?? before)?.message_group_uuid)}`;
+    // Who leaves takes the newest row, too.
+    const isOfMany = [...world.expectations.groups].some((id) => (after ?? before)?.message_group_uuid === id);
+    if (after === null && isOfMany) continue;
     if (after === null) {
       if (!(at < (newest.get(list) ?? Number.NEGATIVE_INFINITY))) world.violate(`${what}, not older than what it put`);
     } else {
@@ -141,7 +168,7 @@ function checkLists(world: World, content: TableContent): void {
     const client = world.clients[index];
     if (!client || id === null || isDiscarded || client.setup.rowMover === 'lambda') continue;
     // What was deleted before it was sent moves no rows.
-    if (isDeleted(world, conversationId, id)) continue;
+    if (world.expectations.groups.has(conversationId) || isDeleted(world, conversationId, id)) continue;
     const others = new Set([...world.expectations.members(conversationId), ...world.foreign.members(conversationId)]);
     for (const person of others.add(client.person.id)) {
       if (hasRow(content, person, conversationId) || wasTakenAway(world, person, conversationId)) continue;

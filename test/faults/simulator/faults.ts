@@ -13,6 +13,7 @@ export type Target = Extract<
       | 'findGroupRows'
     )
   | ('listChanges' | 'listLog' | 'readBells' | 'saveChange' | 'logChange' | 'ringBell' | 'deleteMessage')
+  | ('readMembers' | 'putConversation' | 'putMember' | 'putTitle')
 >;
 
 /** The ways in which a request fails. */

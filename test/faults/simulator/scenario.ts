@@ -37,6 +37,15 @@ export interface ConversationSetup {
 export type ClientAction =
   | { readonly does: 'send'; readonly conversation: number; readonly count: number }
   | { readonly does: 'start'; readonly with: number }
+  /** Starts a conversation with those people whose bit of `with` is set. */
+  | { readonly does: 'start-group'; readonly with: number }
+  /** Of the conversations of many that they see. */
+  | {
+      readonly does: 'change-group';
+      readonly conversation: number;
+      readonly what: 'add' | 'remove' | 'leave' | 'rename' | 'role';
+      readonly with: number;
+    }
   /** Of the messages that it may be done to, the `nth`, counted from the newest. */
   | {
       readonly does: 'change';

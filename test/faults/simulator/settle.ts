@@ -99,14 +99,15 @@ async function sendAll(world: World): Promise<void> {
   for (const client of world.clients) {
     const { waiting, failed } = client.outbox().outgoing.counts();
     if (waiting + failed > 0) world.violate(`${client.name} still has ${waiting} waiting and ${failed} failed`);
-    else if (!hasSentAll(client)) world.violate(`${client.name} still has rows to move, or changes of messages`);
+    else if (!hasSentAll(client))
+      world.violate(`${client.name} still has rows to move, or changes of messages or of conversations`);
   }
 }
 
 function hasSentAll(client: Client): boolean {
   const outbox = client.outbox();
   const { waiting, failed } = outbox.outgoing.counts();
-  const hasChanges = outbox.messageChanges.all().length > 0;
+  const hasChanges = outbox.messageChanges.all().length + outbox.groupActions.all().length > 0;
   return waiting === 0 && failed === 0 && outbox.rowTasks.all().length === 0 && !hasChanges;
 }
 

@@ -15,6 +15,15 @@ export interface TableContent {
   readonly conversations: ReadonlyMap<ConversationId, TableConversation>;
   /** What was done to messages: `<conversation> <message id>`. */
   readonly overlays: ReadonlyMap<string, Overlay>;
+  readonly groups: ReadonlyMap<string, Group>;
+}
+
+/** A conversation of many. */
+export interface Group {
+  /** Null: the table does not say. */
+  readonly title: string | null;
+  /** Who is in it. */
+  readonly members: ReadonlySet<string>;
 }
 
 /** What was done to a message, by person. */
@@ -47,7 +56,20 @@ export function contentOf(table: SimulatedTable): TableContent {
     const [first] = found;
     if (first) conversations.set(first.conversationId, { rows: found, keys: keys.sort(compareKeys).reverse() });
   }
-  return { rows, named, conversations, overlays: overlaysOf(table) };
+  return { rows, named, conversations, overlays: overlaysOf(table), groups: groupsOf(table) };
+}
+
+/** Reads the conversations of many without the codec. */
+function groupsOf(table: SimulatedTable): Map<string, Group> {
+  const items = table.rows().filter(({ pk }) => pk.startsWith('CNV#'));
+  return new Map(
+    [...Map.groupBy(items, ({ pk }) => pk.slice('CNV#'.length))].map(([id, own]) => {
+      const meta = own.find(({ sk }) => sk === 'META');
+      const members = own.filter(({ sk, left_at }) => sk.startsWith('MBR#') && left_at === undefined);
+      const title = meta === undefined ? null : String(meta.title);
+      return [id, { title, members: new Set(members.map(({ sk }) => sk.slice('MBR#'.length))) }];
+    }),
+  );
 }
 
 /** Reads the overlays without the codec. A message with copies may have several. */

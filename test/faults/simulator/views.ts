@@ -1,5 +1,5 @@
 import type { MessageWindow, WindowPlace } from '../../../shared/contract/messages.ts';
-import type { Conversation, ConversationId, Message, OutgoingMessage } from '../../../shared/model.ts';
+import type { Conversation, ConversationId, Message, OutgoingMessage, UserId } from '../../../shared/model.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { Client } from './client.ts';
 import type { World } from './world.ts';
@@ -11,6 +11,8 @@ export interface ConversationView {
   readonly listedAt: Instant;
   readonly messages: readonly Message[];
   readonly outgoing: readonly OutgoingMessage[];
+  /** Of a conversation of many. */
+  readonly members: readonly UserId[];
 }
 
 /** Everything that a client shows. */
@@ -33,7 +35,9 @@ export async function viewOf(world: World, client: Client): Promise<ClientView> 
   for (const line of lines) {
     if (conversations.has(line.id)) world.violate(`${client.name} lists ${line.id} twice`);
     if (await fillGaps(world, client, line.id)) filled.add(line.id);
-    conversations.set(line.id, { line, listedAt, ...(await readAll(world, client, line.id)) });
+    const { members } = await world.until(client.call('conversations.members', { conversationId: line.id }));
+    const shown = await readAll(world, client, line.id);
+    conversations.set(line.id, { line, listedAt, ...shown, members: members.map(({ person }) => person.id) });
   }
   // A conversation listed without a row, such as one that was started here, is first read when it is opened.
   const { conversations: after } = await world.until(client.call('conversations.list', {}));
