@@ -1,5 +1,5 @@
 import { encodeGroupRow, encodeMessage } from '../../../main/engine/remote/dynamo/codec.ts';
-import type { MessageStore } from '../../../main/engine/remote/messageStore.ts';
+import type { MessageStore, OwnedGroupRow } from '../../../main/engine/remote/messageStore.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type Message, SortKey } from '../../../shared/model.ts';
 import { formatTimestamp } from '../../../shared/time/formatTimestamp.ts';
@@ -104,6 +104,21 @@ const loseBells: Break = (store) => replace(store, { ringBell: async () => {} })
 /** Logs nothing. */
 const skipLog: Break = (store) => replace(store, { logChange: async () => {} });
 
+/** Sees the rows as they were before they were moved when it looks again. */
+const skipSecondLook: Break = (store) => {
+  const before = new Map<string, readonly OwnedGroupRow[]>();
+  return replace(store, {
+    findGroupRows: async (conversationId, participants, context) => {
+      const known = before.get(conversationId);
+      before.delete(conversationId);
+      if (known !== undefined) return known;
+      const found = await store.findGroupRows(conversationId, participants, context);
+      before.set(conversationId, found);
+      return found;
+    },
+  });
+};
+
 /** Reads messages without what was done to them. */
 const ignoreOverlays: Break = (store) =>
   replace(store, { listChanges: async () => ({ items: [], unparsable: [], sizes: new Map(), next: null }) });
@@ -119,6 +134,7 @@ export const broken = {
   loseBells,
   skipLog,
   ignoreOverlays,
+  skipSecondLook,
 } as const satisfies Record<string, Break>;
 
 /** A scenario in which a late request takes effect long after the minute that exactly-once sending relies on. */
