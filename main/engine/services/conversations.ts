@@ -89,7 +89,8 @@ function listConversations(deps: ReadingDeps, { only: requested }: ConversationS
   const blocked = new Set(outbox.blocked.all().map(({ id }) => id));
   const groups = new Set(cache.members.groups());
   const isShown = ({ id, other }: ConversationLine): boolean =>
-    !blocked.has(other.id) && (!groups.has(id) || isIn(deps, id));
+    // Messages that failed stay in reach.
+    !blocked.has(other.id) && (!groups.has(id) || isIn(deps, id) || (counts.get(id)?.failed ?? 0) > 0);
   const shown = blocked.size + groups.size === 0 ? lines : lines.filter(isShown);
   const conversations = shown.map((line) => withLocalState(line, unread.get(line.id) ?? 0));
   return joinLines(deps, conversations, requested, mostUnread).sort(compareConversations);

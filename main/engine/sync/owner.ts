@@ -68,8 +68,9 @@ export class OwnerResolver {
       throw this.#notFound;
     }
     this.#isResolved = true;
-    // What the owner did to messages before has the handle in place of their ID.
+    // What the owner did to messages and conversations before has the handle in place of their ID.
     this.#cache.changes.claim(this.#person.id, person.id);
+    this.#cache.members.claim(this.#person.id, person);
     this.#cache.values.set('ownerId', person.id);
     this.#set(person);
     return person;

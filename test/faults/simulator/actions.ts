@@ -61,8 +61,7 @@ export class Persons {
         const others = people.filter((person, n) => (action.with >> n) % 2 === 1 && person.id !== client.person.id);
         if (others.length === 0) return;
         const title = `group ${++this.#texts} of ${client.name}`;
-        const { conversationId } = await client.call('conversations.startGroup', { title, people: others });
-        this.#expectations.groups.add(conversationId);
+        await client.call('conversations.startGroup', { title, people: others });
         return;
       }
       case 'change-group':

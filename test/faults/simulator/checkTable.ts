@@ -13,7 +13,7 @@ export function checkTable(world: World, content: TableContent): void {
   checkAccepted(world, content);
   checkChanges(world, content);
   checkSequence(world, content);
-  checkWrites(world);
+  checkWrites(world, content);
   checkLists(world, content);
   checkGroups(world, content);
 }
@@ -127,7 +127,7 @@ function checkSequence(world: World, { conversations }: TableContent): void {
 }
 
 /** Meridian's clients overwrite and delete only older group rows of the conversation that they write to. */
-function checkWrites(world: World): void {
+function checkWrites(world: World, { groups }: TableContent): void {
   const newest = new Map<string, number>();
   for (const change of world.table.changes) {
     if (!change.author.startsWith('client')) continue;
@@ -141,8 +141,8 @@ function checkWrites(world: World): void {
     if (!key.pk.startsWith('GRP#')) continue;
     const at = parseTimestamp(key.sk) ?? Number.NaN;
     const list = `${author} ${key.pk} ${String((after ?? before)?.message_group_uuid)}`;
-    // Who leaves takes the newest row, too.
-    const isOfMany = [...world.expectations.groups].some((id) => (after ?? before)?.message_group_uuid === id);
+    // Who leaves takes the newest row, too, and of rows that two put at once the older one goes.
+    const isOfMany = groups.has(String((after ?? before)?.message_group_uuid));
     if (after === null && isOfMany) continue;
     if (after === null) {
       if (!(at < (newest.get(list) ?? Number.NEGATIVE_INFINITY))) world.violate(`${what}, not older than what it put`);
@@ -168,7 +168,7 @@ function checkLists(world: World, content: TableContent): void {
     const client = world.clients[index];
     if (!client || id === null || isDiscarded || client.setup.rowMover === 'lambda') continue;
     // What was deleted before it was sent moves no rows.
-    if (world.expectations.groups.has(conversationId) || isDeleted(world, conversationId, id)) continue;
+    if (content.groups.has(conversationId) || isDeleted(world, conversationId, id)) continue;
     const others = new Set([...world.expectations.members(conversationId), ...world.foreign.members(conversationId)]);
     for (const person of others.add(client.person.id)) {
       if (hasRow(content, person, conversationId) || wasTakenAway(world, person, conversationId)) continue;

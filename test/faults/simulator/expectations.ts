@@ -46,8 +46,6 @@ interface Kept {
 export class Expectations {
   readonly sent: SentText[] = [];
   readonly changes: DoneChange[] = [];
-  /** The conversations of many that were started. */
-  readonly groups = new Set<ConversationId>();
   readonly #started = new Map<ConversationId, UserId>();
   readonly #kept = new Map<string, Kept & { readonly client: number; readonly conversationId: ConversationId }>();
 

@@ -7,7 +7,7 @@ import {
   type Person,
   UserId,
 } from '../../../../shared/model.ts';
-import type { Instant } from '../../../../shared/time/instant.ts';
+import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
 import {
   type Row,
   readConversationId,
@@ -22,6 +22,8 @@ import { DamageError } from '../failures.ts';
 import type { Store } from '../store.ts';
 import type { Conversations } from './conversations.ts';
 import type { People } from './people.ts';
+
+const EPOCH = instantFromMicros(0);
 
 /** A conversation of many, as far as it is known here. */
 export interface KnownGroup extends Pick<ConversationMeta, 'title' | 'version'> {
@@ -56,6 +58,8 @@ export function createMembers(store: Store, conversations: Conversations, people
     `INSERT OR REPLACE INTO member (conversation, user_id, person, role, joined_at, invited_by, left_at)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
+  const claim = store.command('UPDATE OR REPLACE member SET user_id = ?, person = ? WHERE user_id = ?');
+  const claimInvitations = store.command('UPDATE member SET invited_by = ? WHERE invited_by = ?');
   const members = store.query(
     `SELECT user_id, person, role, joined_at, invited_by, left_at FROM member WHERE conversation = ?
        ORDER BY joined_at, user_id`,
@@ -101,6 +105,13 @@ export function createMembers(store: Store, conversations: Conversations, people
     /** Keeps a title that was chosen here. */
     setTitle(conversationId: ConversationId, title: string, version: number): void {
       setTitle(title, version, conversations.open(conversationId).ref);
+    },
+    /** Gives what one person has to another: of the owner, before their ID was known. */
+    claim(from: UserId, to: Person): void {
+      store.transaction(() => {
+        claim(to.id, people.see(to, EPOCH), from);
+        claimInvitations(to.id, from);
+      });
     },
     /** Keeps a member as they were changed here. */
     put(conversationId: ConversationId, member: Member): void {
