@@ -281,6 +281,7 @@ function openAccounts(parts: EarlyParts, launch: LaunchOptions['connection']): A
     signedIn: (each) => audit.signedIn(each),
     arrived: (id, arrival) => desktop.arrived(id, arrival),
     readElsewhere: (id, read) => desktop.readElsewhere(id, read),
+    messagesRemoved: (id, removed) => desktop.messagesRemoved(id, removed),
     system: systemFacts(log),
     hasWindow: !process.argv.includes(hiddenArgument),
   });

@@ -1,5 +1,5 @@
 import type { EngineState } from '../../shared/contract/accounts.ts';
-import type { EngineEvent, EngineMethod, Reply, Request } from '../../shared/contract/contract.ts';
+import type { EngineEvent, EngineMethod, EventPayload, Reply, Request } from '../../shared/contract/contract.ts';
 import type { ExportProgress } from '../../shared/contract/storage.ts';
 import { initialSyncStatus, type SyncStatus } from '../../shared/contract/sync.ts';
 import { AppError, type AppErrorData, toAppError } from '../../shared/errors.ts';
@@ -31,6 +31,8 @@ export interface SharedEngineParts {
   readonly prompts: Pick<MfaPrompts, 'open' | 'withdraw'>;
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
   readonly readElsewhere: (id: AccountId, read: ReadElsewhere) => void;
+  /** Called with messages that were deleted for everyone, also of an account that no window shows. */
+  readonly messagesRemoved: (id: AccountId, removed: EventPayload<'messages.removed'>) => void;
   readonly failed: (id: AccountId, error: AppError, willRestart: boolean) => void;
 }
 
@@ -144,11 +146,12 @@ export class AccountEngine {
 
   /** Applies an event to the snapshot and, if the window shows it, publishes it with the account's id. */
   readonly #onEvent = (event: EngineEvent): void => {
-    const { id, publisher, isActive } = this.#parts;
+    const { id, publisher, isActive, messagesRemoved } = this.#parts;
     if (event.name === 'export.changed') this.#followExport(event.payload);
     else if (this.#isStopped) return;
     if (event.name === 'account.changed') this.#set({ account: event.payload.account });
     if (event.name === 'sync.changed') this.#set({ status: event.payload });
+    if (event.name === 'messages.removed') messagesRemoved(id, event.payload);
     // An export continues when another account is active, and the window shows how it ends.
     if (isActive() || event.name === 'export.changed') publisher.publish({ ...event, accountId: id });
   };

@@ -43,6 +43,7 @@ async function setUp() {
     signedIn: () => {},
     arrived: () => {},
     readElsewhere: () => {},
+    messagesRemoved: () => {},
     failed: () => {},
   });
   const clock = new ManualClock();

@@ -1,4 +1,5 @@
 import type { ConnectionSettings } from '../../shared/connection.ts';
+import type { EventPayload } from '../../shared/contract/contract.ts';
 import type { AccountId } from '../../shared/model.ts';
 import type { StoredFile } from '../app/storedFile.ts';
 import { type Clock, type IdSource, systemIds } from '../engine/clock.ts';
@@ -47,6 +48,7 @@ export interface AccountsWorld {
   readonly signedIn: (signedIn: SignedIn) => void;
   readonly arrived: (id: AccountId, arrival: Arrival) => void;
   readonly readElsewhere: (id: AccountId, read: ReadElsewhere) => void;
+  readonly messagesRemoved: (id: AccountId, removed: EventPayload<'messages.removed'>) => void;
   readonly system?: SystemFacts;
   /** Whether a window opens with the accounts. */
   readonly hasWindow?: boolean;
@@ -106,6 +108,7 @@ export function composeAccounts(world: AccountsWorld): AccountsRoot {
     publisher,
     arrived: world.arrived,
     readElsewhere: world.readElsewhere,
+    messagesRemoved: world.messagesRemoved,
     failed: (_id, error, willRestart) =>
       log('error', willRestart ? 'An engine failed and is restarted.' : 'An engine failed.', error),
   });

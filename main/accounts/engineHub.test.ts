@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionSettings } from '../../shared/connection.ts';
-import type { AppEvent } from '../../shared/contract/contract.ts';
+import type { AppEvent, EventPayload } from '../../shared/contract/contract.ts';
 import type { SyncStatus } from '../../shared/contract/sync.ts';
 import { AppError } from '../../shared/errors.ts';
 import { AccountId, ConversationId } from '../../shared/model.ts';
@@ -42,13 +42,14 @@ let published: AppEvent[];
 let failures: unknown[];
 let arrivals: [AccountId, Arrival][];
 let reads: [AccountId, ReadElsewhere][];
+let removed: [AccountId, EventPayload<'messages.removed'>][];
 let refusal: AppError | null;
 let clock: ManualClock;
 let prompts: MfaPrompts;
 let hub: EngineHub;
 
 beforeEach(() => {
-  [engines, published, failures, arrivals, reads, refusal] = [[], [], [], [], [], null];
+  [engines, published, failures, arrivals, reads, removed, refusal] = [[], [], [], [], [], [], null];
   clock = new ManualClock();
   let promptCount = 0;
   prompts = new MfaPrompts({ clock, ids: () => `prompt-${++promptCount}`, onOpen: () => {}, onClose: () => {} });
@@ -89,6 +90,7 @@ function createHub(start: (options: EngineOptions, listener: EngineListener) => 
     signedIn: () => {},
     arrived: (id, arrival) => void arrivals.push([id, arrival]),
     readElsewhere: (id, read) => void reads.push([id, read]),
+    messagesRemoved: (id, gone) => void removed.push([id, gone]),
     failed: (id, error, willRestart) => void failures.push([id, error.code, willRestart]),
   });
 }
@@ -238,6 +240,13 @@ describe('an arrival', () => {
     expect(reads).toEqual([[two, { conversationId, upTo: { at, id } }]]);
   });
 
+  it('that was deleted for everyone is reported likewise', async () => {
+    const [, second] = await started();
+    const payload = { conversationId, ids: [arrivalOf('first').newest.id] };
+    second.listener.event({ name: 'messages.removed', payload });
+    expect(removed).toEqual([[two, payload]]);
+  });
+
   it('is dropped after the engine was stopped', async () => {
     const [, second] = await started();
     const stopping = hub.stop(two, never);
@@ -333,6 +342,7 @@ describe('an engine in preparation', () => {
       signedIn: () => {},
       arrived: () => {},
       readElsewhere: () => {},
+      messagesRemoved: () => {},
       failed: (...failure) => void failures.push(failure),
     });
     hub.start(one);

@@ -190,6 +190,15 @@ it('withdraws the notification of a message that was read on another computer', 
   expect(shown()).toEqual([]);
 });
 
+it('withdraws the notification of a message that was deleted for everyone', () => {
+  const desktop = start();
+  arrive(desktop, account);
+  desktop.messagesRemoved(account, { conversationId, ids: [MessageId.parse('another')] });
+  expect(shown()).toHaveLength(1);
+  desktop.messagesRemoved(account, { conversationId, ids: [MessageId.parse('another'), MessageId.parse('m')] });
+  expect(shown()).toEqual([]);
+});
+
 describe('weakening the lock', () => {
   it.each([{ lockAfterMs: null }, { lockAfterMs: 60 * minute }])('needs authentication: %j', async (change) => {
     const desktop = start(5 * minute);

@@ -12,7 +12,7 @@ import {
   systemPreferences,
   Tray,
 } from 'electron';
-import type { EventName, MethodName, Request } from '../../shared/contract/contract.ts';
+import type { EventName, EventPayload, MethodName, Request } from '../../shared/contract/contract.ts';
 import { type KeyStatus, type LockStatus, openWhileLocked, sentWhileLocked } from '../../shared/contract/lock.ts';
 import type { DeepLink } from '../../shared/deepLinks.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -194,6 +194,11 @@ export class Desktop {
   /** Withdraws the notification of what was read on another computer. */
   readElsewhere(account: AccountId, { conversationId, upTo }: ReadElsewhere): void {
     this.#notifications.read(account, conversationId, upTo);
+  }
+
+  /** Withdraws the notification of a message that was deleted for everyone. */
+  messagesRemoved(account: AccountId, { conversationId, ids }: EventPayload<'messages.removed'>): void {
+    this.#notifications.removed(account, conversationId, ids);
   }
 
   /** Updates what depends on the active account and on the unread messages. */

@@ -1,6 +1,6 @@
 import type { Notification, NotificationConstructorOptions } from 'electron';
 import type { DeepLink } from '../../shared/deepLinks.ts';
-import type { AccountId, ConversationId, MessageCursor } from '../../shared/model.ts';
+import type { AccountId, ConversationId, MessageCursor, MessageId } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import type { AppSettings, Hours } from '../../shared/settings.ts';
 import { displayName } from '../../shared/text/displayName.ts';
@@ -99,6 +99,13 @@ export class Notifications {
     const key = keyOf(account, conversationId);
     const newest = this.#shown.get(key)?.newest;
     if (newest && compareMessages(newest, upTo) <= 0) this.#close(key);
+  }
+
+  /** Closes the notification of a conversation whose newest message is among those that were deleted. */
+  removed(account: AccountId, conversationId: ConversationId, ids: readonly MessageId[]): void {
+    const key = keyOf(account, conversationId);
+    const newest = this.#shown.get(key)?.newest;
+    if (newest && ids.includes(newest.id)) this.#close(key);
   }
 
   /** Closes the notification of a muted conversation. */

@@ -100,6 +100,7 @@ export class AccountsBench {
       signedIn: (each) => void this.signedIn.push(each),
       arrived: () => {},
       readElsewhere: () => {},
+      messagesRemoved: () => {},
       workerScript: path.join(import.meta.dirname, '../../main/engine/worker.ts'),
     });
     this.#roots.push(root);
