@@ -27,6 +27,7 @@ it('has these defaults', () => {
       openAtLogin: false,
       enterAddsLine: false,
       undoSend: false,
+      reactions: ['👍', '❤️', '😂', '😮', '😢', '🙏'],
       spellcheck: true,
       spellingLanguages: [],
     },

@@ -45,6 +45,9 @@ const NotificationSettings = z.strictObject({
   quietHours: Hours,
 });
 
+/** The emoji in the first row of the picker for reactions. */
+export const mostReactions = 6;
+
 const Behaviour = z.strictObject({
   /** Closing the window leaves Meridian running in the tray. */
   closeToTray: z.boolean(),
@@ -53,6 +56,8 @@ const Behaviour = z.strictObject({
   enterAddsLine: z.boolean(),
   /** A sent message waits 10 seconds, in which it can be taken back. */
   undoSend: z.boolean(),
+  /** The emoji of the person's reactions, in the order of the picker. */
+  reactions: z.array(z.string().min(1).max(64)).max(mostReactions).readonly(),
   spellcheck: z.boolean(),
   /** Languages of the spelling checker, BCP 47; empty: Meridian's language and the system's. No effect on macOS. */
   spellingLanguages: z.array(z.string().max(35)).max(3).readonly(),
@@ -148,6 +153,7 @@ export const defaultSettings: AppSettings = {
     openAtLogin: false,
     enterAddsLine: false,
     undoSend: false,
+    reactions: ['👍', '❤️', '😂', '😮', '😢', '🙏'],
     spellcheck: true,
     spellingLanguages: [],
   },

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppErrorData } from '../../shared/errors.ts';
+import type { ChangeKind } from '../../shared/model.ts';
 
 /** A message that belongs to no pane. */
 export type Notice =
@@ -24,6 +25,13 @@ export type Notice =
   | { readonly kind: 'not-changed'; readonly error: AppErrorData }
   /** A conversation could not be shown in a window of its own. */
   | { readonly kind: 'not-opened'; readonly error: AppErrorData }
+  /** What the person did to a message was not accepted. */
+  | { readonly kind: 'message-not-changed'; readonly change: ChangeKind; readonly error: AppErrorData }
+  /** The table refused what the person did to a message, and it was undone. */
+  | { readonly kind: 'change-refused'; readonly change: ChangeKind; readonly error: AppErrorData }
+  /** The message that a reply is about can't be shown: the table has it no more, or it is further back than is loaded at once. */
+  | { readonly kind: 'no-original'; readonly reason: 'gone' | 'far' }
+  | { readonly kind: 'no-original'; readonly reason: 'failed'; readonly error: AppErrorData }
   /** Muting or unmuting failed. */
   | { readonly kind: 'not-muted'; readonly error: AppErrorData }
   | { readonly kind: 'not-exported'; readonly fileName: string; readonly error: AppErrorData }
@@ -62,6 +70,9 @@ export const sessionNotices: readonly NoticeKind[] = [
   'not-opened',
   'not-muted',
   'not-shown',
+  'message-not-changed',
+  'change-refused',
+  'no-original',
 ];
 
 export interface NoticesState {

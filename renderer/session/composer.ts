@@ -1,11 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { maxMessageLength } from '../../shared/contract/messages.ts';
 import { type AppErrorData, toAppError } from '../../shared/errors.ts';
-import type { ConversationId } from '../../shared/model.ts';
+import type { ConversationId, MessageId, Person, ReplyTarget } from '../../shared/model.ts';
 import { isBlank } from '../../shared/text/blank.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../shared/time/instant.ts';
 import type { AccountClient } from '../client.ts';
 import type { Cancel, Clock } from '../clock.ts';
+import { without } from './loadedWindow.ts';
 
 /** Typed text is on disk after this time at the latest. */
 export const SAVE_AFTER_MS = 400;
@@ -18,6 +19,21 @@ export const charactersLeft = (typed: string): number => maxMessageLength - [...
 
 export const canBeSent = (typed: string): boolean => !isBlank(typed) && charactersLeft(typed) >= 0;
 
+/** The message that a draft replies to; `text` is its start. */
+export interface ReplyDraft {
+  readonly target: ReplyTarget;
+  readonly sender: Person;
+  readonly text: string;
+}
+
+/** An own message that is edited in the composer; the draft waits meanwhile. */
+export interface EditDraft {
+  readonly id: MessageId;
+  /** The text until now. */
+  readonly before: string;
+  readonly typed: string;
+}
+
 export interface ComposerState {
   /** Absent: neither typed nor read from disk yet. */
   readonly texts: ReadonlyMap<ConversationId, string>;
@@ -25,6 +41,17 @@ export interface ComposerState {
   readonly draftError: AppErrorData | null;
   /** The last message that was not accepted, and why; until its text is changed or sent. */
   readonly refused: { readonly conversationId: ConversationId; readonly error: AppErrorData } | null;
+  /** What drafts reply to. Kept until the window closes. */
+  readonly replies: ReadonlyMap<ConversationId, ReplyDraft>;
+  readonly edits: ReadonlyMap<ConversationId, EditDraft>;
+  /** Lets the draft reply to a message, and ends an edit; null: to none. */
+  readonly reply: (conversationId: ConversationId, reply: ReplyDraft | null) => void;
+  /** Shows an edit in place of the draft, or what was typed in it; null: the draft again. */
+  readonly edit: (conversationId: ConversationId, edit: EditDraft | null) => void;
+  /** Saves the edit; true: it was accepted. Otherwise it stays. */
+  readonly saveEdit: (conversationId: ConversationId) => Promise<boolean>;
+  /** Drops replies to messages that are gone. What was typed in an edit of one of them becomes part of the draft. */
+  readonly forget: (conversationId: ConversationId, ids: ReadonlySet<MessageId>) => void;
   /** Reads the draft of a conversation from disk. */
   readonly open: (conversationId: ConversationId) => Promise<void>;
   /** Takes over a draft that another window saved, unless there is unsaved text here. */
@@ -66,6 +93,8 @@ export function createComposer(client: ComposerClient, clock: Pick<Clock, 'now' 
     texts: new Map(),
     draftError: null,
     refused: null,
+    replies: new Map(),
+    edits: new Map(),
     open: drafts.open,
     follow: drafts.follow,
     type: (id, typed) => {
@@ -78,19 +107,57 @@ export function createComposer(client: ComposerClient, clock: Pick<Clock, 'now' 
       drafts.put(conversationId, since === '' ? text : `${text}\n${since}`);
       drafts.saveSoon(conversationId);
     },
+    reply: (conversationId, reply) => {
+      const { replies, edits } = get();
+      const others = without(replies, conversationId);
+      set({
+        replies: reply === null ? others : new Map([...others, [conversationId, reply]]),
+        edits: reply === null ? edits : without(edits, conversationId),
+      });
+    },
+    edit: (conversationId, edit) => {
+      const others = without(get().edits, conversationId);
+      set({ refused: null, edits: edit === null ? others : new Map([...others, [conversationId, edit]]) });
+    },
+    saveEdit: async (conversationId) => {
+      const edit = get().edits.get(conversationId);
+      if (edit === undefined || !canBeSent(edit.typed)) return false;
+      set({ refused: null });
+      try {
+        await client.messages.edit({ conversationId, id: edit.id, text: sendable(edit.typed) });
+      } catch (thrown) {
+        set({ refused: { conversationId, error: toAppError(thrown).toData() } });
+        return false;
+      }
+      // Another message may be edited by now.
+      if (get().edits.get(conversationId)?.id === edit.id) get().edit(conversationId, null);
+      return true;
+    },
+    forget: (conversationId, ids) => {
+      const [reply, edit] = [get().replies.get(conversationId), get().edits.get(conversationId)];
+      if (reply !== undefined && ids.has(reply.target.id)) get().reply(conversationId, null);
+      if (edit === undefined || !ids.has(edit.id)) return;
+      get().edit(conversationId, null);
+      if (edit.typed !== edit.before && !isBlank(edit.typed)) get().putBack(conversationId, edit.typed);
+    },
     send: async (conversationId, { inParts = false, sendAt = null, canUndo = false } = {}) => {
       const typed = drafts.textOf(conversationId);
       if (!canBeSent(typed) && !(inParts && !isBlank(typed))) return false;
-      set({ refused: null });
+      const reply = get().replies.get(conversationId);
+      const about = reply === undefined ? {} : { replyTo: reply.target };
+      set({ refused: null, replies: without(get().replies, conversationId) });
       drafts.put(conversationId, '');
       drafts.sending.add(conversationId);
       try {
         // An accepted message deletes the draft on disk, which must be in the field by then.
         await drafts.ensureRead(conversationId);
-        await drafts.track(client.messages.send({ conversationId, text: sendable(typed), inParts, sendAt, canUndo }));
+        await drafts.track(
+          client.messages.send({ conversationId, text: sendable(typed), inParts, sendAt, canUndo, ...about }),
+        );
         return true;
       } catch (thrown) {
         get().putBack(conversationId, typed);
+        if (reply !== undefined && !get().replies.has(conversationId)) get().reply(conversationId, reply);
         set({ refused: { conversationId, error: toAppError(thrown).toData() } });
         return false;
       } finally {

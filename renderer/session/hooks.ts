@@ -17,6 +17,7 @@ const hookOf =
     useStore(pick(useSession().stores), select);
 
 export const useAccount = hookOf(({ account }) => account);
+export const useChanges = hookOf(({ changes }) => changes);
 export const useComposer = hookOf(({ composer }) => composer);
 export const useConversation = hookOf(({ conversation }) => conversation);
 export const useConversationList = hookOf(({ conversationList }) => conversationList);

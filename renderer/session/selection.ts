@@ -2,17 +2,19 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Message, MessageId } from '../../shared/model.ts';
 
 /** A selected message, which may leave the loaded window. */
-export type Selected = Pick<Message, 'id' | 'at' | 'sender' | 'text' | 'wholeBytes'>;
+export type Selected = Pick<Message, 'id' | 'at' | 'sender' | 'text' | 'wholeBytes' | 'event'>;
 
 export interface SelectionState {
   /** Null outside of selection mode. */
   readonly selected: ReadonlyMap<MessageId, Selected> | null;
   /** Selects or deselects a message; starts selection mode. */
   readonly toggle: (message: Selected) => void;
+  /** Deselects messages that are gone. */
+  readonly drop: (gone: ReadonlySet<MessageId>) => void;
   readonly end: () => void;
 }
 
-/** Creates the store of the messages selected for copying. */
+/** Creates the store of the selected messages. */
 export const createSelectionStore = (): StoreApi<SelectionState> =>
   createStore<SelectionState>()((set, get) => ({
     selected: null,
@@ -20,6 +22,10 @@ export const createSelectionStore = (): StoreApi<SelectionState> =>
       const selected = new Map(get().selected ?? []);
       if (!selected.delete(message.id)) selected.set(message.id, message);
       set({ selected });
+    },
+    drop: (gone) => {
+      const { selected } = get();
+      if (selected !== null) set({ selected: new Map([...selected].filter(([id]) => !gone.has(id))) });
     },
     end: () => set({ selected: null }),
   }));

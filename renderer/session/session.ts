@@ -4,6 +4,7 @@ import type { NoticesState } from '../app/notices.ts';
 import type { AccountClient, Client } from '../client.ts';
 import type { Clock } from '../clock.ts';
 import { type AccountState, createAccountStore } from './account.ts';
+import { type ChangesState, createChangesStore } from './changes.ts';
 import type { ComposerState } from './composer.ts';
 import { createConversationStore } from './conversation.ts';
 import { type ConversationListState, createConversationListStore, openConversation } from './conversationList.ts';
@@ -23,6 +24,7 @@ import { createSyncStore, isInTrouble, type SyncState } from './sync.ts';
 /** Everything that shows one account. A store of an account is created here and nowhere else. */
 export interface SessionStores {
   readonly account: StoreApi<AccountState>;
+  readonly changes: StoreApi<ChangesState>;
   readonly composer: StoreApi<ComposerState>;
   readonly conversation: StoreApi<ConversationState>;
   readonly cost: StoreApi<CostState>;
@@ -74,8 +76,11 @@ export function createSession(parts: SessionParts): Session {
   const conversationList = createConversationListStore(client);
   const conversation = createConversationStore(client);
   const navigation = createNavigationStore({ conversationList, conversation });
+  const accountStore = createAccountStore(client, account);
+  const selection = createSelectionStore();
   const stores: SessionStores = {
-    account: createAccountStore(client, account),
+    account: accountStore,
+    changes: createChangesStore({ client, account: accountStore, composer, conversation, selection, notices }),
     composer,
     conversation,
     cost: createCostStore(client),
@@ -92,7 +97,7 @@ export function createSession(parts: SessionParts): Session {
     navigation,
     preferences: createPreferencesStore(client),
     search: createSearchStore(client, clock),
-    selection: createSelectionStore(),
+    selection,
     storage: createStorageStore(client),
     sync: createSyncStore(client),
   };

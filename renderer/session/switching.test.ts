@@ -119,6 +119,7 @@ describe('another account', () => {
         title: 'x',
         change: { kind: 'leave' },
         from: { kind: 'newest' },
+        target: { id: 'm', sortKey: 's' },
       });
     });
     const results = Promise.allSettled(pending);

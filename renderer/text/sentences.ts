@@ -7,6 +7,13 @@ export function findingText(t: Translate, { step, state, facts }: TestReport): s
   return t.format(`connectionTest.found.${step}`, facts);
 }
 
+/** Names of people; empty for none. */
+export function namesText(t: Translate, names: readonly string[]): string {
+  const last = names.at(-1);
+  if (last === undefined) return '';
+  return names.length === 1 ? last : t('joins.and', { first: listText(t, names.slice(0, -1)), second: last });
+}
+
 /** Parts that are read out one after another; empty for none. */
 export const listText = (t: Translate, parts: readonly string[]): string =>
   parts.length === 0 ? '' : parts.reduce((first, second) => t('joins.comma', { first, second }));

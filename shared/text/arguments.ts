@@ -83,6 +83,10 @@ export interface MessageArguments {
   'costSettings.pace': { day: string; dollars: string };
   'costSettings.plot': { day: string; measure: string; most: string; total: string };
   'costSettings.plotEmpty': { measure: string };
+  'deleting.forEveryoneBody': { count: number };
+  'deleting.forMeBody': { count: number };
+  'deleting.title': { count: number };
+  'deleting.unsent': { count: number };
   'details.clockAhead': { ahead: string; name: string };
   'details.copyId': { name: string };
   'diagnostics.crash': { size: string };
@@ -90,6 +94,8 @@ export interface MessageArguments {
   'diagnostics.units': { read: number; write: number };
   'disappearing.after': { duration: string };
   'disappearing.mark': { duration: string };
+  'editing.editedAt': { time: string };
+  'editing.present': { time: string };
   'engine.restartedOf': { account: string };
   'engine.stoppedOf': { account: string };
   'error.stored': { time: string };
@@ -182,6 +188,7 @@ export interface MessageArguments {
   'group.removeBody': { name: string };
   'group.removeTitle': { name: string };
   'group.you': { name: string };
+  'joins.and': { first: string; second: string };
   'joins.comma': { first: string; second: string };
   'joins.dot': { first: string; second: string };
   'links.confirm': { target: string };
@@ -216,11 +223,15 @@ export interface MessageArguments {
   'outboxBanner.recoveredSome': { recovered: number };
   'pausedBar.asOf': { time: string };
   'protection.newHint': { count: number };
+  'reacting.by': { emoji: string; names: string };
+  'reacting.others': { count: number };
+  'reacting.takeBack': { emoji: string };
   'removal.deletes': { size: string };
   'removal.drafts': { count: number };
   'removal.table': { table: string };
   'removal.title': { name: string };
   'removal.unsent': { count: number };
+  'replying.about': { message: string; name: string };
   'sample.removal': { size: string };
   'search.found': { conversations: number; messages: number };
   'search.most': { count: number };

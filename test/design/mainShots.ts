@@ -1,10 +1,70 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Shot } from './shot.ts';
 
 const bayko = 'Andrew Bayko';
 
+const changedArticle = (page: Page, id: string): Locator => page.locator(`[data-message="${id}"]`);
+
 /** The list and the conversation. */
 export const mainShots: readonly Shot[] = [
+  { name: 'changes', scenario: 'changes', open: bayko },
+  {
+    name: 'changes-react',
+    scenario: 'changes',
+    open: bayko,
+    prepare: async (page) => {
+      await changedArticle(page, 'no').focus();
+      await page.keyboard.press('a');
+      await page.getByTestId('reaction-picker').waitFor();
+    },
+  },
+  {
+    name: 'changes-reply',
+    scenario: 'changes',
+    open: bayko,
+    prepare: async (page) => {
+      await changedArticle(page, 'keys').focus();
+      await page.keyboard.press('r');
+      await page.keyboard.type('I have them');
+      await changedArticle(page, 'no')
+        .getByTestId('bubble')
+        .hover({ position: { x: 4, y: 4 } });
+    },
+  },
+  {
+    name: 'changes-edit',
+    scenario: 'changes',
+    open: bayko,
+    prepare: async (page) => {
+      await changedArticle(page, 'numbers').focus();
+      await page.keyboard.press('e');
+      await page.getByTestId('composer-edit').waitFor();
+    },
+  },
+  {
+    name: 'changes-delete',
+    scenario: 'changes',
+    open: bayko,
+    prepare: async (page) => {
+      await changedArticle(page, 'numbers').focus();
+      await page.keyboard.press('Delete');
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'changes-history',
+    scenario: 'changes',
+    open: bayko,
+    prepare: async (page) => {
+      await changedArticle(page, 'map').click({ button: 'right' });
+      // By its icon: the words are in the language of the picture.
+      await page
+        .getByRole('menuitem')
+        .filter({ has: page.locator('.lucide-history') })
+        .click();
+      await page.getByTestId('edit-history').waitFor();
+    },
+  },
   { name: 'online', scenario: 'online', open: bayko },
   { name: 'online-none', scenario: 'online' },
   { name: 'offline', scenario: 'offline', open: bayko },

@@ -93,12 +93,15 @@ describe('by keyboard', () => {
     await page().keyboard.press('ArrowUp');
     await article('See you Monday.').getByTestId('message-tools').waitFor();
     await page().keyboard.press('Tab');
-    await waitForFocus(tools().getByRole('button', { name: 'Copy' }));
+    await waitForFocus(tools().getByRole('button', { name: 'React' }));
     // The pointer does not take it away meanwhile.
     await article('Can you read this on the plane back?').hover();
     await settled(page());
-    await waitForFocus(tools().getByRole('button', { name: 'Copy' }));
-    await page().keyboard.press('Tab');
+    await waitForFocus(tools().getByRole('button', { name: 'React' }));
+    for (const name of ['Reply', 'Edit', 'Copy', 'More actions']) {
+      await page().keyboard.press('Tab');
+      await waitForFocus(tools().getByRole('button', { name }));
+    }
     await page().keyboard.press('Enter');
     await page().getByRole('menu', { name: 'Message' }).waitFor();
     await page().keyboard.press('Escape');

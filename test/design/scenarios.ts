@@ -7,6 +7,7 @@ import { fakeAccount, fakeDesk } from '../support/fakeDesk.ts';
 import { fakeConversation, fakeConversationId, fakeMessage, fakePerson } from '../support/fakeModel.ts';
 import { fakeShell } from '../support/fakeShell.ts';
 import type { FakeConversation, FakeWorld } from '../support/fakeWorld.ts';
+import { changedConversation } from './changedConversation.ts';
 import { type DeskName, deskNames, deskWorld } from './deskScenarios.ts';
 import { formattedConversation } from './formattedConversation.ts';
 import { groupConversations } from './groupConversations.ts';
@@ -36,6 +37,7 @@ export const scenarioNames = [
   'huge',
   'formatted',
   'group',
+  'changes',
   ...writingNames,
   ...deskNames,
 ] as const;
@@ -125,6 +127,8 @@ export function createWorld(name: ScenarioName, now: Instant, hugeLength = 100_0
       return { ...base, conversations: [formattedConversation(ago, bayko, owner), ...people(ago)] };
     case 'group':
       return { ...base, conversations: [...groupConversations(ago, owner), ...base.conversations] };
+    case 'changes':
+      return { ...base, conversations: [changedConversation(ago, bayko, owner), ...people(ago)] };
     case 'short':
       return { ...base, conversations: [shortConversation(ago), ...base.conversations] };
     default:
@@ -183,7 +187,8 @@ function worldAt(ago: (micros: number) => Instant): FakeWorld {
     unknownHandles: {},
     desk: fakeDesk(account),
     shell: fakeShell(),
-    received: { sent: [], drafts: [], read: [], hints: [], retried: [], discarded: [] },
+    earlierTexts: new Map(),
+    received: { sent: [], drafts: [], read: [], hints: [], retried: [], discarded: [], deleted: [], fetched: [] },
   };
 }
 

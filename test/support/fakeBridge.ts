@@ -21,6 +21,7 @@ import { splitText } from '../../shared/text/splitText.ts';
 import { instantFromMicros, instantFromMillis, MICROS_PER_MILLI, millisOf } from '../../shared/time/instant.ts';
 import { zoneOrUtc } from '../../shared/time/zone.ts';
 import { civilDayAt } from '../../shared/time/zoneDays.ts';
+import { fakeChanges, quoteOf } from './fakeChanges.ts';
 import { fakeAccountId } from './fakeDesk.ts';
 import { fakeDeskAreas } from './fakeDeskBridge.ts';
 import { fakeGroups } from './fakeGroups.ts';
@@ -214,6 +215,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
     },
     messages: {
       ...others.messages,
+      ...fakeChanges(world, emit),
       window: (request) => answer(windowOf(find(request.conversationId), request), world.unreadable.messages),
       locate: ({ conversationId, id }) => {
         const found = find(conversationId)?.messages.find((message) => message.id === id);
@@ -233,7 +235,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
         world.opened.conversations.push(conversationId);
         return answer({});
       },
-      send: ({ conversationId, text, inParts = false, sendAt: chosenAt = null, canUndo = false }) => {
+      send: ({ conversationId, text, inParts = false, sendAt: chosenAt = null, canUndo = false, replyTo }) => {
         const sendAt = canUndo ? instantFromMicros(Date.now() * 1_000 + undoMicros) : chosenAt;
         const conversation = find(conversationId);
         if (conversation === undefined || world.diskError !== null) {
@@ -249,6 +251,7 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
             sendAt,
             canUndo,
             disappearAfter: conversation.summary.disappearAfter,
+            ...(replyTo === undefined || n > 0 ? {} : { replyTo, quote: quoteOf(conversation, replyTo.id) }),
           });
         });
         changeOutgoing(conversation, [...(conversation.outgoing ?? []), ...accepted]);
@@ -356,10 +359,12 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       const owner = world.account?.owner;
       if (conversation === undefined || sent === undefined || owner === undefined) throw new Error(`no message ${id}`);
       const at = instantFromMicros(sent.acceptedAt + later);
-      const { disappearAfter } = sent;
+      const { disappearAfter, replyTo, quote } = sent;
       const message: Message = {
         ...fakeMessage(conversation.summary.id, id, at, owner, sent.text),
         expiresAt: disappearAfter === null ? null : instantFromMicros(at + disappearAfter * MICROS_PER_MILLI),
+        ...(replyTo === undefined ? {} : { replyTo }),
+        ...(quote === undefined ? {} : { quote }),
       };
       conversation.messages = [...conversation.messages, message].sort(compareMessages);
       change(id, () => []);

@@ -17,6 +17,7 @@ import type {
   Person,
 } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
+import type { Instant } from '../../shared/time/instant.ts';
 import type { FakeDesk } from './fakeDesk.ts';
 import type { FakeShell } from './fakeShell.ts';
 
@@ -57,6 +58,8 @@ export interface FakeWorld {
   readonly unreadable: { account?: AppErrorData; conversations?: AppErrorData; messages?: AppErrorData };
   /** The links and conversations that were opened. */
   readonly opened: { readonly links: string[]; readonly conversations: (ConversationId | null)[] };
+  /** What messages said before their edits, oldest first. */
+  readonly earlierTexts: Map<MessageId, readonly { readonly at: Instant; readonly text: string }[]>;
   /** If set, writes to disk fail. */
   diskError: AppErrorData | null;
   /** The completeness that searches report. */
@@ -82,6 +85,10 @@ export interface FakeWorld {
     readonly hints: Request<'sync.hint'>[];
     readonly retried: MessageId[];
     readonly discarded: MessageId[];
+    /** Deleted messages, and whether for everyone. */
+    readonly deleted: (readonly [MessageId, boolean])[];
+    /** Originals of replies that were read from the table. */
+    readonly fetched: MessageId[];
   };
 }
 

@@ -65,6 +65,7 @@ const names = [
   'End',
   'Enter',
   'Esc',
+  'Delete',
   'Home',
   'IAM Identity Center (SSO)',
   'JSON',

@@ -1,4 +1,4 @@
-import { ArrowUp, Smile } from 'lucide-react';
+import { ArrowUp, Check, Smile } from 'lucide-react';
 import {
   type ClipboardEvent,
   type FormEvent,
@@ -11,18 +11,20 @@ import {
   useState,
 } from 'react';
 import { longestDraft } from '../../../shared/contract/messages.ts';
-import type { ConversationId, DisappearAfter } from '../../../shared/model.ts';
+import type { ConversationId, DisappearAfter, MessageId } from '../../../shared/model.ts';
+import { isBlank } from '../../../shared/text/blank.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { useApp } from '../../app/app.ts';
 import { useSettings } from '../../app/hooks.ts';
 import { canBeSent, charactersLeft } from '../../session/composer.ts';
-import { useComposer, useConversation } from '../../session/hooks.ts';
+import { useChanges, useComposer, useConversation } from '../../session/hooks.ts';
 import { countText } from '../../text/numbers.ts';
 import { useText } from '../../text/useText.ts';
 import buttonCss from '../../ui/button.module.css';
 import { later, useEver } from '../../ui/later.tsx';
 import { isMac } from '../shortcuts/useCommands.ts';
 import css from './Composer.module.css';
+import { ComposerBar } from './ComposerBar.tsx';
 import { COUNTED_FROM, ComposerNotes, type InputNote } from './ComposerNotes.tsx';
 import { durationWords } from './disappearing.ts';
 import { EmojiList, emojiOptionId, useEmojiInput } from './EmojiSuggestions.tsx';
@@ -40,12 +42,18 @@ interface ComposerProps {
 /** The field for a new message. Its draft is stored on disk, also offline. */
 export function Composer({ field, conversationId, name, disappearAfter }: ComposerProps): JSX.Element {
   const t = useText();
-  const typed = useComposer((state) => state.texts.get(conversationId) ?? '');
+  const draft = useComposer((state) => state.texts.get(conversationId) ?? '');
+  const edit = useComposer((state) => state.edits.get(conversationId));
+  const typed = edit?.typed ?? draft;
   const type = useComposer((state) => state.type);
   const send = useComposer((state) => state.send);
   const flush = useComposer((state) => state.flush);
   const showSent = useConversation((state) => state.showSent);
   const { enterAddsLine, undoSend } = useSettings(({ settings }) => settings.behaviour);
+  const changeEdit = useComposer((state) => state.edit);
+  const saveEdit = useComposer((state) => state.saveEdit);
+  const editLast = useChanges((state) => state.editLast);
+  const askDelete = useChanges((state) => state.askDelete);
   const [choosesTime, setChoosesTime] = useState(false);
   const [refusals, setRefusals] = useState(0);
   const [note, setNote] = useState<InputNote | null>(null);
@@ -57,7 +65,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
   const left = charactersLeft(typed);
   const duration = durationWords(t, disappearAfter);
 
-  useDraftFocus(field, conversationId);
+  useDraftFocus(field, conversationId, edit?.id);
   useDraggedFiles(() => setNote({ kind: 'files' }));
 
   /** @param at when to send it; null: now, or after the time to undo it */
@@ -65,11 +73,22 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
     field.current?.focus({ preventScroll: true });
     emoji.close();
     if (left < 0 && !inParts) setRefusals((count) => count + 1);
+    if (edit !== undefined) {
+      if (isBlank(typed)) askDelete([{ id: edit.id, own: true }]);
+      else await saveEdit(conversationId);
+      return;
+    }
     const options = { inParts, sendAt: at, canUndo: undoSend && at === null };
     if (await send(conversationId, options)) showSent().catch(() => undefined);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    if (emoji.onKeyDown(event) || event.key !== 'Enter' || event.altKey) return;
+    if (emoji.onKeyDown(event)) return;
+    const hasModifier = event.shiftKey || event.ctrlKey || event.metaKey || event.altKey;
+    if (event.key === 'ArrowUp' && !hasModifier && typed === '' && edit === undefined) {
+      event.preventDefault();
+      void editLast();
+    }
+    if (event.key !== 'Enter' || event.altKey) return;
     const withCommand = event.ctrlKey || event.metaKey;
     if (!withCommand && (event.shiftKey || enterAddsLine)) return;
     event.preventDefault();
@@ -78,7 +97,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
     else void submit();
   };
   const chooseTime = (): void => {
-    if (!canBeSent(typed)) return;
+    if (!canBeSent(typed) || edit !== undefined) return;
     emoji.close();
     setChoosesTime(true);
   };
@@ -92,7 +111,8 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
     cut.current = Math.max(0, value.length - (selectionEnd - selectionStart) + pasted.length - longestDraft);
   };
   const onChange = ({ currentTarget, nativeEvent }: FormEvent<HTMLTextAreaElement>): void => {
-    type(conversationId, currentTarget.value);
+    if (edit === undefined) type(conversationId, currentTarget.value);
+    else changeEdit(conversationId, { ...edit, typed: currentTarget.value });
     setNote(cut.current > 0 ? { kind: 'cut', count: cut.current } : null);
     cut.current = 0;
     // Undo brings back the name of an emoji, which must then stay.
@@ -105,52 +125,55 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
     <div className={css.composer} data-testid="composer">
       <div className={`${css.composerBox} ${left < 0 ? css.composerOver : ''}`}>
         <EmojiList id={listId} input={emoji} field={field} />
-        <textarea
-          ref={field}
-          className={css.composerField}
-          data-focus-target="composer"
-          rows={1}
-          value={typed}
-          maxLength={longestDraft}
-          // An empty field has the direction of the window.
-          dir={typed === '' ? undefined : 'auto'}
-          placeholder={
-            duration === '' ? t('composer.placeholder') : t('composer.placeholderDisappearing', { duration })
-          }
-          aria-label={t('composer.label', { name })}
-          aria-describedby={left < 0 ? noteId : undefined}
-          aria-invalid={left < 0}
-          aria-autocomplete="list"
-          aria-controls={emoji.suggestions === null ? undefined : listId}
-          aria-activedescendant={
-            emoji.suggestions === null ? undefined : emojiOptionId(listId, emoji.suggestions.active)
-          }
-          onChange={onChange}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-          onSelect={({ currentTarget }) => emoji.selected(currentTarget)}
-          onBlur={() => void flush()}
-        />
-        {left <= COUNTED_FROM ? (
-          <span className={css.composerLeft} data-testid="composer-left" aria-hidden="true">
-            {countText(left)}
-          </span>
-        ) : null}
-        <EmojiButton field={field} onBegin={emoji.begin} />
-        <button
-          type="button"
-          className={css.sendButton}
-          aria-label={t('composer.send')}
-          title={t('composer.sendTitle')}
-          aria-disabled={!canBeSent(typed)}
-          onClick={() => void submit()}
-          onContextMenu={(event) => {
-            event.preventDefault();
-            chooseTime();
-          }}
-        >
-          <ArrowUp aria-hidden="true" />
-        </button>
+        <ComposerBar conversationId={conversationId} />
+        <div className={css.composerLine}>
+          <textarea
+            ref={field}
+            className={css.composerField}
+            data-focus-target="composer"
+            rows={1}
+            value={typed}
+            maxLength={longestDraft}
+            // An empty field has the direction of the window.
+            dir={typed === '' ? undefined : 'auto'}
+            placeholder={
+              duration === '' ? t('composer.placeholder') : t('composer.placeholderDisappearing', { duration })
+            }
+            aria-label={edit === undefined ? t('composer.label', { name }) : t('editing.field')}
+            aria-describedby={left < 0 ? noteId : undefined}
+            aria-invalid={left < 0}
+            aria-autocomplete="list"
+            aria-controls={emoji.suggestions === null ? undefined : listId}
+            aria-activedescendant={
+              emoji.suggestions === null ? undefined : emojiOptionId(listId, emoji.suggestions.active)
+            }
+            onChange={onChange}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            onSelect={({ currentTarget }) => emoji.selected(currentTarget)}
+            onBlur={() => void flush()}
+          />
+          {left <= COUNTED_FROM ? (
+            <span className={css.composerLeft} data-testid="composer-left" aria-hidden="true">
+              {countText(left)}
+            </span>
+          ) : null}
+          <EmojiButton field={field} onBegin={emoji.begin} />
+          <button
+            type="button"
+            className={css.sendButton}
+            aria-label={edit === undefined ? t('composer.send') : t('editing.save')}
+            title={edit === undefined ? t('composer.sendTitle') : t('editing.save')}
+            aria-disabled={!canBeSent(typed) && !(edit !== undefined && isBlank(typed))}
+            onClick={() => void submit()}
+            onContextMenu={(event) => {
+              event.preventDefault();
+              chooseTime();
+            }}
+          >
+            {edit === undefined ? <ArrowUp aria-hidden="true" /> : <Check aria-hidden="true" />}
+          </button>
+        </div>
       </div>
       {useEver(choosesTime) ? (
         <SendLater
@@ -169,6 +192,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
         lengthId={noteId}
         refusals={refusals}
         input={note}
+        isEdit={edit !== undefined}
         onSendInParts={() => void submit(true)}
       />
     </div>
@@ -208,14 +232,19 @@ function EmojiButton({ field, onBegin }: EmojiButtonProps): JSX.Element {
   );
 }
 
-/** Puts the focus into the field, and the caret at the end of the draft once it is loaded. */
-function useDraftFocus(field: ComposerProps['field'], conversationId: ConversationId): void {
+/** Puts the focus into the field, and the caret at the end of the draft once it is loaded, and of a message that is edited. */
+function useDraftFocus(
+  field: ComposerProps['field'],
+  conversationId: ConversationId,
+  editedId: MessageId | undefined,
+): void {
   const isLoaded = useComposer((state) => state.texts.has(conversationId));
   useEffect(() => field.current?.focus({ preventScroll: true }), [field]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text begins with another message
   useEffect(() => {
     const area = field.current;
     if (!isLoaded || area === null) return;
     area.setSelectionRange(area.value.length, area.value.length);
     area.scrollTop = area.scrollHeight;
-  }, [field, isLoaded]);
+  }, [field, isLoaded, editedId]);
 }

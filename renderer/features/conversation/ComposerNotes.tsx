@@ -25,6 +25,8 @@ interface LengthProps {
   readonly left: number;
   /** The ID of the note that describes a field with too many. */
   readonly lengthId: string;
+  /** Whether a message is edited, which stays one. */
+  readonly isEdit: boolean;
   readonly onSendInParts: () => void;
 }
 
@@ -40,7 +42,7 @@ export function ComposerNotes({ conversationId, refusals, input, ...length }: Co
   const t = useText();
   return (
     <>
-      <DiskNote conversationId={conversationId} />
+      <DiskNote conversationId={conversationId} isEdit={length.isEdit} />
       <LengthNote key={refusals} {...length} />
       {input === null ? null : (
         <p className={css.note} role="alert" data-testid="composer-input-note">
@@ -54,7 +56,10 @@ export function ComposerNotes({ conversationId, refusals, input, ...length }: Co
 }
 
 /** Warns that drafts can't be saved, or that a message was not accepted. */
-function DiskNote({ conversationId }: { readonly conversationId: ConversationId }): JSX.Element | null {
+function DiskNote({
+  conversationId,
+  isEdit,
+}: Pick<ComposerNotesProps, 'conversationId' | 'isEdit'>): JSX.Element | null {
   const t = useText();
   const disk = useSync(({ status }) => status.disk);
   const draftError = useComposer((state) => state.draftError);
@@ -67,23 +72,26 @@ function DiskNote({ conversationId }: { readonly conversationId: ConversationId 
     <p className={`${css.note} ${css.disk}`} role={refused === null ? 'status' : 'alert'}>
       <HardDrive aria-hidden="true" />
       <span>
-        {refused === null ? t('composer.disk') : t('composer.notAccepted')} {errorText(t, error)}
+        {refused === null ? t('composer.disk') : isEdit ? t('changes.failed.edit') : t('composer.notAccepted')}{' '}
+        {errorText(t, error)}
       </span>
     </p>
   );
 }
 
 /** Reports the remaining characters near the limit, and offers to send a longer text in parts. */
-function LengthNote({ lengthId, typed, left, onSendInParts }: LengthProps): JSX.Element {
+function LengthNote({ lengthId, typed, left, isEdit, onSendInParts }: LengthProps): JSX.Element {
   const t = useText();
   return (
     <>
       {left < 0 ? (
         <p id={lengthId} className={`${css.note} ${css.tooLong}`} role="alert">
           {t('composer.over', { count: -left, limit: maxMessageLength })}
-          <button type="button" className={buttonCss.linkButton} data-testid="send-in-parts" onClick={onSendInParts}>
-            {t('composer.sendInParts', { count: splitText(sendable(typed), maxMessageLength).length })}
-          </button>
+          {isEdit ? null : (
+            <button type="button" className={buttonCss.linkButton} data-testid="send-in-parts" onClick={onSendInParts}>
+              {t('composer.sendInParts', { count: splitText(sendable(typed), maxMessageLength).length })}
+            </button>
+          )}
         </p>
       ) : null}
       <p className={textCss.visuallyHidden} role="status">

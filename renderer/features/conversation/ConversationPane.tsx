@@ -1,4 +1,4 @@
-import { Clock, CloudOff, Copy, MessageSquareDashed, PenLine, TriangleAlert } from 'lucide-react';
+import { Clock, CloudOff, Copy, MessageSquareDashed, PenLine, Trash2, TriangleAlert } from 'lucide-react';
 import { type JSX, type RefObject, useEffect, useRef } from 'react';
 import type { Conversation, ConversationId } from '../../../shared/model.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
@@ -6,7 +6,14 @@ import { isSampleActive } from '../../app/accounts.ts';
 import { useAccounts } from '../../app/hooks.ts';
 import { useTimeSource } from '../../app/time.tsx';
 import { hasLeftConversation } from '../../session/conversationList.ts';
-import { useAccount, useConversation, useConversationList, useSelection, useSync } from '../../session/hooks.ts';
+import {
+  useAccount,
+  useChanges,
+  useConversation,
+  useConversationList,
+  useSelection,
+  useSync,
+} from '../../session/hooks.ts';
 import type { Selected } from '../../session/selection.ts';
 import { isStill } from '../../session/sync.ts';
 import { unbroken } from '../../text/numbers.ts';
@@ -15,7 +22,7 @@ import buttonCss from '../../ui/button.module.css';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorDetails } from '../../ui/ErrorDetails.tsx';
-import { useEver } from '../../ui/later.tsx';
+import { later, useEver } from '../../ui/later.tsx';
 import { conversationName } from '../../ui/personName.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useEscape } from '../../ui/useEscape.ts';
@@ -27,6 +34,10 @@ import { FindBar } from './FindBar.tsx';
 import { MessageList } from './MessageList.tsx';
 import { useCopyWhole } from './useCopyWhole.ts';
 import { canLoadOlder } from './useMessageScroll.ts';
+
+const ReactionPicker = later(async () => (await import('./ReactionPicker.tsx')).ReactionPicker);
+const DeleteDialog = later(async () => (await import('./DeleteDialog.tsx')).DeleteDialog);
+const EditHistory = later(async () => (await import('./EditHistory.tsx')).EditHistory);
 
 interface BodyProps {
   readonly conversationId: ConversationId;
@@ -78,6 +89,7 @@ export function ConversationPane({ conversation, onBack, onDetails }: Conversati
         <SelectionBar selected={[...selected.values()]} />
       )}
       <DiscardDialog finalFocus={field} />
+      <ChangeDialogs finalFocus={field} />
     </section>
   );
 }
@@ -172,10 +184,25 @@ function DiscardDialog({ finalFocus }: DiscardDialogProps): JSX.Element | null {
   );
 }
 
+/** What the person chooses for messages: reactions, what to delete, and the history of edits. */
+function ChangeDialogs({ finalFocus }: DiscardDialogProps): JSX.Element {
+  const reacts = useEver(useChanges((state) => state.reactingTo !== null));
+  const deletes = useEver(useChanges((state) => state.deleting !== null));
+  const looksBack = useEver(useChanges((state) => state.historyOf !== null));
+  return (
+    <>
+      {reacts ? <ReactionPicker /> : null}
+      {deletes ? <DeleteDialog finalFocus={finalFocus} /> : null}
+      {looksBack ? <EditHistory /> : null}
+    </>
+  );
+}
+
 /** Actions for the selected messages, in place of the composer. */
 function SelectionBar({ selected }: { readonly selected: readonly Selected[] }): JSX.Element {
   const t = useText();
   const end = useSelection((state) => state.end);
+  const askDelete = useChanges((state) => state.askDelete);
   const owner = useAccount((state) => state.account?.owner);
   const time = useTimeSource();
   const copy = useRef<HTMLButtonElement>(null);
@@ -208,6 +235,19 @@ function SelectionBar({ selected }: { readonly selected: readonly Selected[] }):
         >
           <Clock aria-hidden="true" />
           {t('copying.copyWithTime')}
+        </button>
+        <button
+          type="button"
+          className={buttonCss.button}
+          disabled={none}
+          onClick={() =>
+            askDelete(
+              selected.map(({ id, sender, event }) => ({ id, own: sender.id === owner?.id && event === undefined })),
+            )
+          }
+        >
+          <Trash2 aria-hidden="true" />
+          {t('deleting.delete')}
         </button>
         <button type="button" className={buttonCss.button} onClick={end}>
           {t('copying.cancel')}

@@ -1,7 +1,8 @@
 import { type JSX, type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
-import { currentTranslator, useText } from '../../text/useText.ts';
+import { useText } from '../../text/useText.ts';
 import css from './EmojiSuggestions.module.css';
-import { type Emoji, emojiQueryAt, findEmoji, type LoadedEmoji } from './emoji.ts';
+import { type Emoji, emojiQueryAt, findEmoji } from './emoji.ts';
+import { loadEmojiOnce } from './loadEmoji.ts';
 
 /** The emoji that the text before the caret may mean. */
 interface Suggestions {
@@ -42,7 +43,7 @@ export function useEmojiInput(): EmojiInput {
       close();
       return;
     }
-    const all = await loadOnce();
+    const all = await loadEmojiOnce();
     // Keys may have come meanwhile; each of them shows its own list.
     if (area.value !== value || area.selectionStart !== to) return;
     const meant = query.isClosed ? all.byShortcode.get(query.name) : undefined;
@@ -89,23 +90,6 @@ export function useEmojiInput(): EmojiInput {
       return true;
     },
   };
-}
-
-let loading: Promise<LoadedEmoji> | null = null;
-let loadedFor = '';
-
-/** Loads the names in the current language when they are first needed. */
-function loadOnce(): Promise<LoadedEmoji> {
-  const { language } = currentTranslator();
-  if (loading === null || loadedFor !== language) {
-    loadedFor = language;
-    loading = import('./emojiNames.ts').then(({ loadEmoji }) => loadEmoji(language));
-    // A failed import is tried again by the next key.
-    loading.catch(() => {
-      loading = null;
-    });
-  }
-  return loading;
 }
 
 /** Replaces a part of a field's text as typing does, so that Undo knows it. */

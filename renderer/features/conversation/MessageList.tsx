@@ -1,4 +1,13 @@
-import { type JSX, type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type JSX,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { MessageCursor, MessageId } from '../../../shared/model.ts';
 import { parseSearch } from '../../../shared/searchFilters.ts';
 import { parseQuery, type SearchTerm } from '../../../shared/searchTerms.ts';
@@ -22,8 +31,9 @@ import css from './MessageList.module.css';
 import { MessageMenu } from './MessageMenu.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import { MessageTools } from './MessageTools.tsx';
-import { handleMessageKey } from './messageKeys.ts';
+import { handleMessageKey, type MessageAction } from './messageKeys.ts';
 import { useFocusHandover } from './useFocusHandover.ts';
+import { useMessageActions } from './useMessageActions.ts';
 import { type Size, useMessageScroll, useSize } from './useMessageScroll.ts';
 import { useMessageSelection } from './useMessageSelection.ts';
 
@@ -103,7 +113,22 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     release();
     selection.onKeyDown(event);
-    if (!event.defaultPrevented) handleMessageKey(event.nativeEvent, event.currentTarget, selection.copy);
+    if (!event.defaultPrevented) handleMessageKey(event.nativeEvent, event.currentTarget, act);
+  };
+  const actionsOf = useMessageActions();
+  const act = (action: MessageAction, id: string): void => {
+    const message = messageById(rows, id);
+    if (message === undefined) return;
+    if (action === 'copy') selection.copy(id);
+    else if (selection.selected === null) actionsOf(message)[action]?.();
+  };
+  const onDoubleClick = (event: MouseEvent<HTMLElement>): void => {
+    const free = event.target instanceof Element && event.target.matches(freeArea) ? event.target : null;
+    const message = messageById(rows, free?.closest('[data-message]')?.getAttribute('data-message') ?? null);
+    if (message === undefined || selection.selected !== null) return;
+    // The text beside it, which the browser selected.
+    document.getSelection()?.removeAllRanges();
+    actionsOf(message).reply?.();
   };
   return (
     <>
@@ -125,6 +150,7 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
         onPointerDown={release}
         onKeyDown={onKeyDown}
         onClickCapture={selection.onClickCapture}
+        onDoubleClick={onDoubleClick}
         onCopy={selection.onCopy}
       >
         <div className={css.messagesSizer} style={{ height: scroll.totalSize }}>
@@ -153,6 +179,9 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
                       terms={terms}
                       time={times.word(row.at, 'clockTime')}
                       full={times.word(row.at, 'formatDateTime')}
+                      editedFull={
+                        row.message.editedAt === undefined ? '' : times.word(row.message.editedAt, 'formatDateTime')
+                      }
                       isAhead={!row.own && row.at > now}
                     />
                   )}
@@ -177,6 +206,9 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
 /** An event has no toolbar. */
 const withTools = (message: ShownMessage | undefined): ShownMessage | undefined =>
   message?.event === undefined ? message : undefined;
+
+/** What is not text of a message: the edge of its bubble, and the room beside it. */
+const freeArea = '[data-message], [data-message] > div, [data-bubble]';
 
 /**
  * Count for the line above new messages: the most that were unread since the line is there. Late arrivals sort among

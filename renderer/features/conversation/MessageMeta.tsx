@@ -26,7 +26,14 @@ interface MetaParts {
   readonly isAhead: boolean;
 }
 
+interface RoomParts extends MetaParts {
+  /** The word for an edited message; empty: it was not. */
+  readonly edited: string;
+}
+
 interface MessageMetaProps extends MetaParts {
+  /** The full date and time of the last edit; empty: there was none. */
+  readonly editedFull: string;
   /** The full date and time. */
   readonly full: string;
 }
@@ -35,16 +42,25 @@ interface MessageMetaProps extends MetaParts {
 const [ICON, DURATION, DISTANCE] = ['\u2003'.repeat(2), '\u2003'.repeat(3), '\u2003'.repeat(5)];
 
 /** Invisible text that is as wide as the time with its marks. It doesn't change as time passes. */
-export const metaRoom = ({ message, own, outgoing, time, isAhead }: MetaParts): string =>
+export const metaRoom = ({ message, own, outgoing, time, isAhead, edited }: RoomParts): string =>
   [
     message.expiresAt === null && (outgoing?.disappearAfter ?? null) === null ? '' : ICON + DURATION,
     isAhead ? DISTANCE : '',
+    edited === '' ? '' : `${edited} `,
     time,
     own ? ICON : '',
   ].join('');
 
 /** At the end of a bubble: expiry, how far in the future the time is, the time, and the delivery state. */
-export function MessageMeta({ message, own, outgoing, time, full, isAhead }: MessageMetaProps): JSX.Element {
+export function MessageMeta({
+  message,
+  own,
+  outgoing,
+  time,
+  full,
+  editedFull,
+  isAhead,
+}: MessageMetaProps): JSX.Element {
   const t = useText();
   const { expiresAt } = message;
   const duration = outgoing === null ? '' : durationWords(t, outgoing.disappearAfter);
@@ -64,6 +80,11 @@ export function MessageMeta({ message, own, outgoing, time, full, isAhead }: Mes
         </span>
       )}
       {isAhead ? <Ahead at={message.at} /> : null}
+      {editedFull === '' ? null : (
+        <span title={t('editing.editedAt', { time: editedFull })} data-testid="edited">
+          {t('editing.edited')}
+        </span>
+      )}
       <time dir="auto" dateTime={isoOf(message.at)} title={full}>
         {time}
       </time>
@@ -131,11 +152,16 @@ export function LaterLine({
   const retry = useConversation((state) => state.retry);
   const takeBack = useConversation((state) => state.takeBack);
   const putBack = useComposer((state) => state.putBack);
+  const reply = useComposer((state) => state.reply);
   const error = useConversation((state) => state.outgoingErrors.get(outgoing.id));
-  const { id, conversationId, text, canUndo = false, attempts } = outgoing;
+  const { id, conversationId, text, canUndo = false, attempts, replyTo, quote } = outgoing;
   if (sendAt <= time.options().now || attempts > 0) return null;
   const edit = async (): Promise<void> => {
-    if (await takeBack(id)) putBack(conversationId, text);
+    if (await takeBack(id)) {
+      putBack(conversationId, text);
+      if (replyTo !== undefined && quote?.state === 'known')
+        reply(conversationId, { target: replyTo, sender: quote.sender, text: quote.text });
+    }
     focusTarget('composer')?.focus();
   };
   return (

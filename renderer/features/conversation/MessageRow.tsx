@@ -5,7 +5,7 @@ import type { MessageId } from '../../../shared/model.ts';
 import type { SearchTerm } from '../../../shared/searchTerms.ts';
 import { errorText } from '../../../shared/text/errorText.ts';
 import { oneLine } from '../../../shared/text/oneLine.ts';
-import { useConversation } from '../../session/hooks.ts';
+import { useAccount, useConversation } from '../../session/hooks.ts';
 import { isSame } from '../../session/same.ts';
 import { bytesText } from '../../text/numbers.ts';
 import { listText } from '../../text/sentences.ts';
@@ -17,6 +17,8 @@ import { mayHaveMarkup } from './format.ts';
 import { FailedLine, LaterLine, MessageMeta, metaRoom } from './MessageMeta.tsx';
 import css from './MessageRow.module.css';
 import { PlainText } from './PlainText.tsx';
+import { Quote, quoteLabel } from './Quote.tsx';
+import { Reactions, reactionText } from './Reactions.tsx';
 import { foldedText, hasOneDirection, isFewEmoji, LONG_TEXT } from './richText.ts';
 import { SenderAvatar, SenderName } from './Sender.tsx';
 import { useFocusHandover } from './useFocusHandover.ts';
@@ -33,6 +35,8 @@ interface MessageRowProps {
   readonly time: string;
   /** The full date and time. */
   readonly full: string;
+  /** The full date and time of the last edit; empty: there was none. */
+  readonly editedFull: string;
   /** Whether another person's message had a time in the future when it was drawn. */
   readonly isAhead: boolean;
 }
@@ -42,13 +46,18 @@ interface MessageRowProps {
  * the stored one replaces it.
  */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps): JSX.Element {
-  const { row, marked, selected, terms, time, full, isAhead } = props;
+  const { row, marked, selected, terms, time, full, editedFull, isAhead } = props;
   const t = useText();
   const { message, own, outgoing, first, last } = row;
   const article = useFocusHandover<HTMLElement>();
   const sender = own ? t('conversation.you') : personName(t, message.sender);
   const failed = outgoing?.state === 'failed';
+  const ownerId = useAccount((state) => state.account?.owner.id);
+  const { replyTo, quote, reactions = [] } = message;
   const fewEmoji = isFewEmoji(message.text);
+  const isBare = fewEmoji && replyTo === undefined;
+  const about = replyTo === undefined ? [] : [quoteLabel(t, quote, ownerId)];
+  const edited = editedFull === '' ? [] : [t('editing.edited')];
   const marks = selected ? [t('copying.isSelected')] : [];
   const origin = own && message.sentHere !== true ? [t('sending.elsewhere')] : [];
   const state = outgoing === null ? origin : [failed ? t('sending.failed') : t('sending.waitingTitle')];
@@ -64,6 +73,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): JSX.
       aria-label={listText(t, [
         t('conversation.said', { sender, message: oneLine(message.text) }),
         full,
+        ...edited,
+        ...about,
+        ...reactions.map((each) => reactionText(t, each, ownerId)),
         ...state,
         ...marks,
       ])}
@@ -75,19 +87,29 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): JSX.
       ) : null}
       {row.named ? <SenderAvatar person={message.sender} /> : null}
       <div className={css.messageBody}>
-        <div className={fewEmoji ? `${css.bubble} ${css.bare}` : css.bubble} data-bubble data-testid="bubble">
+        <div className={isBare ? `${css.bubble} ${css.bare}` : css.bubble} data-bubble data-testid="bubble">
           {row.named ? <SenderName person={message.sender} /> : null}
+          {replyTo === undefined ? null : <Quote replyTo={replyTo} quote={quote} />}
           <MessageText
             id={message.id}
             text={message.text}
             wholeBytes={message.wholeBytes}
             fewEmoji={fewEmoji}
             terms={terms}
-            room={metaRoom({ message, own, outgoing, time, isAhead })}
+            room={metaRoom({ message, own, outgoing, time, isAhead, edited: edited.join('') })}
           >
-            <MessageMeta message={message} own={own} outgoing={outgoing} time={time} full={full} isAhead={isAhead} />
+            <MessageMeta
+              message={message}
+              own={own}
+              outgoing={outgoing}
+              time={time}
+              full={full}
+              editedFull={editedFull}
+              isAhead={isAhead}
+            />
           </MessageText>
         </div>
+        {reactions.length === 0 ? null : <Reactions message={message} reactions={reactions} />}
         {outgoing !== null && failed ? <FailedLine outgoing={outgoing} /> : null}
         {outgoing?.sendAt == null || failed ? null : <LaterLine outgoing={outgoing} sendAt={outgoing.sendAt} />}
       </div>

@@ -1,13 +1,15 @@
-import { Check, Copy, Ellipsis } from 'lucide-react';
+import { Check, Copy, CornerUpLeft, Ellipsis, Pencil, SmilePlus } from 'lucide-react';
 import { type JSX, type ReactNode, type RefObject, useEffect, useLayoutEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useText } from '../../text/useText.ts';
 import buttonCss from '../../ui/button.module.css';
+import textCss from '../../ui/text.module.css';
 import type { ShownMessage } from './assemble.ts';
 import { textsOf } from './copy.ts';
 import css from './MessageTools.module.css';
 import { openMessageMenu } from './messageKeys.ts';
 import { useCopyWhole } from './useCopyWhole.ts';
+import { useMessageActions } from './useMessageActions.ts';
 
 /** The message that has the toolbar. */
 interface Target {
@@ -48,11 +50,16 @@ function Tools({ article, message }: ToolsProps): JSX.Element {
     copyWhole([message], textsOf);
     setCopied(true);
   };
-  const openMenu = (button: HTMLElement): void => {
-    // The focus returns to the message, since its toolbar is gone by then.
+  const { reply, react, edit } = useMessageActions()(message);
+  // The focus returns to the message, since its toolbar is gone by then.
+  const handOver = (button: HTMLElement): void => {
     if (document.activeElement === button) article.focus({ preventScroll: true });
+  };
+  const openMenu = (button: HTMLElement): void => {
+    handOver(button);
     openMessageMenu(article, button);
   };
+  const count = 2 + [reply, react, edit].filter((each) => each !== null).length;
   // The bubble clips what it contains, so the toolbar is beside it in the document too, and held by the name.
   useLayoutEffect(() => {
     const bubble = article.querySelector<HTMLElement>('[data-bubble]');
@@ -60,7 +67,7 @@ function Tools({ article, message }: ToolsProps): JSX.Element {
     return () => void bubble?.style.removeProperty('anchor-name');
   }, [article]);
   return (
-    <div className={css.tools} data-testid="message-tools">
+    <div className={css.tools} style={toolsStyle(count)} data-testid="message-tools">
       <div
         className={css.toolsBar}
         role="toolbar"
@@ -68,6 +75,28 @@ function Tools({ article, message }: ToolsProps): JSX.Element {
         // A click leaves the focus and the selection where they are.
         onMouseDown={(event) => event.preventDefault()}
       >
+        {react === null ? null : (
+          <Tool
+            label={t('reacting.react')}
+            keys="A"
+            onClick={(button) => {
+              handOver(button);
+              react();
+            }}
+          >
+            <SmilePlus aria-hidden="true" />
+          </Tool>
+        )}
+        {reply === null ? null : (
+          <Tool label={t('replying.reply')} keys="R" onClick={reply}>
+            <CornerUpLeft aria-hidden="true" className={textCss.mirrored} />
+          </Tool>
+        )}
+        {edit === null ? null : (
+          <Tool label={t('editing.edit')} keys="E" onClick={edit}>
+            <Pencil aria-hidden="true" />
+          </Tool>
+        )}
         <Tool label={isCopied ? t('copying.copied') : t('copying.copy')} keys="C" onClick={copy}>
           {isCopied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
         </Tool>
@@ -78,6 +107,9 @@ function Tools({ article, message }: ToolsProps): JSX.Element {
     </div>
   );
 }
+
+/** How many buttons the toolbar has, for its styles. */
+const toolsStyle = (count: number): Record<string, string> => ({ '--tools': String(count) });
 
 interface ToolProps {
   readonly label: string;

@@ -18,8 +18,22 @@ const MS_PER_MINUTE = 60_000;
 /** What a row shows of a stored or outgoing message. */
 export type ShownMessage = Pick<
   Message,
-  'conversationId' | 'id' | 'at' | 'sender' | 'text' | 'wholeBytes' | 'expiresAt' | 'sentHere' | 'event'
->;
+  | 'conversationId'
+  | 'id'
+  | 'at'
+  | 'sender'
+  | 'text'
+  | 'wholeBytes'
+  | 'expiresAt'
+  | 'sentHere'
+  | 'event'
+  | 'editedAt'
+  | 'replyTo'
+  | 'quote'
+  | 'reactions'
+> &
+  /** Absent: it is not in the table yet. */
+  Partial<Pick<Message, 'sortKey'>>;
 
 /** One row of the message list. `key` identifies what it shows. */
 export type Row =
@@ -128,7 +142,7 @@ export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone, isG
   const sender: Person = { id: ownerId ?? UserId.parse('?'), name: '', handle: '' };
   for (const sent of outgoing) {
     startDay(sent.acceptedAt);
-    const { conversationId, id, acceptedAt, text, disappearAfter, event } = sent;
+    const { conversationId, id, acceptedAt, text, disappearAfter, event, replyTo, quote } = sent;
     add(
       {
         conversationId,
@@ -139,6 +153,8 @@ export function assemble({ messages, gaps, outgoing, newFrom, ownerId, zone, isG
         expiresAt: null,
         sentHere: true,
         ...(event ? { event } : {}),
+        ...(replyTo === undefined ? {} : { replyTo }),
+        ...(quote === undefined ? {} : { quote }),
       },
       true,
       disappearAfter,

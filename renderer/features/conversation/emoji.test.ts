@@ -33,11 +33,11 @@ describe('the name of an emoji at the caret', () => {
 
 describe('the search for emoji', () => {
   it.each([
-    ['en', 'thumbs', '👍️'],
+    ['en', 'thumbs', '👍'],
     ['en', 'tada', '🎉'],
-    ['en', '+1', '👍️'],
+    ['en', '+1', '👍'],
     ['en', 'joy', '😂'],
-    ['de', 'daumen', '👍️'],
+    ['de', 'daumen', '👍'],
     ['es', 'corazon', '❤️'],
     ['ja', '笑顔', '😄'],
     ['ja', 'smile', '😄'],

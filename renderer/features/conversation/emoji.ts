@@ -19,15 +19,15 @@ export interface LoadedEmoji {
   readonly byShortcode: ReadonlyMap<string, Emoji>;
 }
 
-/** Most emoji that a search returns. */
+/** Most emoji in the list of suggestions. */
 const SHOWN = 8;
 /** Longer than any name. */
 const AFTER_NAMES = 1_000;
 /** What is found before anything is typed, by shortcode. */
 const usual = ['+1', 'heart', 'joy', 'tada', 'pray', 'blush', 'eyes', 'white_check_mark'];
 
-/** The emoji whose names begin with a query, the closest first; the usual ones for an empty query. */
-export function findEmoji({ all, byShortcode }: LoadedEmoji, query: string): readonly Emoji[] {
+/** At most `most` emoji whose names begin with a query, the closest first; the usual ones for an empty query. */
+export function findEmoji({ all, byShortcode }: LoadedEmoji, query: string, most = SHOWN): readonly Emoji[] {
   if (query === '') return usual.flatMap((code) => byShortcode.get(code) ?? []);
   const typed = foldText(query);
   return all
@@ -36,7 +36,7 @@ export function findEmoji({ all, byShortcode }: LoadedEmoji, query: string): rea
       return rank === null ? [] : { emoji, rank };
     })
     .sort((a, b) => a.rank - b.rank)
-    .slice(0, SHOWN)
+    .slice(0, most)
     .map(({ emoji }) => emoji);
 }
 
@@ -76,4 +76,29 @@ export function emojiQueryAt(text: string, caret: number, begunAt: number | null
   if (found === null) return null;
   const [, whole = '', name = '', closing] = found;
   return { from: caret - whole.length, name, isClosed: closing === ':' };
+}
+
+/** The emoji of reactions after one was chosen: one that was not among them comes first, others keep their places. */
+export const withChosen = (reactions: readonly string[], chosen: string, most: number): readonly string[] =>
+  reactions.includes(chosen) ? reactions : [chosen, ...reactions].slice(0, most);
+
+/**
+ * The place in a grid of `count` cells after an arrow key, or null for another key.
+ * @param isForward whether the right arrow leads to the next cell, as where text runs from left to right
+ */
+export function cellAfter(
+  active: number,
+  key: string,
+  { count, columns, isForward }: { readonly count: number; readonly columns: number; readonly isForward: boolean },
+): number | null {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowRight: isForward ? 1 : -1,
+    ArrowLeft: isForward ? -1 : 1,
+    ArrowDown: columns,
+    ArrowUp: -columns,
+  };
+  const step = Object.hasOwn(steps, key) ? steps[key] : undefined;
+  if (step === undefined) return null;
+  const next = active + step;
+  return next >= 0 && next < count ? next : active;
 }

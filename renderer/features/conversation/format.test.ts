@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Block, formatOf, type Inline, mayHaveMarkup } from './format.ts';
+import { type Block, formatOf, type Inline, mayHaveMarkup, plainTextOf } from './format.ts';
 
 /** The parts of a line, with the emphasis as elements and links in angle brackets. */
 const lineOf = (parts: readonly Inline[]): string =>
@@ -231,4 +231,15 @@ describe('formatOf', () => {
       expect(blocks === null || shown(blocks).length <= text.length + 1).toBe(true);
     }
   }, 120_000);
+});
+
+describe('a text without its markup', () => {
+  it.each([
+    ['plain, 2 * 3', 'plain, 2 * 3'],
+    ['the **road *closure*** at `17:30`', 'the road closure at 17:30'],
+    ['> one\n- two\n- three', 'one\ntwo\nthree'],
+    ['```ts\nlet a;\n```\nend', 'let a;\nend'],
+  ])('is what a reader sees of %j', (text, plain) => {
+    expect(plainTextOf(text)).toBe(plain);
+  });
 });

@@ -166,6 +166,24 @@ export function formatOf(text: string, isFolded: boolean): readonly Block[] | nu
   return isPlain ? null : blocks;
 }
 
+/** A text as a reader sees it, without the characters that format it. */
+export function plainTextOf(text: string): string {
+  const blocks = formatOf(text, true);
+  return blocks === null ? text : textOfBlocks(blocks);
+}
+
+const textOfBlocks = (blocks: readonly Block[]): string => blocks.map(textOfBlock).join('\n');
+
+function textOfBlock(block: Block): string {
+  if (block.kind === 'code') return block.text;
+  if (block.kind === 'quote') return textOfBlocks(block.blocks);
+  if (block.kind === 'list') return block.items.map((item) => textOfBlocks(item.blocks)).join('\n');
+  return textOfParts(block.parts);
+}
+
+const textOfParts = (parts: readonly Inline[]): string =>
+  parts.map((part) => ('text' in part ? part.text : textOfParts(part.parts))).join('');
+
 const isUnformatted = ({ kind }: Inline): boolean => kind === 'text' || kind === 'link';
 
 /** Builds the blocks from a list of tokens. */

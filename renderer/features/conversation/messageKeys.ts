@@ -38,16 +38,33 @@ export function openMessageMenu(message: HTMLElement, at: HTMLElement = message)
   message.dispatchEvent(menu);
 }
 
+/** What a key does to the focused message. */
+export type MessageAction = 'copy' | 'reply' | 'react' | 'edit' | 'remove';
+
+const actions: Readonly<Record<string, MessageAction>> = { c: 'copy', r: 'reply', a: 'react', e: 'edit' };
+
+/** The action of a key; null: it has none. A Mac's keyboard has Backspace in the place of Delete. */
+function actionOf(event: Pick<KeyboardEvent, 'key' | 'code'>): MessageAction | null {
+  if (event.key === 'Delete' || event.key === 'Backspace') return 'remove';
+  const letter = letterOf(event);
+  return Object.hasOwn(actions, letter) ? (actions[letter] ?? null) : null;
+}
+
 /**
- * Moves the focus between messages, or opens the menu of the focused one or copies it.
- * @param copy copies the message with an id.
+ * Moves the focus between messages, or opens the menu of the focused one or does something to it.
+ * @param act does it to the message with an id.
  */
-export function handleMessageKey(event: KeyboardEvent, list: HTMLElement, copy: (id: string) => void): void {
+export function handleMessageKey(
+  event: KeyboardEvent,
+  list: HTMLElement,
+  act: (action: MessageAction, id: string) => void,
+): void {
   const { target, key } = event;
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const focused = target instanceof HTMLElement && target.matches('[data-message]') ? target : null;
   // Links and buttons handle their own keys.
   if (focused === null && target !== list) return;
+  const action = actionOf(event);
   if (key === 'ArrowUp' || key === 'ArrowDown') {
     const messages = [...list.querySelectorAll<HTMLElement>('[data-message]')];
     const next = messageAfter(messages, focused, key, list.getBoundingClientRect());
@@ -56,8 +73,8 @@ export function handleMessageKey(event: KeyboardEvent, list: HTMLElement, copy: 
     next.scrollIntoView({ block: 'nearest' });
   } else if (focused !== null && (key === 'Enter' || letterOf(event) === 'm')) {
     openMessageMenu(focused);
-  } else if (focused !== null && letterOf(event) === 'c') {
-    copy(focused.getAttribute('data-message') ?? '');
+  } else if (focused !== null && action !== null) {
+    act(action, focused.getAttribute('data-message') ?? '');
   } else return;
   event.preventDefault();
 }

@@ -16,6 +16,10 @@ const END = 10_000_000;
 /** Height of the floating day, in CSS pixels; a separator this close to the top makes it redundant. */
 const FLOATING_DAY_HEIGHT = 44;
 
+/** Heights of a quote and of reactions, in CSS pixels. */
+const QUOTE_HEIGHT = 46;
+const CHIPS_HEIGHT = 23;
+
 /** How many rows are remembered: several times as many as a list has, which loads others as the reader scrolls. */
 const MOST_REMEMBERED = 8 * WINDOW_SIZE;
 
@@ -43,7 +47,9 @@ export function estimateRow(row: Row | undefined, width: number): number {
   if (row.kind === 'gap') return 56;
   if (row.kind !== 'message') return 40;
   if (row.message.event !== undefined) return 34;
-  return (row.named ? 32 : 12) + 20 * linesOf(row.message.text, width) + (row.last ? 8 : 2);
+  const { text, replyTo, reactions } = row.message;
+  const extras = (replyTo === undefined ? 0 : QUOTE_HEIGHT) + (reactions === undefined ? 0 : CHIPS_HEIGHT);
+  return (row.named ? 32 : 12) + extras + 20 * linesOf(text, width) + (row.last ? 8 : 2);
 }
 
 /**
@@ -95,7 +101,10 @@ export class RowHeights {
     if (row.message.event !== undefined) return `event ${linesOf(row.message.text, this.#width)}`;
     // Formatting makes texts of the same length differ.
     if (mayHaveMarkup(row.message.text)) return row.key;
-    return `${row.own} ${row.named} ${row.first} ${row.last} ${row.outgoing?.state} ${linesOf(row.message.text, this.#width)}`;
+    const { text, replyTo, quote, reactions } = row.message;
+    const about = replyTo === undefined ? '' : (quote?.state ?? 'unknown');
+    const lines = linesOf(text, this.#width);
+    return `${row.own} ${row.named} ${row.first} ${row.last} ${row.outgoing?.state} ${lines} ${about} ${reactions !== undefined}`;
   }
 }
 

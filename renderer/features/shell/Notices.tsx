@@ -45,6 +45,7 @@ function NoticeIcon({ kind }: Pick<Notice, 'kind'>): JSX.Element {
     case 'no-conversation':
     case 'conversation-not-found':
     case 'no-message':
+    case 'no-original':
     case 'update':
       return <Info aria-hidden="true" />;
     default:
@@ -94,6 +95,16 @@ function NoticeWords({ notice }: { readonly notice: Notice }): JSX.Element {
       return <NoticeError title={t('exporting.notShown')} error={notice.error} />;
     case 'not-muted':
       return <NoticeError title={t('more.muteFailed')} error={notice.error} />;
+    case 'message-not-changed':
+      return <NoticeError title={t(`changes.failed.${notice.change}`)} error={notice.error} />;
+    case 'change-refused':
+      return <NoticeError title={t(`changes.refused.${notice.change}`)} error={notice.error} />;
+    case 'no-original':
+      return notice.reason === 'failed' ? (
+        <NoticeError title={t('replying.notShown')} error={notice.error} />
+      ) : (
+        <NoticeText title={t('replying.notShown')}>{t(`replying.${notice.reason}`)}</NoticeText>
+      );
     case 'not-opened':
       return <NoticeError title={t('notices.notOpened')} error={notice.error} />;
     case 'not-changed':

@@ -48,7 +48,11 @@ export const shortcutSections = (enterAddsLine: boolean): readonly ShortcutSecti
     shortcuts: [
       { action: 'moveMessage', keys: [['↑'], ['↓']] },
       { action: 'messageMenu', keys: [['Enter'], ['M']] },
+      { action: 'replyToMessage', keys: [['R']] },
+      { action: 'reactToMessage', keys: [['A']] },
+      { action: 'editMessage', keys: [['E']] },
       { action: 'copyMessage', keys: [['C']] },
+      { action: 'deleteMessage', keys: [['Delete']] },
     ],
   },
   {
@@ -57,13 +61,14 @@ export const shortcutSections = (enterAddsLine: boolean): readonly ShortcutSecti
       { action: 'send', keys: enterAddsLine ? [['Command', 'Enter']] : [['Enter'], ['Command', 'Enter']] },
       { action: 'line', keys: enterAddsLine ? [['Enter'], ['Shift', 'Enter']] : [['Shift', 'Enter']] },
       { action: 'sendLater', keys: [['Command', 'Shift', 'Enter']] },
+      { action: 'editLast', keys: [['↑']] },
       { action: 'undo', keys: [['Command', 'Z']] },
     ],
   },
 ];
 
 /** Symbols on a Mac's keyboard. */
-const macKeys: Readonly<Record<string, string>> = { Command: '⌘', Alt: '⌥', Shift: '⇧', Escape: 'esc' };
+const macKeys: Readonly<Record<string, string>> = { Command: '⌘', Alt: '⌥', Shift: '⇧', Escape: 'esc', Delete: '⌫' };
 
 /** The label of a key. */
 export function keyName(t: Translate, key: string, isMac: boolean): string {
