@@ -219,6 +219,10 @@ export const Conversation = ConversationLine.extend({
       /** Who wrote `text`, and what happened where that is all that it says; null: not known. */
       lastSender: Person.nullable(),
       lastEvent: ConversationEvent.nullable(),
+      /** Unread messages that mention the owner, counted up to 100. */
+      mentions: z.int().nonnegative(),
+      /** Whether only these notify and are counted in the app's badge, on this computer. */
+      mentionsOnly: z.boolean(),
     })
     .nullable(),
   /** Above all that are not. */

@@ -95,6 +95,7 @@ const arrive = (desktop: Desktop, to: AccountId): void =>
   desktop.arrived(to, {
     conversationId,
     other: friend,
+    isGroup: false,
     count: 1,
     newest: fakeMessage(conversationId, 'm', clock.now(), friend, 'Hello'),
   });

@@ -49,12 +49,13 @@ export function runEngine(
       uncounted = { only: [] };
       try {
         const list = await engine?.services['conversations.list'](selection, stopping.signal);
-        const lines = (list?.conversations ?? []).map(({ id, at, unread, isMarkedUnread, mutedUntil }) => ({
+        const lines = (list?.conversations ?? []).map(({ id, at, unread, isMarkedUnread, mutedUntil, group }) => ({
           id,
           at,
           unread,
           isMarkedUnread,
           mutedUntil,
+          group,
         }));
         counted = withLines(counted, selection, lines);
       } catch (thrown) {

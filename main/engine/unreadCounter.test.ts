@@ -86,6 +86,9 @@ it('excludes muted conversations, and returns when the first mute ends', () => {
     { unread: 8, isMarkedUnread: false, mutedUntil: at(200) },
     { unread: 16, isMarkedUnread: false, mutedUntil: 'always' as const },
   ];
+  const group = { mentions: 3, mentionsOnly: true };
+  const mentioned = { unread: 9, isMarkedUnread: false, mutedUntil: null, group };
+  expect(countUnread([mentioned, { ...mentioned, group: { ...group, mentionsOnly: false } }], at(50)).unread).toBe(12);
   expect(countUnread(conversations, at(50))).toEqual({ unread: 1, until: 100 });
   expect(countUnread(conversations, at(100))).toEqual({ unread: 3, until: 200 });
   expect(countUnread(conversations, at(300))).toEqual({ unread: 15, until: null });

@@ -13,13 +13,17 @@ export interface UnreadCount {
 }
 
 /** What decides how many unread messages a conversation counts for. */
-export type CountedConversation = Pick<Conversation, 'unread' | 'isMarkedUnread' | 'mutedUntil'>;
+export type CountedConversation = Pick<Conversation, 'unread' | 'isMarkedUnread' | 'mutedUntil'> & {
+  /** Of a conversation of many. */
+  readonly group?: Pick<NonNullable<Conversation['group']>, 'mentions' | 'mentionsOnly'> | null;
+};
 
-/** Counts unread messages in conversations that are not muted; one for a conversation that is only marked as unread. */
+/** Counts unread messages in conversations that are not muted, or mentions in one of which only these count; one for a conversation that is only marked as unread. */
 export function countUnread(conversations: readonly CountedConversation[], now: Instant): UnreadCount {
   let unread = 0;
   let until: Instant | null = null;
-  for (const { unread: own, isMarkedUnread, mutedUntil } of conversations) {
+  for (const { unread: all, isMarkedUnread, mutedUntil, group } of conversations) {
+    const own = group?.mentionsOnly === true ? group.mentions : all;
     if (!isMuted(mutedUntil, now)) unread += Math.max(own, isMarkedUnread ? 1 : 0);
     else if (typeof mutedUntil === 'number' && (until === null || mutedUntil < until)) until = mutedUntil;
   }

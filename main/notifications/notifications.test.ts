@@ -97,7 +97,7 @@ const message = (text: string, conversationId = friendConversation, more: Partia
   ...more,
 });
 const arrive = (newest: Message, count = 1, who = account): void =>
-  notifications.arrived(who, { conversationId: newest.conversationId, other: friend, count, newest });
+  notifications.arrived(who, { conversationId: newest.conversationId, other: friend, isGroup: false, count, newest });
 /** Title and body of each notification on screen. */
 const shown = () => made.filter(({ isShown }) => isShown).map(({ options: { title, body } }) => [title, body]);
 
@@ -171,6 +171,19 @@ describe('a new message', () => {
     expect(shown()).toEqual([['Andrew Bayko', 'another account']]);
   });
 
+  it('names who wrote, and the conversation of many', () => {
+    const group = { ...fakePerson('g', 'Harbor Night Market'), handle: '' };
+    const newest = message('Enough?');
+    notifications.arrived(account, {
+      conversationId: friendConversation,
+      other: group,
+      isGroup: true,
+      count: 1,
+      newest,
+    });
+    expect(shown()).toEqual([['Andrew Bayko in Harbor Night Market', 'Enough?']]);
+  });
+
   it('contains no tags that a desktop could parse', () => {
     arrive(message('<a href="http://x">click</a>'));
     expect(made[0]?.options.body).not.toMatch(/<[a-z/]/i);
@@ -185,6 +198,7 @@ describe('a new message', () => {
     notifications.arrived(account, {
       conversationId: friendConversation,
       other: fakePerson(handle, name),
+      isGroup: false,
       count: 1,
       newest: message('x'),
     });

@@ -1,11 +1,11 @@
 import type { Notification, NotificationConstructorOptions } from 'electron';
 import type { DeepLink } from '../../shared/deepLinks.ts';
-import type { AccountId, ConversationId, MessageCursor, MessageId } from '../../shared/model.ts';
+import type { AccountId, ConversationId, MessageCursor, MessageId, Person } from '../../shared/model.ts';
 import { compareMessages } from '../../shared/order.ts';
 import type { AppSettings, Hours } from '../../shared/settings.ts';
 import { displayName } from '../../shared/text/displayName.ts';
 import { oneLine } from '../../shared/text/oneLine.ts';
-import type { Translator } from '../../shared/text/translator.ts';
+import { type Translator, withoutIsolates } from '../../shared/text/translator.ts';
 import { type Instant, MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { minuteOfDay } from '../../shared/time/zoneNames.ts';
 import type { Clock } from '../engine/clock.ts';
@@ -210,11 +210,14 @@ export class Notifications {
     this.#nextSummary = null;
   }
 
-  #contentOf({ other, count, newest }: Arrival): Content {
+  #contentOf({ other, isGroup, count, newest }: Arrival): Content {
     const translator = this.#parts.translator();
     const newMessages = translator.t('notifications.newMessages', { count });
     if (this.#parts.isLocked()) return { title: 'Meridian', body: newMessages };
-    const title = displayName(other) || translator.t('conversation.unnamed');
+    const nameOf = (person: Person): string => displayName(person) || translator.t('conversation.unnamed');
+    const title = isGroup
+      ? withoutIsolates(translator.t('notifications.inGroup', { name: nameOf(newest.sender), title: nameOf(other) }))
+      : nameOf(other);
     if (!this.#parts.settings().notifications.showText) return { title, body: newMessages };
     const text = withoutMarkup(oneLine(newest.text, maxTextLength).toWellFormed());
     return { title, body: count === 1 ? text : `${newMessages}\n${text}` };

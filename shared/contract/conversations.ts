@@ -119,6 +119,11 @@ export const conversationMethods = {
     () => z.strictObject({ conversationId: ConversationId, label: z.string().max(longestLabel) }),
     () => Nothing,
   ),
+  /** Lets only messages that mention the owner notify, on this computer. */
+  'conversations.mentionsOnly': engine(
+    () => z.strictObject({ conversationId: ConversationId, isOn: z.boolean() }),
+    () => Nothing,
+  ),
   /**
    * Shows all conversations with the person of this one as one, on this computer, or each alone again. What is chosen, read or
    * searched in it concerns all of them; new messages go to the one with the newest. Fails with `not-found` when there is no

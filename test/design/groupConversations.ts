@@ -88,7 +88,13 @@ function groupOf(
     text: last.text,
     lastSenderId: last.sender.id,
     syncedAt,
-    group: { members: members.length, lastSender: last.sender, lastEvent: last.event ?? null },
+    group: {
+      members: members.length,
+      lastSender: last.sender,
+      lastEvent: last.event ?? null,
+      mentions: 0,
+      mentionsOnly: false,
+    },
   });
   return { summary, messages, members };
 }

@@ -57,6 +57,7 @@ export const requests: Record<MethodName, object> = {
   'conversations.configure': { conversationId: 'g', disappearAfter: 3_600_000 },
   'conversations.join': { conversationId: 'g', isOn: true },
   'conversations.keep': { conversationId: 'g', kind: 'pinned', isOn: true },
+  'conversations.mentionsOnly': { conversationId: 'g', isOn: true },
   'conversations.label': { conversationId: 'g', label: 'x' },
   'conversations.mute': { conversationId: 'g', until: 'always' },
   'people.block': { person: { id: 'u', name: 'U', handle: 'u' } },

@@ -30,7 +30,7 @@ export const fakeEvent = (message: Message, event: Partial<ConversationEvent>): 
   event: ConversationEvent.parse({ kind: 'left', people: [], title: '', ...event }),
 });
 
-type GroupMethods = Pick<MeridianBridge['conversations'], 'startGroup' | 'changeGroup' | 'members'>;
+type GroupMethods = Pick<MeridianBridge['conversations'], 'startGroup' | 'changeGroup' | 'members' | 'mentionsOnly'>;
 
 type Emit = <E extends EventName>(name: E, payload: EventPayload<E>) => void;
 
@@ -45,7 +45,8 @@ export function fakeGroups(world: FakeWorld, emit: Emit): GroupMethods {
     const text = `${owner.name} did something`;
     const message = fakeEvent(fakeMessage(id, `event-${conversation.messages.length}`, at, owner, text), event);
     conversation.messages = [...conversation.messages, message];
-    const group = { members: conversation.members?.length ?? 0, lastSender: owner, lastEvent: event };
+    const known = conversation.summary.group ?? { mentions: 0, mentionsOnly: false };
+    const group = { ...known, members: conversation.members?.length ?? 0, lastSender: owner, lastEvent: event };
     conversation.summary = { ...conversation.summary, at, text, lastSenderId: owner.id, group };
     emit('conversations.changed', { only: [id] });
     emit('messages.changed', { conversationId: id });
@@ -104,6 +105,15 @@ export function fakeGroups(world: FakeWorld, emit: Emit): GroupMethods {
             title: '',
           });
       }
+      return Promise.resolve(succeed({}));
+    },
+    mentionsOnly: ({ conversationId, isOn }) => {
+      const conversation = find(conversationId);
+      const group = conversation?.summary.group ?? null;
+      if (conversation === undefined || group === null || world.diskError !== null)
+        return Promise.resolve(fail(world.diskError ?? new AppError('not-found').toData()));
+      conversation.summary = { ...conversation.summary, group: { ...group, mentionsOnly: isOn } };
+      emit('conversations.changed', { only: [conversationId] });
       return Promise.resolve(succeed({}));
     },
     members: ({ conversationId }) => Promise.resolve(succeed({ members: [...(find(conversationId)?.members ?? [])] })),

@@ -62,7 +62,7 @@ function listConversations(deps: ReadingDeps, { only: requested }: ConversationS
       mutedUntil: toMutedUntil(mutes.get(line.id) ?? 0),
       label: labels.get(line.id) ?? '',
       isNotes: line.other.id === ownerId,
-      ...ofGroup(deps, line, isUnsentNewest ? unsent : null),
+      ...ofGroup(deps, line, isUnsentNewest ? unsent : null, unread),
       isPinned: pins.has(line.id),
       isArchived: archive.has(line.id),
       isMarkedUnread: marks.has(line.id),
@@ -104,9 +104,10 @@ const isIn = ({ cache, owner }: Pick<ReadingDeps, 'cache' | 'owner'>, id: Conver
 
 /** What a line of a conversation of many has beside those of two. */
 function ofGroup(
-  { cache, serverClock, owner }: ReadingDeps,
+  { cache, outbox, serverClock, owner }: ReadingDeps,
   line: ConversationLine,
   unsent: OutgoingMessage | null,
+  unread: number,
 ): Pick<Conversation, 'group' | 'other'> {
   const known = cache.members.find(line.id);
   const isGroup = known !== null || line.other.id === groupPerson(line.id, '').id;
@@ -123,6 +124,17 @@ function ofGroup(
             lastEvent: newest?.text.startsWith(line.text) ? (newest.event ?? null) : null,
           }
         : { lastSender: owner.person, lastEvent: unsent.event ?? null }),
+      mentions:
+        unread === 0
+          ? 0
+          : cache.unread.mentions(
+              line.id,
+              outbox.readMarkers.find(line.id),
+              owner.person,
+              serverClock.now(),
+              mostUnread,
+            ),
+      mentionsOnly: outbox.mentionsOnly.has(line.id),
     },
   };
 }

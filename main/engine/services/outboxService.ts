@@ -37,6 +37,7 @@ type OutboxMethod =
   | 'conversations.join'
   | 'conversations.keep'
   | 'conversations.label'
+  | 'conversations.mentionsOnly'
   | 'conversations.mute'
   | `people.${'block' | 'unblock' | 'blocked'}`;
 
@@ -263,6 +264,11 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
     'people.blocked': () => ({ people: outbox.blocked.all() }),
     'conversations.label': ({ conversationId, label }) => {
       write(() => outbox.labels.set(conversationId, label.trim()));
+      conversationChanged(conversationId);
+      return {};
+    },
+    'conversations.mentionsOnly': ({ conversationId, isOn }) => {
+      write(() => outbox.mentionsOnly.set(conversationId, isOn));
       conversationChanged(conversationId);
       return {};
     },

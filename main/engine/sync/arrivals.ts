@@ -1,10 +1,12 @@
 import type { ConversationId, Message, MessageChange } from '../../../shared/model.ts';
 import { compareMessages } from '../../../shared/order.ts';
+import { mentionsIn } from '../../../shared/text/mentions.ts';
 import { type Instant, instantFromMicros, MICROS_PER_MILLI } from '../../../shared/time/instant.ts';
 import type { Page } from '../remote/messageStore.ts';
 import type { BatchOutcome, MessageBatch } from '../store/cache/ingest.ts';
 import type { KeyRange } from '../store/cache/keys.ts';
 import { startOf } from '../store/cache/longText.ts';
+import { groupPerson } from '../store/cache/members.ts';
 import type { Arrival, SyncContext } from './context.ts';
 import { before, MOST_OVERLAP } from './overlap.ts';
 
@@ -124,15 +126,23 @@ function selectUnread(
 ): Arrival | null {
   const marker = outbox.readMarkers.find(conversationId);
   const now = serverClock.now();
+  const onlyMentions = outbox.mentionsOnly.has(conversationId);
   const unread = candidates
+    // What happened in a conversation of many is no news by itself.
+    .filter(({ event }) => event === undefined)
+    .filter(({ text }) => !onlyMentions || mentionsIn(text, owner.person.handle).length > 0)
     .filter(({ sender, expiresAt }) => sender.id !== owner.person.id && (expiresAt === null || expiresAt > now))
     .filter((message) => isExplained(message, now))
     .filter((message) => marker === null || compareMessages(message, marker) > 0 || late.includes(message));
   const newest = unread.sort(compareMessages).at(-1);
   if (newest === undefined) return null;
+  const known = cache.members.find(conversationId);
+  const other = cache.conversations.other(conversationId) ?? newest.sender;
   return {
     conversationId,
-    other: cache.conversations.other(conversationId) ?? newest.sender,
+    // The table's title is newer than that in the row.
+    other: known === null || known.title === '' ? other : groupPerson(conversationId, known.title),
+    isGroup: known !== null || other.id === groupPerson(conversationId, '').id,
     count: unread.length,
     newest: { ...newest, text: startOf(newest.text).start },
   };

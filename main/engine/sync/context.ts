@@ -14,7 +14,9 @@ import type { SyncStatusStore } from './syncStatusStore.ts';
 /** Unread messages of other people that a pull stored just now. */
 export interface Arrival {
   readonly conversationId: ConversationId;
+  /** The other person; in a conversation of many, what stands for it and has its title. */
   readonly other: Person;
+  readonly isGroup: boolean;
   readonly count: number;
   readonly newest: Message;
 }

@@ -124,6 +124,22 @@ describe('a conversation of many', () => {
     expect(rowsOf(id)).toHaveLength(3);
   });
 
+  it('notifies of no event, and of mentions only where that was chosen', async () => {
+    const id = await start();
+    for (const who of [tomas, bayko]) expect(of(who).arrivals).toEqual([]);
+    await of(bayko).call('conversations.mentionsOnly', { conversationId: id, isOn: true });
+    for (const text of ['nothing for @baykos', '@Bayko, look', 'and more']) await send(tomas, id, text);
+    await spread();
+    expect(of(bayko).arrivals).toMatchObject([
+      { isGroup: true, other: { name: title }, count: 1, newest: { text: '@Bayko, look' } },
+    ]);
+    expect(of(noor).arrivals.reduce((sum, { count }) => sum + count, 0)).toBe(3);
+    expect((await lineOf(bayko, id))?.group).toMatchObject({ mentions: 1, mentionsOnly: true });
+    expect((await lineOf(noor, id))?.group).toMatchObject({ mentions: 0, mentionsOnly: false });
+    await of(bayko).call('conversations.mentionsOnly', { conversationId: id, isOn: false });
+    expect((await lineOf(bayko, id))?.group?.mentionsOnly).toBe(false);
+  });
+
   it('costs what its members cost', async () => {
     const id = await start();
     const before = of(tomas).cost.totals().send;

@@ -152,6 +152,7 @@ const outboxWrites: ReadonlySet<string> = new Set<PathOf<Outbox>>([
   'joined.join',
   'joined.separate',
   'labels.set',
+  'mentionsOnly.set',
   'blocked.add',
   'blocked.remove',
   'ownState.choose',

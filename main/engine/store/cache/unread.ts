@@ -1,7 +1,8 @@
-import type { ConversationId, MessageCursor, UserId } from '../../../../shared/model.ts';
+import type { ConversationId, MessageCursor, Person, UserId } from '../../../../shared/model.ts';
 import { compareMessages } from '../../../../shared/order.ts';
+import { mentionsIn } from '../../../../shared/text/mentions.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../../shared/time/instant.ts';
-import { type Row, readConversationId, readCursor, readWhole } from '../columns.ts';
+import { type Row, readConversationId, readCursor, readText, readWhole } from '../columns.ts';
 import type { Store } from '../store.ts';
 
 /** Before every message: no id is empty. */
@@ -17,6 +18,10 @@ export function createUnread(store: Store) {
          AND (m.at, m.id) > (:at, :id) AND p.id <> :owner AND (m.expires_at IS NULL OR m.expires_at > :now)
          AND m.at <= :now + ${MOST_AHEAD}`;
   const selectCount = store.column(`SELECT count(*) FROM (SELECT 1 ${unread} LIMIT :limit + 0)`, readWhole);
+  const selectMentions = store.column(
+    `SELECT m.text ${unread} AND instr(m.text, '@') > 0 ORDER BY m.at DESC LIMIT :limit + 0`,
+    readText,
+  );
   const first = store.query(`SELECT m.at, m.id ${unread} ORDER BY m.at, m.id LIMIT 1`, readCursor);
   const heads = store.query(
     'SELECT group_id, newest_at AS at, newest_id AS id FROM conversation WHERE newest_at IS NOT NULL',
@@ -39,6 +44,18 @@ export function createUnread(store: Store) {
   return {
     /** Counts a conversation's unread messages, up to `limit`. */
     count,
+    /** Counts unread messages that mention the person of a handle, among the newest `limit` that mention anyone. */
+    mentions(
+      conversationId: ConversationId,
+      after: MessageCursor | null,
+      { id: owner, handle }: Pick<Person, 'id' | 'handle'>,
+      now: Instant,
+      limit: number,
+    ): number {
+      if (handle === '') return 0;
+      const texts = selectMentions.all({ conversationId, ...placeOf(after), owner, now, limit });
+      return texts.filter((text) => mentionsIn(text, handle).length > 0).length;
+    },
     /** Counts each conversation's unread messages after its marker, up to `limit`; those without any are left out. */
     countAll(
       markers: ReadonlyMap<ConversationId, MessageCursor>,

@@ -71,6 +71,20 @@ export function createLabels(store: Store) {
   };
 }
 
+/** Conversations of many of which only messages that mention the owner notify, on this computer. */
+export function createMentionsOnly(store: Store) {
+  const put = store.command('INSERT OR IGNORE INTO mentions_only (group_id) VALUES (?)');
+  const remove = store.command('DELETE FROM mentions_only WHERE group_id = ?');
+  const all = store.column('SELECT group_id FROM mentions_only', readConversationId);
+  const find = store.column('SELECT group_id FROM mentions_only WHERE group_id = ?', readConversationId);
+
+  return {
+    set: (conversationId: ConversationId, isOn: boolean): void => void (isOn ? put : remove)(conversationId),
+    has: (conversationId: ConversationId): boolean => find.get(conversationId) !== null,
+    all: (): ReadonlySet<ConversationId> => new Set(all.all()),
+  };
+}
+
 /** Conversations with one person that are shown as one on this computer. */
 export interface JoinedConversations {
   /** Whose ID stands for all of them. */

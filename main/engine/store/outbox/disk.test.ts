@@ -99,6 +99,7 @@ const allRows = `SELECT ${[
   'own_state',
   'blocked',
   'conversation_label',
+  'mentions_only',
   'joined_conversation',
   'new_conversation',
   'draft',

@@ -229,4 +229,9 @@ export const migrations: readonly string[] = [
     error TEXT
   ) STRICT;
   `,
+  `
+  CREATE TABLE mentions_only (
+    group_id TEXT PRIMARY KEY
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

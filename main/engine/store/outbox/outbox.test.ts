@@ -66,6 +66,18 @@ describe('preferences', () => {
   );
 });
 
+describe('conversations of which only mentions notify', () => {
+  it('are kept until it is turned off', () => {
+    const { mentionsOnly } = openInMemory();
+    mentionsOnly.set(conversation, true);
+    mentionsOnly.set(conversation, true);
+    mentionsOnly.set(conversationOf(1), true);
+    mentionsOnly.set(conversationOf(1), false);
+    expect([...mentionsOnly.all()]).toEqual([conversation]);
+    expect([conversation, conversationOf(1)].map(mentionsOnly.has)).toEqual([true, false]);
+  });
+});
+
 describe('labels of conversations', () => {
   it('are kept until they are empty', () => {
     const { labels } = openInMemory();

@@ -13,6 +13,7 @@ import {
   createDrafts,
   createJoined,
   createLabels,
+  createMentionsOnly,
   createNewConversations,
 } from './conversationSettings.ts';
 import { createCosts } from './costs.ts';
@@ -69,6 +70,7 @@ export class Outbox extends Store {
   readonly drafts = createDrafts(this);
   readonly joined = createJoined(this);
   readonly labels = createLabels(this);
+  readonly mentionsOnly = createMentionsOnly(this);
   readonly newConversations = createNewConversations(this);
   readonly groupActions = createGroupActions(this);
   readonly messageChanges = createMessageChanges(this);

@@ -23,6 +23,7 @@ const tables = [
     'own_state',
     'blocked',
     'conversation_label',
+    'mentions_only',
     'joined_conversation',
     'message_change',
     'hidden_message',

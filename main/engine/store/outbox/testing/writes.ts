@@ -66,6 +66,7 @@ export const growingWrites: Readonly<Record<string, Write>> = {
   block: (outbox, n) => outbox.blocked.add({ id: userOf(n), name: long, handle: '' }, at(n)),
   join: (outbox, n) => outbox.joined.join(conversationOf(2 * n), [conversationOf(2 * n + 1)], userOf(n)),
   setLabel: (outbox, n) => outbox.labels.set(conversationOf(n), long),
+  setMentionsOnly: (outbox, n) => outbox.mentionsOnly.set(conversationOf(n), true),
   chooseOwnState: (outbox, n) => outbox.ownState.choose(conversationOf(n), 'pinned', 1, at(n)),
   noteRead: (outbox, n) => outbox.ownState.noteRead(conversationOf(n), at(n)),
   mergeOwnState: (outbox, n) =>
