@@ -216,7 +216,7 @@ export class Notifications {
     if (this.#parts.isLocked()) return { title: 'Meridian', body: newMessages };
     const nameOf = (person: Person): string => displayName(person) || translator.t('conversation.unnamed');
     const title = isGroup
-      ? withoutIsolates(translator.t('notifications.inGroup', { name: nameOf(newest.sender), title: nameOf(other) }))
+      ? withoutIsolates(translator.t('group.senderIn', { name: nameOf(newest.sender), title: nameOf(other) }))
       : nameOf(other);
     if (!this.#parts.settings().notifications.showText) return { title, body: newMessages };
     const text = withoutMarkup(oneLine(newest.text, maxTextLength).toWellFormed());

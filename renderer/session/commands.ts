@@ -44,6 +44,21 @@ export async function keepConversation(
   }
 }
 
+/** Lets only messages that mention the owner notify, or all. A failure shows as a notice. */
+export async function setMentionsOnly(
+  conversationId: ConversationId,
+  isOn: boolean,
+  client: Pick<AccountClient, 'conversations'>,
+  notices: StoreApi<NoticesState>,
+): Promise<void> {
+  notices.getState().dismiss('not-muted');
+  try {
+    await client.conversations.mentionsOnly({ conversationId, isOn });
+  } catch (thrown) {
+    notices.getState().tell({ kind: 'not-muted', error: toAppError(thrown).toData() });
+  }
+}
+
 /** What can be done to a conversation of many. */
 export type GroupChange = Parameters<AccountClient['conversations']['changeGroup']>[0]['change'];
 

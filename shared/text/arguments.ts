@@ -68,6 +68,7 @@ export interface MessageArguments {
   'conversation.start': { name: string };
   'conversation.toLatestNew': { count: number };
   'conversationList.archivedCount': { count: number };
+  'conversationList.mentions': { count: number };
   'conversationList.notSent': { count: number };
   'conversationList.since': { month: string };
   'conversationList.unread': { count: number; many: boolean };
@@ -187,6 +188,7 @@ export interface MessageArguments {
   'group.people': { count: number };
   'group.removeBody': { name: string };
   'group.removeTitle': { name: string };
+  'group.senderIn': { name: string; title: string };
   'group.you': { name: string };
   'joins.and': { first: string; second: string };
   'joins.comma': { first: string; second: string };
@@ -212,7 +214,6 @@ export interface MessageArguments {
   'notices.updateAvailable': { version: string };
   'notices.updateReady': { version: string };
   'notices.writeTo': { handle: string };
-  'notifications.inGroup': { name: string; title: string };
   'notifications.inMore': { count: number };
   'notifications.newMessages': { count: number };
   'offlineBar.asOf': { time: string };

@@ -80,6 +80,33 @@ describe('a conversation of many', () => {
     await page().getByTestId('composer').waitFor();
   });
 
+  it('highlights a mention of the owner, and marks its row', async () => {
+    await open();
+    const mention = article('Who has the keys?').locator('[data-mention]');
+    expect(await mention.textContent()).toBe('@andrewbrown');
+    await page().evaluate(() => {
+      const { world, bridge } = window.meridianTest;
+      const choir = world.conversations.find(({ summary }) => summary.id === 'choir');
+      if (choir?.summary.group == null) throw new Error('no group');
+      choir.summary = { ...choir.summary, unread: 3, group: { ...choir.summary.group, mentions: 1 } };
+      bridge.emit('conversations.changed', {});
+    });
+    const mark = rows().filter({ hasText: 'Bridge Street Choir' }).getByTestId('mentioned');
+    await mark.waitFor();
+    expect(await mark.textContent()).toContain('1 mention of you');
+  });
+
+  it('can notify of mentions only, and of all messages again', async () => {
+    await open();
+    await rows().first().click({ button: 'right' });
+    await page().getByRole('menuitem', { name: 'Mentions only' }).click();
+    await page().keyboard.press('Control+i');
+    const choice = page().getByTestId('details').getByRole('button', { name: 'Mentions only' });
+    await choice.press('Enter');
+    await page().getByRole('menuitem', { name: 'All messages' }).click();
+    await choice.waitFor({ state: 'detached' });
+  });
+
   it('has no accessibility violations', async () => {
     await open();
     expect(await findings(page())).toEqual([]);

@@ -8,6 +8,7 @@ import { Marked } from '../../ui/Marked.tsx';
 import { tokensOf } from './codeTokens.ts';
 import css from './FormattedText.module.css';
 import { type Block, formatOf, type Inline } from './format.ts';
+import { MentionedText } from './MentionedText.tsx';
 import { MessageLink } from './MessageLink.tsx';
 import textCss from './PlainText.module.css';
 import { PlainText, type TextProps } from './PlainText.tsx';
@@ -108,7 +109,7 @@ function Part({ part, matches, start }: PartProps): JSX.Element {
   const content = <Marked text={part.text} matches={matchesWithin(matches, start, start + part.text.length)} />;
   switch (part.kind) {
     case 'text':
-      return content;
+      return <MentionedText text={part.text} matches={matchesWithin(matches, start, start + part.text.length)} />;
     case 'code':
       return <code>{content}</code>;
     case 'link':

@@ -1,6 +1,7 @@
 import { type JSX, useMemo } from 'react';
 import { findMatches, matchesWithin, type SearchTerm } from '../../../shared/searchTerms.ts';
 import { Marked } from '../../ui/Marked.tsx';
+import { MentionedText } from './MentionedText.tsx';
 import { MessageLink } from './MessageLink.tsx';
 import css from './PlainText.module.css';
 import { piecesOf } from './richText.ts';
@@ -36,13 +37,12 @@ export function PlainText({ text, isFolded, terms, fewEmoji = false, room }: Pla
         const key = offset;
         offset += piece.text.length;
         const found = matchesWithin(matches, key, offset);
-        if (piece.url === null && found.length === 0) return piece.text;
-        const content = <Marked key={key} text={piece.text} matches={found} />;
+        if (piece.url === null && found.length === 0 && !piece.text.includes('@')) return piece.text;
         return piece.url === null ? (
-          content
+          <MentionedText key={key} text={piece.text} matches={found} />
         ) : (
           <MessageLink key={key} url={piece.url}>
-            {content}
+            <Marked text={piece.text} matches={found} />
           </MessageLink>
         );
       })}

@@ -80,8 +80,9 @@ function Preview({ conversation, own, open }: ConversationRowProps): JSX.Element
 }
 
 /** Marks for failed, waiting and unread messages. */
-function Marks({ failed, waiting, unread, isMarkedUnread }: Conversation): JSX.Element | null {
+function Marks({ failed, waiting, unread, isMarkedUnread, group }: Conversation): JSX.Element | null {
   const t = useText();
+  const mentions = group?.mentions ?? 0;
   if (failed + waiting + unread === 0 && !isMarkedUnread) return null;
   return (
     <span className={css.conversationMarks} data-testid="conversation-marks">
@@ -92,7 +93,17 @@ function Marks({ failed, waiting, unread, isMarkedUnread }: Conversation): JSX.E
           <span className={textCss.visuallyHidden}>{t('conversationList.waiting', { count: waiting })}</span>
         </span>
       ) : null}
-      {unread > 0 ? (
+      {unread > 0 && mentions > 0 ? (
+        <span className={badgeCss.badge} title={t('conversationList.unread', upTo99(unread))} data-testid="mentioned">
+          <span aria-hidden="true">@</span>
+          <span className={textCss.visuallyHidden}>
+            {t('joins.comma', {
+              first: t('conversationList.mentions', { count: mentions }),
+              second: t('conversationList.unread', upTo99(unread)),
+            })}
+          </span>
+        </span>
+      ) : unread > 0 ? (
         <span className={badgeCss.badge} title={t('conversationList.unread', upTo99(unread))}>
           <bdi aria-hidden="true">{t('accounts.badge', upTo99(unread))}</bdi>
           <span className={textCss.visuallyHidden}>{t('conversationList.unread', upTo99(unread))}</span>

@@ -4,6 +4,7 @@ import {
   AppWindow,
   Archive,
   ArchiveRestore,
+  AtSign,
   Ban,
   Bell,
   BellOff,
@@ -26,7 +27,13 @@ import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/insta
 import { useApp } from '../../app/app.ts';
 import { useNotices, useOverlays } from '../../app/hooks.ts';
 import { useTimeSource, useZone } from '../../app/time.tsx';
-import { joinConversations, keepConversation, markAllRead, openInWindow } from '../../session/commands.ts';
+import {
+  joinConversations,
+  keepConversation,
+  markAllRead,
+  openInWindow,
+  setMentionsOnly,
+} from '../../session/commands.ts';
 import { useConversationList, useExports, useIsTwin, useSearch, useSession } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import { copyText } from '../../ui/clipboard.ts';
@@ -188,13 +195,16 @@ export function ConversationRowMenuItems({ conversation }: { readonly conversati
 }
 
 /** Choices for how long a conversation is muted, or the way back. */
-export function MuteItems({ conversation: { id, mutedUntil } }: { readonly conversation: Conversation }): JSX.Element {
+export function MuteItems({ conversation }: { readonly conversation: Conversation }): JSX.Element {
+  const { id, mutedUntil, group } = conversation;
   const t = useText();
   const mute = useConversationList((state) => state.mute);
   const tell = useNotices((state) => state.tell);
   const dismiss = useNotices((state) => state.dismiss);
   const time = useTimeSource();
   const muted = useMuted(mutedUntil);
+  const { stores } = useApp();
+  const { client } = useSession();
   const muteUntil = (until: MutedUntil): void => {
     dismiss('not-muted');
     mute(id, until).catch((thrown: unknown) => tell({ kind: 'not-muted', error: toAppError(thrown).toData() }));
@@ -222,6 +232,14 @@ export function MuteItems({ conversation: { id, mutedUntil } }: { readonly conve
           <MenuItem icon={<BellOff />} onClick={() => muteUntil('always')}>
             {t('more.muteAlways')}
           </MenuItem>
+          {group === null ? null : (
+            <MenuItem
+              icon={group.mentionsOnly ? <Bell /> : <AtSign />}
+              onClick={() => void setMentionsOnly(id, !group.mentionsOnly, client, stores.notices)}
+            >
+              {group.mentionsOnly ? t('more.allMessages') : t('more.mentionsOnly')}
+            </MenuItem>
+          )}
         </>
       )}
     </Menu.Group>

@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import {
   Archive,
   ArchiveRestore,
+  AtSign,
   Ban,
   BellOff,
   CalendarDays,
@@ -210,11 +211,18 @@ interface MuteActionProps extends Pick<DetailsContentProps, 'conversation'> {
 function MuteAction({ conversation, container }: MuteActionProps): JSX.Element {
   const t = useText();
   const muted = useMuted(conversation.mutedUntil);
+  const isMentions = !muted && conversation.group?.mentionsOnly === true;
   return (
     <Menu.Root>
       <Menu.Trigger className={css.quickAction}>
-        <BellOff aria-hidden="true" />
-        {muted ? <MutedUntilLabel until={conversation.mutedUntil} /> : t('details.mute')}
+        {isMentions ? <AtSign aria-hidden="true" /> : <BellOff aria-hidden="true" />}
+        {muted ? (
+          <MutedUntilLabel until={conversation.mutedUntil} />
+        ) : isMentions ? (
+          t('more.mentionsOnly')
+        ) : (
+          t('details.mute')
+        )}
       </Menu.Trigger>
       <Menu.Portal container={container}>
         <Menu.Positioner className={menuCss.menuPositioner} sideOffset={6}>

@@ -35,7 +35,11 @@ export function ResultItem({ choice }: { readonly choice: SearchResult }): JSX.E
       );
     case 'conversation':
       return (
-        <PersonLine person={choice.conversation.other} under={oneLine(choice.conversation.text)}>
+        <PersonLine
+          person={choice.conversation.other}
+          isGroup={choice.conversation.group !== null}
+          under={oneLine(choice.conversation.text)}
+        >
           <TimeLabel
             className={conversationRowCss.conversationTime}
             value={choice.conversation.at}
@@ -56,17 +60,18 @@ export function ResultItem({ choice }: { readonly choice: SearchResult }): JSX.E
 
 interface PersonLineProps {
   readonly person: Person;
+  readonly isGroup?: boolean;
   /** Shown below the name, in place of the handle. */
   readonly under?: string;
   readonly children: ReactNode;
 }
 
-function PersonLine({ person, under = '', children }: PersonLineProps): JSX.Element {
+function PersonLine({ person, isGroup = false, under = '', children }: PersonLineProps): JSX.Element {
   const t = useText();
   const handle = displayHandleBeside(person);
   return (
     <>
-      <Avatar person={person} size="small" />
+      <Avatar person={person} size="small" isGroup={isGroup} />
       <span className={pickerCss.pickerLines}>
         <span className={pickerCss.searchName}>
           <bdi className={pickerCss.pickerName}>{personName(t, person)}</bdi>
@@ -84,9 +89,11 @@ function HitLine({ hit }: { readonly hit: SearchHit }): JSX.Element {
   const t = useText();
   const { message, snippet, matches } = hit;
   const ownerId = useAccount((state) => state.account?.owner.id);
-  const other = useConversationList(
-    (state) => state.conversations?.find(({ id }) => id === message.conversationId)?.other,
+  const conversation = useConversationList((state) =>
+    state.conversations?.find(({ id }) => id === message.conversationId),
   );
+  const other = conversation?.other;
+  const isGroup = conversation !== undefined && conversation.group !== null;
   const own = message.sender.id === ownerId;
   const name = personName(t, own ? (other ?? message.sender) : message.sender);
   return (
@@ -95,7 +102,11 @@ function HitLine({ hit }: { readonly hit: SearchHit }): JSX.Element {
       <span className={pickerCss.pickerLines}>
         <span className={pickerCss.searchHead}>
           <bdi className={pickerCss.pickerName} data-testid="hit-sender">
-            {own ? t('search.to', { name }) : name}
+            {own
+              ? t('search.to', { name })
+              : isGroup && other !== undefined
+                ? t('group.senderIn', { name, title: personName(t, other) })
+                : name}
           </bdi>
           <TimeLabel className={conversationRowCss.conversationTime} value={message.at} kind="messageTimeAgo" />
         </span>

@@ -35,6 +35,17 @@ describe('search results', () => {
     ]);
   });
 
+  it('have the conversations of many whose title contains the query, folded', () => {
+    const group = { members: 3, lastSender: null, lastEvent: null, mentions: 0, mentionsOnly: false };
+    const other = { ...fakePerson('market', 'Harbor Nìght Market'), handle: '' };
+    const market = fakeConversation({ id: fakeConversationId('market'), other, group });
+    const nothing = { ...found, people: [], hits: [] };
+    const named = (query: string) =>
+      keys({ query, found: nothing, completions: [], conversations: [...conversations, market], openId: null });
+    expect(named('night m')).toEqual([['conversations', ['conversation:market']]]);
+    expect(named('ana')).toEqual([]);
+  });
+
   it('start with completions of a filter', () => {
     const completions = [{ kind: 'handle', person: fakePerson('ben') }] as const;
     expect(keys({ query: 'from:b', found: null, completions, conversations, openId: null })).toEqual([

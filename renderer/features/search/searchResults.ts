@@ -1,6 +1,7 @@
 import type { Reply } from '../../../shared/contract/contract.ts';
 import type { SearchHit } from '../../../shared/contract/messages.ts';
 import type { Conversation, ConversationId, Person } from '../../../shared/model.ts';
+import { foldText } from '../../../shared/searchFold.ts';
 import { type DaySuggestion, filterNames } from './filters.ts';
 
 /** One result of the search. */
@@ -50,7 +51,7 @@ export function sectionsOf({ query, found, completions, conversations, openId }:
         .map(resultOf),
     });
   } else if (found !== null) {
-    const named = conversationsWith(found.people, conversations);
+    const named = [...groupsTitled(query, conversations), ...conversationsWith(found.people, conversations)];
     const met = new Set(named.map(({ other }) => other.id));
     const people = found.people.filter(({ id, handle }) => handle !== '' && !met.has(id)).slice(0, MOST_PEOPLE);
     sections.push(
@@ -68,6 +69,12 @@ function conversationsWith(people: readonly Person[], conversations: readonly Co
   return conversations
     .filter(({ other }) => rank.has(other.id))
     .toSorted((a, b) => (rank.get(a.other.id) ?? 0) - (rank.get(b.other.id) ?? 0));
+}
+
+/** The conversations of many whose title contains what is sought, folded as in every search. */
+function groupsTitled(query: string, conversations: readonly Conversation[]): readonly Conversation[] {
+  const sought = foldText(query.trim());
+  return conversations.filter(({ group, other }) => group !== null && foldText(other.name).includes(sought));
 }
 
 const resultOf = (conversation: Conversation): SearchResult => ({ kind: 'conversation', conversation });
