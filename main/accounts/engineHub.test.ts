@@ -218,6 +218,7 @@ describe('an arrival', () => {
   const arrivalOf = (text: string): Arrival => ({
     conversationId,
     other: friend,
+    isGroup: false,
     count: 1,
     newest: fakeMessage(conversationId, text, clock.now(), friend, text),
   });
