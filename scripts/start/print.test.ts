@@ -59,7 +59,7 @@ const group: Conversation = fakeConversation({
   id,
   other: { ...fakePerson('', 'Harbor night market'), handle: '' },
   text: 'See you there',
-  group: { members: 2, lastSender: tomas, lastEvent: null },
+  group: { members: 2, lastSender: tomas, lastEvent: null, mentions: 0, mentionsOnly: false },
 });
 const members: readonly Member[] = [
   { person: noor, role: 'owner', joinedAt: at, invitedBy: null, leftAt: null },
@@ -85,7 +85,11 @@ const messages: readonly Message[] = [
 test('prints how many people are in a conversation, and who wrote its last message', () => {
   const line = printed((out) => printConversations(out, [group], locality)).split('\n')[2];
   expect(line).toMatch(/^Harbor night market +2 people +Tomás: See you there +/);
-  const happened = { ...group, text: 'Tomás left', group: { members: 1, lastSender: tomas, lastEvent: event } };
+  const happened = {
+    ...group,
+    text: 'Tomás left',
+    group: { members: 1, lastSender: tomas, lastEvent: event, mentions: 0, mentionsOnly: false },
+  };
   const other = printed((out) => printConversations(out, [happened], locality)).split('\n')[2];
   expect(other).toMatch(/^Harbor night market +1 person +Tomás left +/);
 });
