@@ -9,6 +9,7 @@ import type { Outbox } from '../store/outbox/outbox.ts';
 import type { RowTask } from '../store/outbox/rowTasks.ts';
 import { placeOf } from './allocateSortKey.ts';
 import type { SyncContext } from './context.ts';
+import { isOfMany } from './memberSync.ts';
 import type { MessagePuller } from './pull.ts';
 import { classifyWriteError, nextAttemptAt } from './retry.ts';
 
@@ -82,13 +83,13 @@ export class GroupRowUpdater {
   async #update(task: RowTask, owner: Person, request: RequestContext): Promise<boolean> {
     const { cache } = this.#context;
     const { conversationId } = task;
-    const isOfMany = cache.conversations.other(conversationId)?.id === groupPerson(conversationId, '').id;
+    const isGroup = isOfMany(this.#context, conversationId);
     const members = (): KnownGroup | null => cache.members.find(conversationId);
     // The cache may be new: a pull also reads the members.
-    if (isOfMany && members() === null) await this.#puller.pullNewest(conversationId, 'send', request.signal);
+    if (isGroup && members() === null) await this.#puller.pullNewest(conversationId, 'send', request.signal);
     const group = members();
     if (group !== null && group.members.length > 0) return this.#updateGroup(task, group, owner, request);
-    if (isOfMany) throw new AppError('not-found', { retryable: true });
+    if (isGroup) throw new AppError('not-found', { retryable: true });
     return this.#updateAll(task, owner, request);
   }
 

@@ -12,6 +12,13 @@ const FRESH_FOR = 5 * MICROS_PER_MINUTE;
 export const isMember = ({ members }: Pick<KnownGroup, 'members'>, person: UserId): boolean =>
   members.length === 0 || members.some((each) => each.person.id === person && each.leftAt === null);
 
+/** Whether a conversation is one of many, by its members, its row, or because it was started here. */
+export function isOfMany({ cache, outbox }: Pick<SyncContext, 'cache' | 'outbox'>, id: ConversationId): boolean {
+  if (cache.members.find(id) !== null) return true;
+  const other = cache.conversations.other(id) ?? outbox.newConversations.find(id)?.other;
+  return other?.id === groupPerson(id, '').id;
+}
+
 /** Reads the title and the members of conversations of many. */
 export class MemberSync {
   readonly #context: SyncContext;
@@ -32,8 +39,8 @@ export class MemberSync {
     signal: AbortSignal,
   ): Promise<void> {
     const { cache, serverClock } = this.#context;
+    if (!isOfMany(this.#context, conversationId)) return;
     const known = cache.members.find(conversationId);
-    if (known === null && cache.conversations.other(conversationId)?.id !== UserIdOf(conversationId)) return;
     const readAt = known?.readAt ?? null;
     const isFresh = readAt !== null && Math.abs(serverClock.now() - readAt) < FRESH_FOR;
     if (readAt !== null && !isNews && (isFresh || purpose !== 'open')) return;
@@ -77,5 +84,3 @@ export class MemberSync {
     }
   }
 }
-
-const UserIdOf = (conversationId: ConversationId): UserId => groupPerson(conversationId, '').id;
