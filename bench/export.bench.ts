@@ -8,6 +8,7 @@ import { Exports } from '../main/engine/export/exports.ts';
 import { type Cache, openCache } from '../main/engine/store/cache/cache.ts';
 import { type ExportFormat, type ExportProgress, ExportFormat as Format } from '../shared/contract/storage.ts';
 import type { Message } from '../shared/model.ts';
+import { fakeExportWords } from '../test/support/fakeModel.ts';
 import { Corpus } from './support/corpus.ts';
 import type { Bench, Figure } from './support/figure.ts';
 
@@ -19,14 +20,7 @@ const MOST_RATIO = 8;
 /** How long the idle loop is watched, ms. */
 const IDLE_MS = 1_000;
 
-const words = {
-  title: 'Conversation with Person 0',
-  exportedAt: 'Exported on',
-  complete: 'All of it is here.',
-  incomplete: 'Parts are missing.',
-  missing: 'Messages are missing here.',
-  leftOut: 'Messages that disappear were left out.',
-};
+const words = fakeExportWords('x');
 
 /** The longest time between two turns of the event loop during `work`, ms. */
 async function longestTurn(work: Promise<unknown>): Promise<number> {

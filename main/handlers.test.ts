@@ -4,6 +4,7 @@ import { AppError } from '../shared/errors.ts';
 import { AccountId, ConversationId } from '../shared/model.ts';
 import { fail, succeed } from '../shared/result.ts';
 import { instantFromMicros } from '../shared/time/instant.ts';
+import { fakeExportWords } from '../test/support/fakeModel.ts';
 import { ExportFiles } from './app/exportFiles.ts';
 import { createInterceptors, createMainHandlers, type HandlerDeps } from './handlers.ts';
 import type { EnginePort } from './ipc/router.ts';
@@ -94,7 +95,7 @@ it('reports a removed account only after its removal', async () => {
 });
 
 describe('an export', () => {
-  const words = { title: '', exportedAt: '', complete: '', incomplete: '', missing: '', leftOut: '' };
+  const words = fakeExportWords('');
   const orderTo = (file: string) =>
     ({ conversationId, format: 'html', file, zone: 'UTC', locale: 'en', words }) as const;
   let requests: unknown[];

@@ -6,12 +6,12 @@ import { instantFromMicros } from '../../shared/time/instant.ts';
 import { createWorld } from '../../test/design/scenarios.ts';
 import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
 import { fakeAccountId } from '../../test/support/fakeDesk.ts';
-import { fakeConversationId } from '../../test/support/fakeModel.ts';
+import { fakeConversationId, fakeExportWords } from '../../test/support/fakeModel.ts';
 import { createClient } from '../client.ts';
 import { createExportsStore, type ExportEnd, type ExportsState } from './exports.ts';
 
 const conversationId = fakeConversationId('main');
-const words = { title: '', exportedAt: '', complete: '', incomplete: '', missing: '', leftOut: '' };
+const words = fakeExportWords('');
 const order: Omit<ExportOrder, 'file'> = { conversationId, format: 'html', zone: 'UTC', locale: 'en', words };
 const file = '/home/you/conversation.html';
 const running: ExportProgress = {

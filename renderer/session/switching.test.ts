@@ -7,7 +7,7 @@ import { createManualClock } from '../../test/design/windowClock.ts';
 import { type FakeApp, startFakeApp } from '../../test/support/fakeApp.ts';
 import { createFakeBridge, type FakeBridge } from '../../test/support/fakeBridge.ts';
 import { fakeAccountId } from '../../test/support/fakeDesk.ts';
-import { fakeConversationId } from '../../test/support/fakeModel.ts';
+import { fakeConversationId, fakeExportWords } from '../../test/support/fakeModel.ts';
 import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
@@ -177,7 +177,7 @@ describe('another account', () => {
 
   it('announces the end of an export of the one before', async () => {
     stores.exports.getState().ask(main);
-    const words = { title: '', exportedAt: '', complete: '', incomplete: '', missing: '', leftOut: '' };
+    const words = fakeExportWords('');
     await stores.exports
       .getState()
       .begin('x', { conversationId: main, format: 'html', zone: 'UTC', locale: 'en', words });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppErrorData } from '../errors.ts';
-import { ConversationId } from '../model.ts';
+import { ConversationId, eventKinds } from '../model.ts';
 import { engine, engineEvent, main } from './entry.ts';
 
 const Nothing = z.strictObject({});
@@ -29,6 +29,11 @@ export type Storage = z.infer<typeof Storage>;
 export const ExportFormat = z.enum(['json', 'markdown', 'html']);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
+/** Stand in the sentences of an export for names and titles; no text that people write needs them. */
+export const exportSlots = { name: '\ue000', people: '\ue001', title: '\ue002' } as const;
+
+const Sentence = z.string().max(500);
+
 /** Translated sentences for an export; the JSON format has none. */
 export const ExportWords = z.lazy(() =>
   z
@@ -45,6 +50,14 @@ export const ExportWords = z.lazy(() =>
       missing: z.string().max(500),
       /** Disappearing messages were left out. */
       leftOut: z.string().max(500),
+      /** Label of the time of an edit. */
+      edited: Sentence,
+      /** Before the quote of a reply, with the slot `name`; and what replaces a quote that is gone, or not on this computer. */
+      replyTo: Sentence,
+      replyToDeleted: Sentence,
+      replyToUnknown: Sentence,
+      /** What happened in a conversation of many, with the slots `name`, `people` and `title`. */
+      events: z.record(z.enum(eventKinds), Sentence).readonly(),
     })
     .readonly(),
 );

@@ -175,6 +175,7 @@ export interface MessageArguments {
   'exporting.fileName': { name: string };
   'exporting.progress': { done: number; total: number };
   'exporting.with': { name: string };
+  'exporting.words.replyTo': { name: string };
   'exporting.words.title': { name: string };
   'failures.main': { log: string };
   'find.position': { index: number; more: boolean; total: number };

@@ -1,5 +1,6 @@
 import type { IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron';
 import { isEngineMethod, type MethodName, methodNames } from '../../shared/contract/contract.ts';
+import { fakeExportWords } from '../support/fakeModel.ts';
 
 /** The account of the valid requests. */
 export const accountId = '0123456789abcdef01234567';
@@ -91,7 +92,7 @@ export const requests: Record<MethodName, object> = {
     file: '/home/x.html',
     zone: 'UTC',
     locale: 'en',
-    words: { title: 'x', exportedAt: 'x', complete: 'x', incomplete: 'x', missing: 'x', leftOut: 'x' },
+    words: fakeExportWords('x'),
   },
   'export.cancel': { exportId: 'e' },
   'export.show': { exportId: 'e' },

@@ -1,3 +1,4 @@
+import type { ExportWords } from '../../shared/contract/storage.ts';
 import {
   type Conversation,
   ConversationId,
@@ -15,6 +16,16 @@ export const fakePerson = (handle: string, name = handle): Person => ({
   id: UserId.parse(`user-${handle}`),
   name,
   handle,
+});
+
+/** The words of an export, all of them the same. */
+export const fakeExportWords = (text: string): ExportWords => ({
+  ...{ title: text, exportedAt: text, complete: text, incomplete: text, missing: text, leftOut: text },
+  ...{ edited: text, replyTo: text, replyToDeleted: text, replyToUnknown: text },
+  events: {
+    ...{ started: text, added: text, left: text, removed: text },
+    ...{ renamed: text, admin: text, member: text },
+  },
 });
 
 /** Creates a message. */

@@ -1,14 +1,19 @@
 import type { Completeness } from '../../../shared/contract/messages.ts';
+import { type ExportWords, exportSlots } from '../../../shared/contract/storage.ts';
 import {
+  type ConversationEvent,
   type ConversationId,
   type Gap,
+  type Member,
   type Message,
   type MessageCursor,
   MessageId,
   type Person,
+  type Quote,
 } from '../../../shared/model.ts';
 import { displayHandle, displayName } from '../../../shared/text/displayName.ts';
 import { type Instant, instantFromMicros } from '../../../shared/time/instant.ts';
+import { datesOf } from '../../../shared/time/localeDates.ts';
 import type { Cache } from '../store/cache/cache.ts';
 
 /** What an export states at its beginning. */
@@ -18,6 +23,8 @@ export interface DocumentHead {
   readonly joined: readonly string[];
   /** Null: unknown, for a conversation that was started here and is not in the list. */
   readonly other: Person | null;
+  /** Who is in a conversation of many; null: it has two people. */
+  readonly members: readonly Member[] | null;
   readonly owner: Person;
   readonly exportedAt: Instant;
   /** The expected number of messages. */
@@ -38,6 +45,51 @@ export interface DocumentWriter {
 
 /** The name under which a message is exported; for a sender with neither name nor handle, the id. */
 export const senderName = (sender: Person): string => displayName(sender) || displayHandle(sender.id).slice(1);
+
+/** Fills the slots of a sentence in one pass, so that nothing in a value is taken for a slot. */
+const fill = (sentence: string, values: Readonly<Record<keyof typeof exportSlots, string>>): string =>
+  sentence.replaceAll(/[\ue000-\ue002]/g, (slot) => {
+    if (slot === exportSlots.name) return values.name;
+    return slot === exportSlots.people ? values.people : values.title;
+  });
+
+/** Sentences of a document, in the language of its words. */
+export class DocumentSentences {
+  readonly #words: ExportWords;
+  readonly #list: Intl.ListFormat;
+
+  constructor(words: ExportWords, locale: string) {
+    this.#words = words;
+    this.#list = new Intl.ListFormat(datesOf(locale).locale, { type: 'conjunction' });
+  }
+
+  /** What happened in a conversation of many. */
+  event({ kind, people, title }: ConversationEvent, sender: Person): string {
+    const names = people.map((person) => isolated(senderName(person)));
+    const shownTitle = displayName({ name: title, handle: '' });
+    return fill(this.#words.events[kind], {
+      name: senderName(sender),
+      people: this.#list.format(names),
+      title: shownTitle,
+    });
+  }
+
+  /** Above a reply; the text of a known quote follows. */
+  reply(quote: Quote): string {
+    const { replyTo, replyToDeleted, replyToUnknown } = this.#words;
+    switch (quote.state) {
+      case 'known':
+        return fill(replyTo, { name: senderName(quote.sender), people: '', title: '' });
+      case 'deleted':
+        return replyToDeleted;
+      case 'unknown':
+        return replyToUnknown;
+    }
+  }
+}
+
+/** A name beside others, whose order a name from right to left would change. */
+export const isolated = (name: string): string => `\u2068${name}\u2069`;
 
 /** Sorts before every message. */
 const beginning: MessageCursor = { at: instantFromMicros(Number.MIN_SAFE_INTEGER), id: MessageId.parse('\0') };

@@ -6,7 +6,7 @@ import MarkdownIt from 'markdown-it';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ExportFormat, ExportOrder, ExportProgress } from '../../../shared/contract/storage.ts';
-import { ConversationId, type Message, MessageId, SortKey, UserId } from '../../../shared/model.ts';
+import { ConversationId, type Message, type MessageChange, MessageId, SortKey, UserId } from '../../../shared/model.ts';
 import { formatTimestamp } from '../../../shared/time/formatTimestamp.ts';
 import { instantFromMicros } from '../../../shared/time/instant.ts';
 import { parseTimestamp } from '../../../shared/time/timestamp.ts';
@@ -26,6 +26,19 @@ const words = {
   incomplete: 'Parts are missing.',
   missing: 'Messages are missing here.',
   leftOut: 'Messages that disappear were left out.',
+  edited: 'Edited',
+  replyTo: 'Reply to \u2068\ue000\u2069',
+  replyToDeleted: 'Reply to a deleted message',
+  replyToUnknown: 'Reply to a message that is not here',
+  events: {
+    started: '\ue000 started “\ue002”',
+    added: '\ue000 added \ue001',
+    left: '\ue000 left',
+    removed: '\ue000 removed \ue001',
+    renamed: '\ue000 renamed it to “\ue002”',
+    admin: '\ue000 made \ue001 an admin',
+    member: '\ue000 removed \ue001 as admin',
+  },
 };
 
 let folder: string;
@@ -107,6 +120,7 @@ const Exported = z.strictObject({
   conversation: z.strictObject({
     id: z.string(),
     with: ExportedPerson.nullable(),
+    members: z.array(ExportedPerson.extend({ role: z.string() })).optional(),
     shownWith: z.array(z.string()).optional(),
   }),
   owner: ExportedPerson,
@@ -120,6 +134,10 @@ const Exported = z.strictObject({
         local: z.string(),
         sender: ExportedPerson,
         text: z.string(),
+        edited: z.string().optional(),
+        replyTo: z.strictObject({ id: z.string(), quote: z.looseObject({ state: z.string() }) }).optional(),
+        reactions: z.array(z.strictObject({ emoji: z.string(), people: z.array(ExportedPerson) })).optional(),
+        event: z.strictObject({ kind: z.string(), people: z.array(ExportedPerson), title: z.string() }).optional(),
       }),
     ]),
   ),
@@ -255,6 +273,10 @@ describe('missing messages', () => {
   });
 });
 
+/** The tags of a page. */
+const knownTag =
+  /<(!doctype html|\/?(html|head|body|title|style|header|main|footer|article|h1|h2|p|div|b|time|small|meta|blockquote|ul|li|span)( [a-z-]+="[^"<>]*")*)>/g;
+
 describe('HTML', () => {
   it('is self-contained, with language and direction, without scripts', async () => {
     store([message(0), message(1), message(300)]);
@@ -271,8 +293,6 @@ describe('HTML', () => {
   });
 
   it('escapes all texts', async () => {
-    const knownTag =
-      /<(!doctype html|\/?(html|head|body|title|style|header|main|footer|article|h1|h2|p|div|b|time|small|meta)( [a-z-]+="[^"<>]*")*)>/g;
     await fc.assert(
       fc.asyncProperty(fc.array(anyText, { minLength: 1, maxLength: 8 }), anyText, async (texts, name) => {
         cache.storage.clear();
@@ -285,6 +305,138 @@ describe('HTML', () => {
         expect(html.replaceAll(knownTag, '')).not.toMatch(/[<>]/);
       }),
       { numRuns: 40 },
+    );
+  });
+});
+
+/** A conversation of three with everything that can happen to a message, of which the names and texts are given. */
+function storeAll({
+  text,
+  name,
+  title,
+}: {
+  readonly text: string;
+  readonly name: string;
+  readonly title: string;
+}): void {
+  const eve = { id: UserId.parse('eve'), name, handle: '' };
+  const replyTo = (n: number) => ({ id: MessageId.parse(`m${n}`), sortKey: keyOf(n) });
+  cache.members.set(
+    conversationId,
+    {
+      meta: { title, createdAt: minute(0), version: 1 },
+      members: [
+        { person: owner, role: 'owner', joinedAt: minute(0), invitedBy: null, leftAt: null },
+        { person: eve, role: 'member', joinedAt: minute(0), invitedBy: owner.id, leftAt: null },
+        { person: friend, role: 'member', joinedAt: minute(0), invitedBy: owner.id, leftAt: minute(1) },
+      ],
+    },
+    now,
+  );
+  store([
+    message(0, { sender: owner, text: 'an English sentence', event: { kind: 'started', people: [friend], title } }),
+    message(1, { sender: owner, text: 'another', event: { kind: 'added', people: [eve, friend], title: '' } }),
+    message(2, { sender: eve, text }),
+    message(3, { sender: owner, text: 'as it was', replyTo: replyTo(2) }),
+    message(4, { sender: eve, text: 'about what is gone', replyTo: replyTo(5) }),
+    message(5, { sender: eve, text: 'withdrawn' }),
+    message(6, { sender: eve, text: 'about what is not here', replyTo: replyTo(90) }),
+  ]);
+  const change = (n: number, by: UserId, kind: MessageChange['kind'], value: string): MessageChange => ({
+    ...{ messageId: MessageId.parse(`m${n}`), sortKey: keyOf(n), by, kind, value, at: minute(60) },
+  });
+  const changes = [
+    change(3, owner.id, 'edit', 'as it is'),
+    change(3, eve.id, 'reaction', '👍'),
+    change(3, owner.id, 'reaction', '👍'),
+    change(3, friend.id, 'reaction', '🎉'),
+    change(5, eve.id, 'deletion', ''),
+  ];
+  cache.ingest.changes(conversationId, changes, now);
+}
+
+describe('a conversation of several people', () => {
+  const eve = { text: 'first\nsecond', name: 'Eve', title: 'Night *market*' };
+
+  it('is in JSON with members, events, quotes, edits and reactions', async () => {
+    storeAll(eve);
+    const { conversation, messages } = parse(await run('json'));
+    expect(conversation.members).toMatchObject([
+      { name: 'Eve', role: 'member' },
+      { name: 'Me', role: 'owner' },
+    ]);
+    expect(messages).toMatchObject([
+      { sender: owner, event: { kind: 'started', title: 'Night *market*' } },
+      { event: { kind: 'added', people: [{ name: 'Eve' }, friend] } },
+      { text: 'first\nsecond', sender: { name: 'Eve' } },
+      {
+        text: 'as it is',
+        edited: '2024-02-28T21:00:00.123456Z',
+        replyTo: { id: 'm2', quote: { state: 'known', sender: { name: 'Eve' }, text: 'first\nsecond' } },
+      },
+      { replyTo: { id: 'm5', quote: { state: 'deleted' } } },
+      { replyTo: { id: 'm90', quote: { state: 'unknown' } } },
+    ]);
+    const reacted = messages.flatMap((each) => ('reactions' in each ? (each.reactions ?? []) : []));
+    expect(reacted.map(({ emoji, people }) => [emoji, ...people.map((person) => person.id).sort()])).toEqual([
+      ['👍', 'eve', 'me'],
+      ['🎉', 'friend'],
+    ]);
+  });
+
+  it.each(['json', 'html', 'markdown'] as const)('is without what was deleted in %s', async (format) => {
+    storeAll({ ...eve, text: 'x' });
+    const exported = await run(format);
+    expect(exported).not.toMatch(/withdrawn|as it was/);
+    expect(exported).toContain('about what is gone');
+  });
+
+  it('is in HTML', async () => {
+    storeAll(eve);
+    const html = await run('html');
+    expect(html).toContain('<p class="event"><span dir="auto">Me started “Night *market*”</span> <time');
+    expect(html).toContain('>Me added \u2068Eve\u2069 and \u2068Andrew &lt;Brown&gt;\u2069</span>');
+    expect(html).toContain(
+      '<blockquote><p dir="auto">Reply to \u2068Eve\u2069</p><p dir="auto">first\nsecond</p></blockquote>' +
+        '<p class="text" dir="auto">as it is</p><ul><li>👍',
+    );
+    expect(html).toContain('<li>🎉 <span dir="auto">Andrew &lt;Brown&gt;</span></li></ul></article>');
+    expect(html).toMatch(/<span>Edited <time datetime="2024-02-28T21:00:00\.123456Z">/);
+    expect(html).toContain('<blockquote><p dir="auto">Reply to a deleted message</p></blockquote>');
+    expect(html).toContain('<blockquote><p dir="auto">Reply to a message that is not here</p></blockquote>');
+  });
+
+  it('is in Markdown', async () => {
+    storeAll(eve);
+    const markdown = await run('markdown');
+    expect(markdown).toContain('\n*Me started “Night \\*market\\*”* · 1:30 AM (2024-02-28T20:00:00.123456Z)\n');
+    expect(markdown).toContain('\n*Me added \u2068Eve\u2069 and \u2068Andrew \\<Brown\\>\u2069* · ');
+    expect(markdown).toMatch(/\n\*\*\u2068Me\u2069\*\* · .*Z\) · Edited .* \(2024-02-28T21:00:00\.123456Z\)\n/);
+    expect(markdown).toContain('\n> Reply to \u2068Eve\u2069\\\n> first second\n\nas it is\n\n👍 ');
+    expect(markdown).toContain(' · 🎉 \u2068Andrew \\<Brown\\>\u2069\n');
+    expect(markdown).toContain('\n> Reply to a deleted message\n\nabout what is gone\n');
+    const tokens = new MarkdownIt('commonmark').parse(markdown, {}).map(({ type }) => type);
+    expect(tokens.filter((type) => type === 'blockquote_open')).toHaveLength(3);
+    expect(tokens).not.toContain('bullet_list_open');
+  });
+
+  it('escapes names, titles and quotes', async () => {
+    const anyLine = anyText.map((text) => text.slice(0, 60).toWellFormed());
+    await fc.assert(
+      fc.asyncProperty(anyLine, anyLine, anyLine, async (text, name, title) => {
+        cache.storage.clear();
+        storeAll({ text, name, title });
+        const html = (await run('html')).replace(/<style>[\s\S]*?<\/style>/, '');
+        expect(html.replaceAll(knownTag, '')).not.toMatch(/[<>]/);
+        const parsed = new MarkdownIt('commonmark').parse(await run('markdown'), {});
+        const types = new Set(
+          parsed.flatMap(({ type, children }) => [type, ...(children ?? []).map((each) => each.type)]),
+        );
+        for (const type of ['html_block', 'html_inline', 'image', 'code_inline', 'fence', 'bullet_list_open'])
+          expect(types).not.toContain(type);
+        expect(parsed.filter(({ type }) => type === 'blockquote_open')).toHaveLength(3);
+      }),
+      { numRuns: 30 },
     );
   });
 });

@@ -15,7 +15,7 @@ import { ExportTimes } from './times.ts';
 const PART_UNITS = 256 * 1_024;
 
 export interface ExportDeps {
-  readonly cache: Pick<Cache, 'conversations' | 'gaps' | 'messages'>;
+  readonly cache: Pick<Cache, 'conversations' | 'gaps' | 'members' | 'messages'>;
   /** The conversations that are shown as one with this one, itself among them: they are exported together. */
   readonly partsOf: (conversationId: ConversationId) => readonly ConversationId[];
   readonly owner: () => Person;
@@ -143,6 +143,7 @@ export class Exports {
       conversationId,
       joined: parts.filter((part) => part !== conversationId),
       other: parts.map((part) => cache.conversations.other(part)).find((other) => other !== null) ?? null,
+      members: cache.members.find(conversationId)?.members.filter(({ leftAt }) => leftAt === null) ?? null,
       owner: owner(),
       exportedAt: now(),
       messages: sum(parts.map((part) => cache.messages.count(part))),
@@ -160,7 +161,7 @@ function writerOf({ format, zone, locale, words }: ExportOrder, { exportedAt }: 
     case 'json':
       return new JsonWriter(times);
     case 'markdown':
-      return new MarkdownWriter(times, words);
+      return new MarkdownWriter(times, words, locale);
     case 'html':
       return new HtmlWriter(times, words, locale);
   }
@@ -178,13 +179,18 @@ class JsonWriter implements DocumentWriter {
     this.#times = times;
   }
 
-  begin({ conversationId, joined, other, owner, exportedAt, completeness }: DocumentHead): string {
+  begin({ conversationId, joined, other, members, owner, exportedAt, completeness }: DocumentHead): string {
     const head = {
       format: 'meridian-conversation',
       version: VERSION,
       exportedAt: this.#times.utc(exportedAt),
       zone: this.#times.zone,
-      conversation: { id: conversationId, with: other, ...(joined.length > 0 ? { shownWith: joined } : {}) },
+      conversation: {
+        id: conversationId,
+        with: other,
+        ...(members === null ? {} : { members: members.map(({ person, role }) => ({ ...person, role })) }),
+        ...(joined.length > 0 ? { shownWith: joined } : {}),
+      },
       owner,
       completeness: {
         complete: completeness.gaps + completeness.conversations === 0,
@@ -199,8 +205,15 @@ class JsonWriter implements DocumentWriter {
     const separator = this.#separator;
     this.#separator = ',\n';
     if (entry.kind === 'gap') return `${separator}{"missing":true}`;
-    const { id, at, sender, text } = entry.message;
-    return separator + JSON.stringify({ id, utc: this.#times.utc(at), local: this.#times.local(at), sender, text });
+    const { id, at, sender, text, event, editedAt, replyTo, quote, reactions } = entry.message;
+    // What most messages lack is left out.
+    const written = {
+      ...{ id, utc: this.#times.utc(at), local: this.#times.local(at), sender, text, event },
+      edited: editedAt === undefined ? undefined : this.#times.utc(editedAt),
+      replyTo: replyTo === undefined ? undefined : { id: replyTo.id, quote },
+      reactions,
+    };
+    return separator + JSON.stringify(written);
   }
 
   end(leftOut: number): string {

@@ -1,6 +1,7 @@
 import type { ExportWords } from '../../../shared/contract/storage.ts';
+import type { Message, Quote, Reaction } from '../../../shared/model.ts';
 import { directionOf } from '../../../shared/text/translator.ts';
-import { type DocumentHead, type DocumentWriter, type Entry, senderName } from './document.ts';
+import { type DocumentHead, DocumentSentences, type DocumentWriter, type Entry, senderName } from './document.ts';
 import type { ExportTimes } from './times.ts';
 
 const style = `
@@ -20,6 +21,11 @@ article.own { margin-inline-start: auto; }
 .own .text { background: var(--own); color: #fff; }
 time { font-variant-numeric: tabular-nums; }
 small { font-size: .7rem; margin-inline: .25rem; }
+.event { color: var(--quiet); font-size: .8rem; margin: 1rem 0; text-align: center; }
+blockquote { border-inline-start: 3px solid var(--own); color: var(--quiet); font-size: .85rem; margin: 0 0 .25rem;
+  overflow-wrap: anywhere; padding-inline-start: .5rem; white-space: pre-wrap; }
+blockquote p { margin: 0; }
+ul { display: flex; flex-wrap: wrap; font-size: .8rem; gap: .25rem .75rem; list-style: none; margin: .25rem 0 0; padding: 0; }
 `;
 
 /** A self-contained page without scripts, with local times and, smaller, UTC. */
@@ -27,6 +33,7 @@ export class HtmlWriter implements DocumentWriter {
   readonly #times: ExportTimes;
   readonly #words: ExportWords;
   readonly #locale: string;
+  readonly #sentences: DocumentSentences;
   #day: number | null = null;
   #ownerId = '';
 
@@ -34,6 +41,7 @@ export class HtmlWriter implements DocumentWriter {
     this.#times = times;
     this.#words = words;
     this.#locale = locale;
+    this.#sentences = new DocumentSentences(words, locale);
   }
 
   begin({ owner, exportedAt, completeness }: DocumentHead): string {
@@ -61,13 +69,31 @@ export class HtmlWriter implements DocumentWriter {
 
   entry(entry: Entry): string {
     if (entry.kind === 'gap') return `<p class="gap">${escapeHtml(this.#words.missing)}</p>\n`;
-    const { at, sender, text } = entry.message;
+    const { at, sender, text, event, quote, editedAt, reactions = [] } = entry.message;
     const day = this.#times.day(at);
     const heading = day === this.#day ? '' : `<h2>${escapeHtml(this.#times.dayHeading(day))}</h2>\n`;
     this.#day = day;
     const own = sender.id === this.#ownerId ? ' class="own"' : '';
     const time = this.#time(at, this.#times.clock(at));
-    return `${heading}<article${own}><div class="who"><b dir="auto">${escapeHtml(senderName(sender))}</b>${time}</div><p class="text" dir="auto">${escapeHtml(text)}</p></article>\n`;
+    if (event !== undefined) {
+      const sentence = escapeHtml(this.#sentences.event(event, sender));
+      return `${heading}<p class="event"><span dir="auto">${sentence}</span> ${time}</p>\n`;
+    }
+    const name = `<b dir="auto">${escapeHtml(senderName(sender))}</b>`;
+    const who = `<div class="who">${name}${time}${this.#edit(editedAt)}</div>`;
+    const said = `<p class="text" dir="auto">${escapeHtml(text)}</p>`;
+    return `${heading}<article${own}>${who}${this.#quote(quote)}${said}${reactionsOf(reactions)}</article>\n`;
+  }
+
+  #edit(at: Message['editedAt']): string {
+    if (at === undefined) return '';
+    return `<span>${escapeHtml(this.#words.edited)} ${this.#time(at, this.#times.full(at))}</span>`;
+  }
+
+  #quote(quote: Quote | undefined): string {
+    if (quote === undefined) return '';
+    const text = quote.state === 'known' ? `<p dir="auto">${escapeHtml(quote.text)}</p>` : '';
+    return `<blockquote><p dir="auto">${escapeHtml(this.#sentences.reply(quote))}</p>${text}</blockquote>`;
   }
 
   end(leftOut: number): string {
@@ -79,6 +105,15 @@ export class HtmlWriter implements DocumentWriter {
     const utc = this.#times.utc(at);
     return `<time datetime="${utc}">${escapeHtml(shown)} <small dir="ltr">${utc}</small></time>`;
   }
+}
+
+function reactionsOf(reactions: readonly Reaction[]): string {
+  if (reactions.length === 0) return '';
+  const items = reactions.map(({ emoji, people }) => {
+    const names = people.map((person) => `<span dir="auto">${escapeHtml(senderName(person))}</span>`);
+    return `<li>${escapeHtml(emoji)} ${names.join(', ')}</li>`;
+  });
+  return `<ul>${items.join('')}</ul>`;
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -1,7 +1,14 @@
 import type { ExportWords } from '../../../shared/contract/storage.ts';
-import type { Person } from '../../../shared/model.ts';
+import type { Message, Person, Quote, Reaction } from '../../../shared/model.ts';
 import { findLinks } from '../../../shared/text/findLinks.ts';
-import { type DocumentHead, type DocumentWriter, type Entry, senderName } from './document.ts';
+import {
+  type DocumentHead,
+  DocumentSentences,
+  type DocumentWriter,
+  type Entry,
+  isolated,
+  senderName,
+} from './document.ts';
 import type { ExportTimes } from './times.ts';
 
 /**
@@ -11,13 +18,15 @@ import type { ExportTimes } from './times.ts';
 export class MarkdownWriter implements DocumentWriter {
   readonly #times: ExportTimes;
   readonly #words: ExportWords;
+  readonly #sentences: DocumentSentences;
   /** Escaped names, by person. */
   readonly #names = new Map<string, string>();
   #day: number | null = null;
 
-  constructor(times: ExportTimes, words: ExportWords) {
+  constructor(times: ExportTimes, words: ExportWords, locale: string) {
     this.#times = times;
     this.#words = words;
+    this.#sentences = new DocumentSentences(words, locale);
   }
 
   begin({ exportedAt, completeness }: DocumentHead): string {
@@ -29,12 +38,34 @@ export class MarkdownWriter implements DocumentWriter {
 
   entry(entry: Entry): string {
     if (entry.kind === 'gap') return `\n---\n\n*${inline(this.#words.missing)}*\n\n---\n`;
-    const { at, sender, text } = entry.message;
+    const { at, sender, text, event, quote, editedAt, reactions = [] } = entry.message;
     const day = this.#times.day(at);
     const heading = day === this.#day ? '' : `\n## ${inline(this.#times.dayHeading(day))}\n`;
     this.#day = day;
     const times = `${inline(this.#times.clock(at))} (${this.#times.utc(at)})`;
-    return `${heading}\n**${this.#nameOf(sender)}** · ${times}\n\n${block(text)}\n`;
+    if (event !== undefined) return `${heading}\n*${inline(this.#sentences.event(event, sender))}* · ${times}\n`;
+    const head = `**${this.#nameOf(sender)}** · ${times}${this.#edit(editedAt)}`;
+    return `${heading}\n${head}\n${this.#quote(quote)}\n${block(text)}\n${this.#reactions(reactions)}`;
+  }
+
+  #edit(at: Message['editedAt']): string {
+    return at === undefined
+      ? ''
+      : ` · ${inline(this.#words.edited)} ${inline(this.#times.full(at))} (${this.#times.utc(at)})`;
+  }
+
+  #quote(quote: Quote | undefined): string {
+    if (quote === undefined) return '';
+    const text = quote.state === 'known' ? `\\\n> ${inline(quote.text)}` : '';
+    return `\n> ${inline(this.#sentences.reply(quote))}${text}\n`;
+  }
+
+  #reactions(reactions: readonly Reaction[]): string {
+    if (reactions.length === 0) return '';
+    const texts = reactions.map(
+      ({ emoji, people }) => `${inline(emoji)} ${people.map((person) => this.#nameOf(person)).join(', ')}`,
+    );
+    return `\n${texts.join(' · ')}\n`;
   }
 
   /** The name, isolated from the times beside it, whose order a name from right to left would change. */
@@ -42,9 +73,9 @@ export class MarkdownWriter implements DocumentWriter {
     const key = JSON.stringify(person);
     const known = this.#names.get(key);
     if (known !== undefined) return known;
-    const isolated = `\u2068${inline(senderName(person))}\u2069`;
-    this.#names.set(key, isolated);
-    return isolated;
+    const name = isolated(inline(senderName(person)));
+    this.#names.set(key, name);
+    return name;
   }
 
   end(leftOut: number): string {

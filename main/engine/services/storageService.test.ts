@@ -6,6 +6,7 @@ import { methods } from '../../../shared/contract/contract.ts';
 import { instantFromMicros, MICROS_PER_SECOND } from '../../../shared/time/instant.ts';
 import { settle } from '../../../test/fakes/manualClock.ts';
 import { EngineBench } from '../../../test/support/engineBench.ts';
+import { fakeExportWords } from '../../../test/support/fakeModel.ts';
 import { conversation, conversationIdOf, HOUR, messageItem, plus, rowItem } from '../../../test/support/pulling.ts';
 
 const opened = conversationIdOf('g');
@@ -148,7 +149,7 @@ describe('an export', () => {
   it('writes the cached messages into the file, and reports its end', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'export-'));
     try {
-      const words = { title: 'x', exportedAt: 'x', complete: 'x', incomplete: 'x', missing: 'x', leftOut: 'x' };
+      const words = fakeExportWords('x');
       const file = path.join(folder, 'x.json');
       const order = { conversationId: opened, format: 'json', file, zone: 'UTC', locale: 'en', words } as const;
       const { exportId } = await bench.call('export.start', order);

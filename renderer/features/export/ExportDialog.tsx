@@ -1,10 +1,15 @@
 import { Progress } from '@base-ui/react/progress';
 import { CircleCheck } from 'lucide-react';
 import { type JSX, useState } from 'react';
-import type { ExportFormat, ExportProgress } from '../../../shared/contract/storage.ts';
+import {
+  type ExportFormat,
+  type ExportProgress,
+  type ExportWords,
+  exportSlots,
+} from '../../../shared/contract/storage.ts';
 import type { AppErrorData } from '../../../shared/errors.ts';
 import type { Conversation } from '../../../shared/model.ts';
-import { withoutIsolates } from '../../../shared/text/translator.ts';
+import { type Translate, withoutIsolates } from '../../../shared/text/translator.ts';
 import type { TimeOptions } from '../../../shared/time/format.ts';
 import { datesOf } from '../../../shared/time/localeDates.ts';
 import { useTimeSource } from '../../app/time.tsx';
@@ -59,6 +64,22 @@ export function ExportDialog(): JSX.Element {
   );
 }
 
+/** The sentences of events in the third person, with slots: the file is not only for the account's owner. */
+function eventSentences(t: Translate): ExportWords['events'] {
+  const by = { by: 'other', name: exportSlots.name };
+  const titled = { ...by, title: exportSlots.title };
+  const about = { ...by, whom: 'other', people: exportSlots.people };
+  return {
+    started: t('events.started', titled),
+    renamed: t('events.renamed', titled),
+    left: t('events.left', by),
+    added: t('events.added', about),
+    removed: t('events.removed', about),
+    admin: t('events.admin', about),
+    member: t('events.member', about),
+  };
+}
+
 interface AskingProps {
   readonly conversation: Conversation;
   readonly choosing: boolean;
@@ -87,6 +108,11 @@ function Asking({ conversation, choosing, error }: AskingProps): JSX.Element {
         incomplete: t('exporting.words.incomplete'),
         missing: t('exporting.words.missing'),
         leftOut: t('exporting.words.leftOut'),
+        edited: t('exporting.words.edited'),
+        replyTo: t('exporting.words.replyTo', { name: exportSlots.name }),
+        replyToDeleted: t('exporting.words.replyToDeleted'),
+        replyToUnknown: t('exporting.words.replyToUnknown'),
+        events: eventSentences(t),
       },
     });
   };
