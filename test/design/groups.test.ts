@@ -96,6 +96,42 @@ describe('a conversation of many', () => {
     expect(await mark.textContent()).toContain('1 mention of you');
   });
 
+  it('suggests its people after an @ in the composer, by keyboard', async () => {
+    await open();
+    const list = page().getByTestId('mention-list');
+    await page().keyboard.type('Thanks @');
+    await list.waitFor();
+    expect(await list.getByRole('option').count()).toBe(6);
+    await page().keyboard.type('je');
+    await list.waitFor({ state: 'detached' });
+    await page().keyboard.press('Backspace');
+    await page().keyboard.press('Backspace');
+    await page().keyboard.type('jon');
+    await list.getByRole('option', { name: 'Jonas Eskenby' }).waitFor();
+    const field = page().getByTestId('composer').getByRole('textbox');
+    expect(await field.getAttribute('aria-activedescendant')).not.toBeNull();
+    await page().keyboard.press('Enter');
+    await expect.poll(() => field.inputValue()).toBe('Thanks @jonas ');
+    await rows().filter({ hasText: 'Londo' }).click();
+    await header().getByRole('button', { name: 'Londo Mollari' }).waitFor();
+    await waitForFocus(field);
+    await page().keyboard.type('@');
+    await settled(page());
+    expect(await list.count()).toBe(0);
+  });
+
+  it('lets an admin delete the message of another person for everyone, and a member not', async () => {
+    await open();
+    await article('Two more stalls').click({ button: 'right' });
+    await page().getByRole('menuitem', { name: 'Delete' }).click();
+    await page().getByRole('alertdialog').getByRole('button', { name: 'Delete for everyone' }).waitFor();
+    await page().keyboard.press('Escape');
+    await messages().locator('[data-event="added"]').click({ button: 'right' });
+    await page().getByRole('menuitem', { name: 'Delete' }).click();
+    await page().getByRole('alertdialog').getByRole('button', { name: 'Delete for me' }).waitFor();
+    expect(await page().getByRole('button', { name: 'Delete for everyone' }).count()).toBe(0);
+  });
+
   it('can notify of mentions only, and of all messages again', async () => {
     await open();
     await rows().first().click({ button: 'right' });

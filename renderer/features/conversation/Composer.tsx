@@ -28,6 +28,7 @@ import { ComposerBar } from './ComposerBar.tsx';
 import { COUNTED_FROM, ComposerNotes, type InputNote } from './ComposerNotes.tsx';
 import { durationWords } from './disappearing.ts';
 import { EmojiList, emojiOptionId, useEmojiInput } from './EmojiSuggestions.tsx';
+import { MentionList, useMentionInput } from './MentionSuggestions.tsx';
 import { useDraggedFiles } from './useDraggedFiles.ts';
 
 const SendLater = later(async () => (await import('./SendLater.tsx')).SendLater);
@@ -60,6 +61,12 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
   /** Characters that the paste which is being handled leaves out. */
   const cut = useRef(0);
   const emoji = useEmojiInput();
+  const mention = useMentionInput();
+  const suggestions = mention.suggestions ?? emoji.suggestions;
+  const closeLists = (): void => {
+    emoji.close();
+    mention.close();
+  };
   const noteId = useId();
   const listId = useId();
   const left = charactersLeft(typed);
@@ -71,7 +78,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
   /** @param at when to send it; null: now, or after the time to undo it */
   const submit = async (inParts = false, at: Instant | null = null): Promise<void> => {
     field.current?.focus({ preventScroll: true });
-    emoji.close();
+    closeLists();
     if (left < 0 && !inParts) setRefusals((count) => count + 1);
     if (edit !== undefined) {
       if (isBlank(typed)) askDelete([{ id: edit.id, own: true }]);
@@ -82,7 +89,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
     if (await send(conversationId, options)) showSent().catch(() => undefined);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    if (emoji.onKeyDown(event)) return;
+    if (mention.onKeyDown(event) || emoji.onKeyDown(event)) return;
     const hasModifier = event.shiftKey || event.ctrlKey || event.metaKey || event.altKey;
     if (event.key === 'ArrowUp' && !hasModifier && typed === '' && edit === undefined) {
       event.preventDefault();
@@ -98,7 +105,7 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
   };
   const chooseTime = (): void => {
     if (!canBeSent(typed) || edit !== undefined) return;
-    emoji.close();
+    closeLists();
     setChoosesTime(true);
   };
   const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>): void => {
@@ -117,14 +124,18 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
     cut.current = 0;
     // Undo brings back the name of an emoji, which must then stay.
     const isUndo = nativeEvent instanceof InputEvent && nativeEvent.inputType.startsWith('history');
-    if (isUndo) emoji.close();
-    else emoji.typed(currentTarget);
+    if (isUndo) closeLists();
+    else {
+      emoji.typed(currentTarget);
+      mention.typed(currentTarget);
+    }
   };
 
   return (
     <div className={css.composer} data-testid="composer">
       <div className={`${css.composerBox} ${left < 0 ? css.composerOver : ''}`}>
         <EmojiList id={listId} input={emoji} field={field} />
+        <MentionList id={listId} input={mention} field={field} />
         <ComposerBar conversationId={conversationId} />
         <div className={css.composerLine}>
           <textarea
@@ -143,14 +154,15 @@ export function Composer({ field, conversationId, name, disappearAfter }: Compos
             aria-describedby={left < 0 ? noteId : undefined}
             aria-invalid={left < 0}
             aria-autocomplete="list"
-            aria-controls={emoji.suggestions === null ? undefined : listId}
-            aria-activedescendant={
-              emoji.suggestions === null ? undefined : emojiOptionId(listId, emoji.suggestions.active)
-            }
+            aria-controls={suggestions === null ? undefined : listId}
+            aria-activedescendant={suggestions === null ? undefined : emojiOptionId(listId, suggestions.active)}
             onChange={onChange}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
-            onSelect={({ currentTarget }) => emoji.selected(currentTarget)}
+            onSelect={({ currentTarget }) => {
+              emoji.selected(currentTarget);
+              mention.selected(currentTarget);
+            }}
             onBlur={() => void flush()}
           />
           {left <= COUNTED_FROM ? (

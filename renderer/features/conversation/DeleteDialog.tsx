@@ -1,6 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { type JSX, type RefObject, useRef } from 'react';
-import { useChanges, useConversation } from '../../session/hooks.ts';
+import { useAccount, useChanges, useConversation, useMembers } from '../../session/hooks.ts';
 import { useText } from '../../text/useText.ts';
 import buttonCss from '../../ui/button.module.css';
 import dialogCss from '../../ui/dialog.module.css';
@@ -24,7 +24,15 @@ export function DeleteDialog({ finalFocus }: DeleteDialogProps): JSX.Element {
   if (deleting !== null) last.current = deleting;
   const messages = deleting ?? last.current ?? [];
   const isUnsent = messages.length > 0 && messages.every(({ id }) => outgoing.some((each) => each.id === id));
-  const areOwn = messages.every(({ own }) => own);
+  const ownerId = useAccount((state) => state.account?.owner.id);
+  const isAdmin = useMembers(
+    ({ members }) => members?.some(({ person, role }) => person.id === ownerId && role !== 'member') === true,
+  );
+  const shown = useConversation((state) => state.messages);
+  // Admins of a conversation of many delete the texts of others too.
+  const areOwn = messages.every(
+    ({ id, own }) => own || (isAdmin && shown.some((each) => each.id === id && each.event === undefined)),
+  );
   const act = (label: string, forEveryone: boolean): JSX.Element => (
     <button
       type="button"

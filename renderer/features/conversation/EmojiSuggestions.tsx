@@ -3,18 +3,10 @@ import { useText } from '../../text/useText.ts';
 import css from './EmojiSuggestions.module.css';
 import { type Emoji, emojiQueryAt, findEmoji } from './emoji.ts';
 import { loadEmojiOnce } from './loadEmoji.ts';
-
-/** The emoji that the text before the caret may mean. */
-interface Suggestions {
-  /** The place of the colon, and of the caret, in the field's text. */
-  readonly from: number;
-  readonly to: number;
-  readonly found: readonly Emoji[];
-  readonly active: number;
-}
+import { handleSuggestionKey, replaceTyped, type Suggestions } from './suggestions.ts';
 
 export interface EmojiInput {
-  readonly suggestions: Suggestions | null;
+  readonly suggestions: Suggestions<Emoji> | null;
   /** Looks at the text before the caret, after it was typed. */
   readonly typed: (area: HTMLTextAreaElement) => void;
   /** Types a colon and shows the usual emoji. */
@@ -29,7 +21,7 @@ export interface EmojiInput {
 
 /** Completes names of emoji, such as `:smile`, in a field: a list after two characters, at once with the closing colon. */
 export function useEmojiInput(): EmojiInput {
-  const [suggestions, setSuggestions] = useState<Suggestions | null>(null);
+  const [suggestions, setSuggestions] = useState<Suggestions<Emoji> | null>(null);
   /** Where the button typed a colon: the list is open before a character follows. */
   const [begun, setBegun] = useState<number | null>(null);
   const close = (): void => {
@@ -48,7 +40,7 @@ export function useEmojiInput(): EmojiInput {
     if (area.value !== value || area.selectionStart !== to) return;
     const meant = query.isClosed ? all.byShortcode.get(query.name) : undefined;
     if (meant !== undefined) {
-      replace(area, query.from, to, meant.text);
+      replaceTyped(area, query.from, to, meant.text);
       close();
       return;
     }
@@ -56,7 +48,7 @@ export function useEmojiInput(): EmojiInput {
     setSuggestions(found.length === 0 ? null : { from: query.from, to, found, active: 0 });
   };
   const insert = (area: HTMLTextAreaElement, { text }: Emoji): void => {
-    if (suggestions !== null) replace(area, suggestions.from, suggestions.to, `${text} `);
+    if (suggestions !== null) replaceTyped(area, suggestions.from, suggestions.to, `${text} `);
     close();
   };
   return {
@@ -70,34 +62,18 @@ export function useEmojiInput(): EmojiInput {
     begin: (area) => {
       const from = area.selectionStart;
       setBegun(from);
-      replace(area, from, area.selectionEnd, ':');
+      replaceTyped(area, from, area.selectionEnd, ':');
       void show(area, from).catch(close);
     },
     onKeyDown: (event) => {
-      if (suggestions === null || event.ctrlKey || event.metaKey || event.altKey) return false;
-      const { found, active } = suggestions;
-      const chosen = found[active];
-      const move = (by: number): void =>
-        setSuggestions({ ...suggestions, active: (active + by + found.length) % found.length });
-      if (event.key === 'ArrowDown') move(1);
-      else if (event.key === 'ArrowUp') move(-1);
-      else if (event.key === 'Escape') close();
-      else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && chosen !== undefined)
-        insert(event.currentTarget, chosen);
-      else return false;
-      event.preventDefault();
-      event.stopPropagation();
-      return true;
+      if (suggestions === null) return false;
+      return handleSuggestionKey(event, suggestions, {
+        move: (active) => setSuggestions({ ...suggestions, active }),
+        choose: (emoji) => insert(event.currentTarget, emoji),
+        close,
+      });
     },
   };
-}
-
-/** Replaces a part of a field's text as typing does, so that Undo knows it. */
-function replace(area: HTMLTextAreaElement, from: number, to: number, text: string): void {
-  area.focus({ preventScroll: true });
-  area.setSelectionRange(from, to);
-  // The only way that keeps the field's undo history: it has no successor yet.
-  document.execCommand('insertText', false, text);
 }
 
 interface EmojiListProps {
