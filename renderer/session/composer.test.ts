@@ -10,7 +10,16 @@ import { fakeAccountId } from '../../test/support/fakeDesk.ts';
 import { fakeConversationId } from '../../test/support/fakeModel.ts';
 import type { FakeWorld } from '../../test/support/fakeWorld.ts';
 import { type AccountClient, createClient } from '../client.ts';
-import { type Composer, canBeSent, charactersLeft, createComposer, SAVE_AFTER_MS, sendable } from './composer.ts';
+import {
+  type Composer,
+  canBeSent,
+  charactersLeft,
+  createComposer,
+  type EditDraft,
+  type ReplyDraft,
+  SAVE_AFTER_MS,
+  sendable,
+} from './composer.ts';
 
 const NOW = instantFromMicros(1_700_000_000_000_000);
 const SAVE_AFTER = SAVE_AFTER_MS * 1_000;
@@ -306,5 +315,89 @@ describe('sending', () => {
     }
     expect(await Promise.all(sent)).toEqual([true, true, true]);
     expect(world.received.sent).toEqual(['one', 'two', 'three']);
+  });
+});
+
+describe('a reply', () => {
+  const about = (): ReplyDraft => {
+    const original = world.conversations.find(({ summary }) => summary.id === main)?.messages.at(-1);
+    if (original === undefined) throw new Error('no message');
+    const { id, sortKey, sender, text } = original;
+    return { target: { id, sortKey }, sender, text };
+  };
+
+  it('is of the draft that is sent, and of no later one', async () => {
+    state().reply(main, about());
+    state().type(main, 'Yes');
+    expect(await state().send(main)).toBe(true);
+    expect(state().replies.has(main)).toBe(false);
+    const [sent] = world.conversations.flatMap(({ outgoing = [] }) => outgoing.filter(({ text }) => text === 'Yes'));
+    expect(sent?.replyTo).toEqual(about().target);
+  });
+
+  it('returns with a text that is refused, unless another was begun', async () => {
+    world.diskError = diskFull;
+    state().reply(main, about());
+    state().type(main, 'Yes');
+    expect(await state().send(main)).toBe(false);
+    expect(state().replies.get(main)).toEqual(about());
+    const other = { ...about(), text: 'another' };
+    const sending = state().send(main);
+    state().reply(main, other);
+    await sending;
+    expect(state().replies.get(main)).toEqual(other);
+  });
+
+  it('ends an edit', () => {
+    state().edit(main, { id: about().target.id, before: 'one', typed: 'two' });
+    state().reply(main, about());
+    expect(state().edits.has(main)).toBe(false);
+  });
+});
+
+describe('an edit', () => {
+  const waiting = (): EditDraft => {
+    const message = world.conversations.find(({ summary }) => summary.id === main)?.outgoing?.at(0);
+    if (message === undefined) throw new Error('no message');
+    return { id: message.id, before: message.text, typed: message.text };
+  };
+
+  it('leaves the draft as it is, on the disk too', async () => {
+    state().type(main, 'Half a thought');
+    state().edit(main, { ...waiting(), typed: ' Better ' });
+    await state().flush();
+    expect(await state().saveEdit(main)).toBe(true);
+    expect(textIn(main)).toBe('Half a thought');
+    expect(world.received.drafts.map(([, text]) => text)).not.toContain(' Better ');
+    expect(state().edits.has(main)).toBe(false);
+    const texts = world.conversations.flatMap(({ outgoing = [] }) => outgoing.map(({ text }) => text));
+    expect(texts).toContain('Better');
+  });
+
+  it('stays when it is refused, blank or too long', async () => {
+    for (const typed of [' ', 'x'.repeat(maxMessageLength + 1)]) {
+      state().edit(main, { ...waiting(), typed });
+      expect(await state().saveEdit(main)).toBe(false);
+      expect(state().edits.get(main)?.typed).toBe(typed);
+      expect(state().refused).toBeNull();
+    }
+    world.diskError = diskFull;
+    state().edit(main, { ...waiting(), typed: 'Better' });
+    expect(await state().saveEdit(main)).toBe(false);
+    expect(state().edits.get(main)?.typed).toBe('Better');
+    expect(state().refused).toMatchObject({ conversationId: main, error: { code: 'disk-full' } });
+    state().edit(main, null);
+    expect(state().refused).toBeNull();
+  });
+
+  it('of a message that is gone becomes part of the draft only if something was typed', () => {
+    const { id } = waiting();
+    state().type(main, 'after');
+    state().edit(main, waiting());
+    state().forget(main, new Set([id]));
+    expect(textIn(main)).toBe('after');
+    state().edit(main, { ...waiting(), typed: 'before' });
+    state().forget(main, new Set([id]));
+    expect(textIn(main)).toBe('before\nafter');
   });
 });

@@ -122,6 +122,13 @@ it.each([0, 3, 6])('keeps messages in their bubbles, from number %i', async (fro
   expect(await paintedOutside(testId('bubble'), 2)).toEqual([]);
 });
 
+it('keeps what a message replies to in its bar', async () => {
+  await openFirst();
+  await page().locator('[data-message="overflowing-0-8"]').focus();
+  await page().keyboard.press('r');
+  expect(await paintedOutside(testId('composer-reply'))).toEqual([]);
+});
+
 it('keeps a name in the header and in the details', async () => {
   await openFirst();
   expect(await paintedOutside(testId('conversation').locator('header'))).toEqual([]);

@@ -9,7 +9,7 @@ const { page } = withWindow();
 const bayko = 'Andrew Bayko';
 const messages = (): Locator => page().getByTestId('messages');
 const bubble = (text: string): Locator => messages().getByTestId('bubble').filter({ hasText: text });
-const composerBox = (): Locator => page().getByTestId('composer').locator(':has(> textarea)');
+const composerBox = (): Locator => page().getByTestId('composer').locator(':has(> * > textarea)');
 
 interface Box {
   readonly x: number;

@@ -358,15 +358,17 @@ const overflowingNames: readonly Person[] = [
 /** A conversation whose texts paint outside of their lines. */
 function overflowingConversation(ago: (micros: number) => Instant, other: Person, n: number): FakeConversation {
   const id = `overflowing-${n}`;
-  const messages = overflowingTexts.map((text, m) =>
-    fakeMessage(
-      fakeConversationId(id),
-      `${id}-${m}`,
-      ago((n + 1) * HOUR - m * MINUTE),
-      m % 2 === 0 ? other : overflowingOwner,
-      text,
-    ),
-  );
+  const messages = overflowingTexts.map((text, m): Message => {
+    const [sender, replied] = m % 2 === 0 ? [other, overflowingOwner] : [overflowingOwner, other];
+    const at = ago((n + 1) * HOUR - m * MINUTE);
+    const message = fakeMessage(fakeConversationId(id), `${id}-${m}`, at, sender, text);
+    return {
+      ...message,
+      replyTo: { id: message.id, sortKey: message.sortKey },
+      quote: { state: 'known', sender: replied, text: text.slice(0, 200) },
+      reactions: [{ emoji: '👩🏽‍❤️‍💋‍👨🏿', people: [other, overflowingOwner] }],
+    };
+  });
   return { summary: conversationOf(id, other, messages[n] ?? fallback, ago(MINUTE)), messages };
 }
 

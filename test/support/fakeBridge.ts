@@ -218,7 +218,8 @@ export function createFakeBridge(world: FakeWorld): FakeBridge {
       ...fakeChanges(world, emit),
       window: (request) => answer(windowOf(find(request.conversationId), request), world.unreadable.messages),
       locate: ({ conversationId, id }) => {
-        const found = find(conversationId)?.messages.find((message) => message.id === id);
+        const { messages = [], cached = messages.length } = find(conversationId) ?? {};
+        const found = messages.slice(Math.max(0, messages.length - cached)).find((message) => message.id === id);
         return answer({ cursor: found === undefined ? null : { at: found.at, id: found.id } });
       },
       text: ({ conversationId, id }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { languages } from '../../../shared/settings.ts';
-import { emojiQueryAt, findEmoji } from './emoji.ts';
+import { cellAfter, emojiQueryAt, findEmoji, withChosen } from './emoji.ts';
 import { loadEmoji } from './emojiNames.ts';
 
 describe('the name of an emoji at the caret', () => {
@@ -62,5 +62,27 @@ describe('the search for emoji', () => {
     expect(all.length).toBeGreaterThan(1_800);
     expect(all.filter(({ label, shortcode }) => label === '' || shortcode === '')).toEqual([]);
     expect(byShortcode.get('smile')?.text).toBe('😄');
+  });
+});
+
+describe('the emoji of reactions', () => {
+  it('keep their places, and a new one comes first', () => {
+    expect(withChosen(['a', 'b', 'c'], 'c', 3)).toEqual(['a', 'b', 'c']);
+    expect(withChosen(['a', 'b', 'c'], 'd', 3)).toEqual(['d', 'a', 'b']);
+    expect(withChosen([], 'd', 3)).toEqual(['d']);
+  });
+
+  it.each([
+    [0, 'ArrowRight', true, 1],
+    [0, 'ArrowLeft', true, 0],
+    [1, 'ArrowRight', false, 0],
+    [7, 'ArrowUp', true, 1],
+    [1, 'ArrowDown', true, 7],
+    [3, 'ArrowDown', true, 3],
+    [7, 'ArrowRight', true, 7],
+    [0, 'a', true, null],
+    [0, 'constructor', true, null],
+  ])('are reached from %i by %s, forward to the right: %s', (active, key, isForward, next) => {
+    expect(cellAfter(active, key, { count: 8, columns: 6, isForward })).toBe(next);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { letterOf, messageAfter } from './messageKeys.ts';
+import { actionOf, letterOf, messageAfter } from './messageKeys.ts';
 
 const frame = { top: 100, bottom: 500 };
 const box = (top: number, bottom: number) => ({
@@ -41,5 +41,20 @@ describe('letterOf', () => {
     expect(letterOf({ key: 'M', code: 'Semicolon' })).toBe('m');
     expect(letterOf({ key: 'ؤ', code: 'KeyC' })).toBe('c');
     expect(letterOf({ key: 'Enter', code: 'Enter' })).toBe('');
+  });
+});
+
+describe('the action of a key', () => {
+  it.each([
+    ['c', 'KeyC', 'copy'],
+    ['r', 'KeyR', 'reply'],
+    ['A', 'KeyA', 'react'],
+    ['у', 'KeyE', 'edit'],
+    ['Delete', 'Delete', 'remove'],
+    ['Backspace', 'Backspace', 'remove'],
+    ['x', 'KeyX', null],
+    ['constructor', '', null],
+  ])('%s (%s) is %s', (key, code, action) => {
+    expect(actionOf({ key, code })).toBe(action);
   });
 });

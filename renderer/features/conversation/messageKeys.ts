@@ -44,7 +44,7 @@ export type MessageAction = 'copy' | 'reply' | 'react' | 'edit' | 'remove';
 const actions: Readonly<Record<string, MessageAction>> = { c: 'copy', r: 'reply', a: 'react', e: 'edit' };
 
 /** The action of a key; null: it has none. A Mac's keyboard has Backspace in the place of Delete. */
-function actionOf(event: Pick<KeyboardEvent, 'key' | 'code'>): MessageAction | null {
+export function actionOf(event: Pick<KeyboardEvent, 'key' | 'code'>): MessageAction | null {
   if (event.key === 'Delete' || event.key === 'Backspace') return 'remove';
   const letter = letterOf(event);
   return Object.hasOwn(actions, letter) ? (actions[letter] ?? null) : null;
