@@ -15,10 +15,7 @@ describe('messages', () => {
 
   const rows = () => app.page.getByTestId('conversation-list').getByRole('option');
   const article = (text: string) =>
-    app.page
-      .getByTestId('messages')
-      .getByRole('article')
-      .filter({ has: app.page.getByText(text, { exact: true }) });
+    app.page.getByTestId('messages').getByRole('article', { name: new RegExp(`^.You.: ${text.replace('?', '\\?')},`) });
   const field = () => app.page.getByTestId('composer').getByRole('textbox');
   const open = async (): Promise<void> => {
     await rows().filter({ hasText: '佐藤' }).first().click();
