@@ -62,7 +62,7 @@ describe('a profile whose role requires an MFA code', () => {
     expect(prompt).toMatchObject({ serial, profile: 'role' });
     expect(bench.events).toContainEqual({ name: 'credentials.prompted', payload: prompt });
     await root.handlers['credentials.answer']({ promptId: prompt.promptId, code: '123456' });
-    expect((await outcome).map(({ state }) => state)).toEqual([...Array(7).fill('ok'), 'skipped']);
+    expect((await outcome).map(({ state }) => state)).toEqual([...Array(8).fill('ok'), 'skipped']);
     expect(bench.events).toContainEqual({ name: 'credentials.settled', payload: { promptId: prompt.promptId } });
 
     const { id } = await root.accounts.add('', byRole(), null);
@@ -95,7 +95,7 @@ describe('a profile whose role requires an MFA code', () => {
     const runId =
       bench.events.flatMap(({ name, payload }) => (name === 'accounts.tested' ? [payload.runId] : []))[0] ?? '';
     await root.handlers['accounts.cancelTest']({ runId });
-    expect((await outcome).map(({ state }) => state)).toEqual(Array(8).fill('skipped'));
+    expect((await outcome).map(({ state }) => state)).toEqual(Array(9).fill('skipped'));
     expect(root.accounts.list().prompts).toEqual([]);
     await root.accounts.add('', byRole(), null);
     await promptOf(root);

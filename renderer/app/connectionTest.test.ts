@@ -53,6 +53,7 @@ describe('a connection test', () => {
       'index ok',
       'settings ok',
       'ownList ok',
+      'changes ok',
       'write skipped',
     ]);
     expect(isUsable(test.getState().reports)).toBe(true);

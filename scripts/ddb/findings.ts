@@ -1,4 +1,5 @@
 import { type TableDescription, TTL_ATTRIBUTE } from '../../main/engine/remote/messageStore.ts';
+import { secondsOfLargest } from '../../main/engine/setup/checks.ts';
 import type { WriteLines } from '../lib/output.ts';
 import { quoted } from './hint.ts';
 
@@ -34,7 +35,7 @@ export function findingsOf(table: TableDescription, index: string): Finding[] {
     indexFinding(table, index),
     ...protectionFindings(table),
     streamFinding(table.stream),
-    billingFinding(table.billing),
+    billingFinding(table),
   ];
 }
 
@@ -143,6 +144,7 @@ function encryptionFinding(kmsKey: string | null): Finding {
 }
 
 function streamFinding(stream: string | null): Finding {
+  // Whether a function reads the stream, and its batch size, can't be found out from the table.
   return stream === null
     ? {
         level: 'works',
@@ -150,15 +152,18 @@ function streamFinding(stream: string | null): Finding {
       }
     : {
         level: 'works',
-        text: `A stream (${stream}) is on: a function behind it may move group rows as well, as Cruddur's does. Meridian hides the duplicates that come of it.`,
+        text: `A stream (${stream}) is on: a function behind it may move group rows as well, as Cruddur's does. Its batch size should be 1: of a larger batch it looks at the first record alone, which may be a reaction or an edit, and rows stay old until the next message. Meridian hides the duplicates that come of it.`,
       };
 }
 
-function billingFinding(billing: string): Finding {
-  return billing === 'PAY_PER_REQUEST'
-    ? { level: 'works', text: 'Billed on demand: no capacity to run out of.' }
-    : {
-        level: 'limited',
-        text: `Billing is ${billing}: beyond its capacity the table throttles, and clients slow down.`,
-      };
+function billingFinding(table: TableDescription): Finding {
+  const { billing, writeCapacity } = table;
+  if (billing === 'PAY_PER_REQUEST') return { level: 'works', text: 'Billed on demand: no capacity to run out of.' };
+  const seconds = secondsOfLargest(table);
+  const largest =
+    seconds === null
+      ? ''
+      : ` With ${writeCapacity} write units a second, a message to 50 people uses ${seconds} seconds of it.`;
+  const text = `Billing is ${billing}: beyond its capacity the table throttles, and clients slow down.${largest}`;
+  return { level: 'limited', text };
 }

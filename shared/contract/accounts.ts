@@ -99,6 +99,7 @@ export const testSteps = [
   'index',
   'settings',
   'ownList',
+  'changes',
   'write',
 ] as const;
 export const TestStep = z.enum(testSteps);

@@ -42,11 +42,18 @@ export interface MessageArguments {
   'connect.withMfa': { kind: string };
   'connectionTest.createHint': { region: string; table: string };
   'connectionTest.failed': { count: number };
+  'connectionTest.found.changes': { denied: string };
   'connectionTest.found.credentials': { accessKeyId: string; verified: boolean };
   'connectionTest.found.index': { index: string };
   'connectionTest.found.ownList': { count: number; more: boolean };
   'connectionTest.found.reachability': { host: string };
-  'connectionTest.found.settings': { protection: string; recovery: string; ttl: string };
+  'connectionTest.found.settings': {
+    protection: string;
+    recovery: string;
+    seconds: string;
+    stream: string;
+    ttl: string;
+  };
   'connectionTest.found.table': { described: boolean };
   'connectionTest.found.write': { item: string };
   'consent.body': { kind: string; name: string };

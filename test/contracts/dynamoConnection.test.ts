@@ -318,7 +318,7 @@ test.each([
 ])('reads the provisioned capacity of %j as %s', async (description, readCapacity) => {
   const { endpoint } = await serve((_request, response) => json(response, 200, { Table: description }));
   const { store } = open({ endpoint, keys: KEYS });
-  expect(await store.describeTable(context)).toMatchObject({ readCapacity });
+  expect(await store.describeTable(context)).toMatchObject({ readCapacity, writeCapacity: readCapacity });
 });
 
 test('distinguishes a missing region from a missing network', async () => {

@@ -154,5 +154,6 @@ function describeFake(table: FakeTable, keysFit: boolean): TableDescription {
     stream: null,
     billing: 'PAY_PER_REQUEST',
     readCapacity: null,
+    writeCapacity: null,
   };
 }

@@ -169,7 +169,8 @@ const facts: Readonly<Record<TestStep, Record<string, string>>> = {
   table: { described: 'true', status: 'ACTIVE', items: '1204', billing: 'PAY_PER_REQUEST' },
   keys: {},
   index: { index: 'message-group-sk-index' },
-  settings: { ttl: 'on', protection: 'on', recovery: 'off' },
+  settings: { ttl: 'on', protection: 'on', recovery: 'off', stream: 'off', seconds: 'none' },
   ownList: { owner: 'andrewbrown', count: '14', more: 'false', unparsable: '0' },
+  changes: { denied: 'none' },
   write: { item: 'MERIDIAN#TEST / 7d5f0a52' },
 };

@@ -400,4 +400,5 @@ const DESCRIPTION: TableDescription = {
   stream: null,
   billing: '',
   readCapacity: null,
+  writeCapacity: null,
 };

@@ -157,6 +157,8 @@ export interface TableDescription {
   readonly billing: string;
   /** Strongly consistent reads of 4 KB a second that are provided; null: billed on demand, or unknown. */
   readonly readCapacity: number | null;
+  /** Writes of 1 KB a second that are provided; null: billed on demand, or unknown. */
+  readonly writeCapacity: number | null;
 }
 
 /** What a new table can have for a price. Time to live and deletion protection are free, so every new table has them. */

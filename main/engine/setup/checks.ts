@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from '../../../shared/connection.ts';
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
-import { UserId } from '../../../shared/model.ts';
+import { ConversationId, UserId } from '../../../shared/model.ts';
 import {
   type ConnectionProbe,
   type MessageStore,
@@ -61,21 +61,44 @@ export function indexFault({ name: table, indexes }: TableDescription, index: st
   });
 }
 
+/** What a message to 50 people writes, in write units of the table: itself, and a row of each that is put and one deleted. */
+const UNITS_OF_LARGEST = 101;
+/** The longest time that may take, in seconds of the table's capacity. */
+const MOST_SECONDS = 2;
+
 /**
- * The settings that protect a table's messages, as facts. `ttl`: `on`, `wrong` for another attribute, `off`, or `unknown`;
- * `protection` and `recovery`: `on`, `off` or `unknown`. Limited: one that is free is off.
+ * The seconds of provisioned capacity that a message to the most people takes, where they are many; null: they are not, or the
+ * capacity is not known.
  */
-export function settingsOf({ ttlAttribute, deletionProtection, pointInTimeRecovery }: TableDescription): {
+export function secondsOfLargest({ writeCapacity }: Pick<TableDescription, 'writeCapacity'>): number | null {
+  const seconds = writeCapacity === null ? 0 : Math.ceil(UNITS_OF_LARGEST / writeCapacity);
+  return seconds > MOST_SECONDS ? seconds : null;
+}
+
+/**
+ * The settings that matter for a table's messages, as facts. `ttl`: `on`, `wrong` for another attribute, `off`, or `unknown`;
+ * `protection` and `recovery`: `on`, `off` or `unknown`; `stream`: `on` or `off`, which does not say whether a Lambda reads it;
+ * `seconds`: see {@link secondsOfLargest}, or `none`. Limited: one that is free is off, or the capacity is small.
+ */
+export function settingsOf(table: TableDescription): {
   readonly state: 'ok' | 'limited';
-  readonly facts: Readonly<Record<'ttl' | 'protection' | 'recovery', string>>;
+  readonly facts: Readonly<Record<'ttl' | 'protection' | 'recovery' | 'stream' | 'seconds', string>>;
 } {
+  const { ttlAttribute, deletionProtection, pointInTimeRecovery, stream } = table;
   // A service that has no deletion protection is an emulator, and its table can't be given more.
   const ttl = deletionProtection === undefined ? 'unknown' : ttlState(ttlAttribute);
   const protection = switchState(deletionProtection);
-  const isLimited = ttl === 'off' || ttl === 'wrong' || protection === 'off';
+  const seconds = secondsOfLargest(table);
+  const isLimited = ttl === 'off' || ttl === 'wrong' || protection === 'off' || seconds !== null;
   return {
     state: isLimited ? 'limited' : 'ok',
-    facts: { ttl, protection, recovery: switchState(pointInTimeRecovery) },
+    facts: {
+      ttl,
+      protection,
+      recovery: switchState(pointInTimeRecovery),
+      stream: switchState(stream !== null),
+      seconds: String(seconds ?? 'none'),
+    },
   };
 }
 
@@ -98,7 +121,7 @@ export async function readOwnConversations(
   store: MessageStore,
   { user, table }: Pick<ConnectionSettings, 'user' | 'table'>,
   context: RequestContext,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Readonly<Record<'owner' | 'count' | 'more' | 'unparsable', string>>> {
   const owner = await findOwner(store, { user, table }, context);
   for await (const { items, unparsable, next } of store.listGroupRows(owner, null, context)) {
     const count = new Set(items.map(({ conversationId }) => conversationId)).size;
@@ -107,6 +130,36 @@ export async function readOwnConversations(
     return { owner, count: String(count), more: String(next !== null), unparsable: String(unparsable.length) };
   }
   return { owner, count: '0', more: 'false', unparsable: '0' };
+}
+
+/**
+ * Reads where changes of messages and members are, of a conversation and person that do not exist: half a read unit each.
+ * Resolves to the prefixes of the partitions that access rules deny. Own bells are read only where the owner is known, since
+ * those of others are denied.
+ */
+export async function deniedPartitions(
+  store: MessageStore,
+  owner: UserId | null,
+  context: RequestContext,
+): Promise<readonly string[]> {
+  const none = ConversationId.parse(TEST_PARTITION);
+  const query = { direction: 'backward', from: null, downTo: null, limit: 1 } as const;
+  const reads: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['CNV#', () => store.readMembers(none, context)],
+    ['OVL#', () => store.listChanges(none, query, context)],
+    ['CHG#', () => store.listLog(none, query, context)],
+    ...(owner === null ? [] : [['BEL#', () => store.readBells(owner, context)] as const]),
+  ];
+  const denied: string[] = [];
+  for (const [prefix, read] of reads) {
+    try {
+      await read();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'access-denied') throw error;
+      denied.push(prefix);
+    }
+  }
+  return denied;
 }
 
 async function findOwner(

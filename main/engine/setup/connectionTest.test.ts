@@ -134,6 +134,7 @@ const allOk = {
   index: 'ok',
   settings: 'ok',
   ownList: 'ok',
+  changes: 'ok',
   write: 'skipped',
 };
 
@@ -225,7 +226,18 @@ describe('the settings of a table', () => {
   ])('%o: %s', async (described, state, [ttl, protection, recovery]) => {
     const { states, of } = await run({ table: await createTable(fitting) }, { described });
     expect(states).toEqual({ ...allOk, settings: state });
-    expect(of('settings').facts).toEqual({ ttl, protection, recovery });
+    expect(of('settings').facts).toEqual({ ttl, protection, recovery, stream: 'off', seconds: 'none' });
+  });
+});
+
+describe('what makes the rows of lists move', () => {
+  it.each([
+    [{ stream: 'NEW_AND_OLD_IMAGES', writeCapacity: null }, 'ok', { stream: 'on', seconds: 'none' }],
+    [{ stream: null, writeCapacity: 5 }, 'limited', { stream: 'off', seconds: '21' }],
+    [{ stream: null, writeCapacity: 100 }, 'ok', { stream: 'off', seconds: 'none' }],
+  ])('%o: %s', async (described, state, facts) => {
+    const { of } = await run({ table: await createTable(fitting) }, { described });
+    expect(of('settings')).toMatchObject({ state, facts });
   });
 });
 
@@ -239,6 +251,7 @@ describe('a table that does not fit', () => {
       index: 'skipped',
       settings: 'skipped',
       ownList: 'skipped',
+      changes: 'skipped',
     });
     expect(of('table').error).toMatchObject({
       code: 'table-missing',
@@ -248,7 +261,14 @@ describe('a table that does not fit', () => {
 
   it('has other keys, which are reported', async () => {
     const { states, of } = await run({ table: await createTable({ KeySchema: keyPair('id', 'at') }) });
-    expect(states).toEqual({ ...allOk, keys: 'failed', index: 'skipped', settings: 'skipped', ownList: 'skipped' });
+    expect(states).toEqual({
+      ...allOk,
+      keys: 'failed',
+      index: 'skipped',
+      settings: 'skipped',
+      ownList: 'skipped',
+      changes: 'skipped',
+    });
     expect(of('keys').error).toMatchObject({
       code: 'wrong-key-schema',
       reason: 'other-keys',
@@ -330,6 +350,22 @@ describe('a service that refuses', () => {
       return true;
     };
 
+  it('denies what older policies lack: messages can be read and sent, and the rest is named', async () => {
+    const older = (operation: string, body: string, response: ServerResponse): boolean => {
+      if (!/(CNV|OVL|CHG|BEL)#/.test(body)) return false;
+      const sentence = `User: arn:aws:iam::123456789012:user/bob is not authorized to perform: dynamodb:${operation} on resource: t`;
+      give(response, serviceError(400, 'AccessDeniedException', sentence));
+      return true;
+    };
+    const endpoint = await startProxy(older);
+    const table = await createTable(fitting);
+    const known = await run({ endpoint, table }, { write: true });
+    expect(known.states).toEqual({ ...allOk, changes: 'limited', write: 'ok' });
+    expect(known.of('changes').facts).toEqual({ denied: 'CNV#, OVL#, CHG#, BEL#' });
+    const unknown = await run({ endpoint, table, user: null });
+    expect(unknown.of('changes').facts).toEqual({ denied: 'CNV#, OVL#, CHG#' });
+  });
+
   it('denies the description: the table is tested by reading', async () => {
     const endpoint = await startProxy(deny('DescribeTable', 'DescribeTimeToLive'));
     const { states, of } = await run({ endpoint, table: await createTable(fitting) }, { write: true });
@@ -342,6 +378,7 @@ describe('a service that refuses', () => {
       index: 'skipped',
       settings: 'skipped',
       ownList: 'skipped',
+      changes: 'skipped',
     });
     const bare = await run({ endpoint, table: await createTable() });
     expect(bare.states).toEqual({ ...allOk, index: 'failed', settings: 'skipped' });
@@ -408,6 +445,7 @@ describe('a service that refuses', () => {
       index: 'skipped',
       settings: 'skipped',
       ownList: 'skipped',
+      changes: 'skipped',
     });
     expect(of('credentials').error).toMatchObject(expected);
   });
@@ -451,7 +489,7 @@ describe('a service that refuses', () => {
     });
     const table = await createTable(fitting);
     const { states } = await run({ endpoint, table }, { write: true, signal: cancelling.signal });
-    expect(states).toEqual({ ...allOk, index: 'skipped', ownList: 'skipped' });
+    expect(states).toEqual({ ...allOk, index: 'skipped', ownList: 'skipped', changes: 'skipped' });
   });
 
   it.each(['PutItem', 'DeleteItem'])('keeps no item of a test that is cancelled at %s', async (when) => {
@@ -478,7 +516,7 @@ describe('a service that refuses', () => {
         },
       },
     );
-    expect(states).toEqual(allOk);
+    expect(states).toEqual({ ...allOk, changes: 'skipped' });
   });
 
   describe('responds to a successful write', () => {

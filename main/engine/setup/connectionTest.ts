@@ -1,7 +1,7 @@
 import type { TestedConnection } from '../../../shared/connection.ts';
 import { type TestReport, type TestStep, testSteps } from '../../../shared/contract/accounts.ts';
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
-import { ConversationId } from '../../../shared/model.ts';
+import { ConversationId, UserId } from '../../../shared/model.ts';
 import {
   type ConnectionProbe,
   type MessageStore,
@@ -10,7 +10,15 @@ import {
   type TableDescription,
   TEST_PARTITION,
 } from '../remote/messageStore.ts';
-import { indexFault, keysFault, readOwnConversations, settingsOf, statusFault, testWriting } from './checks.ts';
+import {
+  deniedPartitions,
+  indexFault,
+  keysFault,
+  readOwnConversations,
+  settingsOf,
+  statusFault,
+  testWriting,
+} from './checks.ts';
 
 export interface TestParts {
   readonly connection: TestedConnection;
@@ -68,11 +76,19 @@ class TestRun {
       if (!(await this.#testTable(store, probe))) return;
       await this.#testIndexUse(probe);
       const { user, table } = connection;
+      let owner: UserId | null = null;
       if (user !== null) {
-        await this.#try('ownList', async () =>
-          this.#pass('ownList', await readOwnConversations(store, { user, table }, this.#context)),
-        );
+        await this.#try('ownList', async () => {
+          const found = await readOwnConversations(store, { user, table }, this.#context);
+          owner = UserId.parse(found.owner);
+          this.#pass('ownList', found);
+        });
       }
+      await this.#try('changes', async () => {
+        const denied = await deniedPartitions(store, owner, this.#context);
+        const facts = { denied: denied.join(', ') || 'none' };
+        this.#end({ step: 'changes', state: denied.length === 0 ? 'ok' : 'limited', error: null, facts });
+      });
       if (testId !== null && !this.#context.signal.aborted) {
         await this.#try('write', async () => this.#pass('write', await testWriting(testId, probe)));
       }

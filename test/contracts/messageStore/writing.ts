@@ -146,6 +146,7 @@ export function testWriting(backend: Backend): void {
     expect(await store.describeTable(context)).toMatchObject({
       status: 'ACTIVE',
       readCapacity: null,
+      writeCapacity: null,
       keysFit: true,
       keys: [
         { name: 'pk', type: 'S', role: 'HASH' },

@@ -57,6 +57,7 @@ export async function describeTable(table: Table, context: RequestContext): Prom
     billing: description.BillingModeSummary?.BillingMode ?? 'PROVISIONED',
     // On demand it is 0.
     readCapacity: description.ProvisionedThroughput?.ReadCapacityUnits || null,
+    writeCapacity: description.ProvisionedThroughput?.WriteCapacityUnits || null,
   };
 }
 
