@@ -1,6 +1,6 @@
 import type { UnitsByPurpose } from '../../shared/contract/sync.ts';
 import { AppError, type AppErrorData } from '../../shared/errors.ts';
-import type { Account, Conversation, Gap, Message, Person } from '../../shared/model.ts';
+import { type Account, type Conversation, type Gap, type Message, MessageId, type Person } from '../../shared/model.ts';
 import { compareConversations, compareMessages } from '../../shared/order.ts';
 import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../shared/time/instant.ts';
 import { fakeAccount, fakeDesk } from '../support/fakeDesk.ts';
@@ -128,7 +128,11 @@ export function createWorld(name: ScenarioName, now: Instant, hugeLength = 100_0
     case 'group':
       return { ...base, conversations: [...groupConversations(ago, owner), ...base.conversations] };
     case 'changes':
-      return { ...base, conversations: [changedConversation(ago, bayko, owner), ...people(ago)] };
+      return {
+        ...base,
+        conversations: [changedConversation(ago, bayko, owner), ...people(ago)],
+        earlierTexts: new Map([[MessageId.parse('map'), [{ at: ago(41 * MINUTE), text: 'The map is still there' }]]]),
+      };
     case 'short':
       return { ...base, conversations: [shortConversation(ago), ...base.conversations] };
     default:

@@ -5,6 +5,7 @@ import { useText } from '../../text/useText.ts';
 import buttonCss from '../../ui/button.module.css';
 import dialogCss from '../../ui/dialog.module.css';
 import { hasOpenPopup } from '../../ui/openPopup.ts';
+import css from './DeleteDialog.module.css';
 
 interface DeleteDialogProps {
   /** Focused afterwards, because the message that opened the dialog may be gone. */
@@ -47,14 +48,14 @@ export function DeleteDialog({ finalFocus }: DeleteDialogProps): JSX.Element {
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className={dialogCss.dialogBackdrop} />
         <AlertDialog.Popup
-          className={`${dialogCss.dialog} ${dialogCss.dialogSmall}`}
+          className={`${dialogCss.dialog} ${dialogCss.dialogSmall} ${css.dialog}`}
           initialFocus={cancel}
           finalFocus={() => (hasOpenPopup() ? false : (finalFocus.current ?? true))}
         >
           <AlertDialog.Title className={dialogCss.dialogTitle}>
             {t('deleting.title', { count: messages.length })}
           </AlertDialog.Title>
-          <AlertDialog.Description className={dialogCss.dialogText} render={<div />}>
+          <AlertDialog.Description className={`${dialogCss.dialogText} ${css.choices}`} render={<div />}>
             {isUnsent ? <p>{t('deleting.unsent', { count: messages.length })}</p> : null}
             {isUnsent ? null : <p>{t('deleting.forMeBody', { count: messages.length })}</p>}
             {areOwn && !isUnsent ? <p>{t('deleting.forEveryoneBody', { count: messages.length })}</p> : null}

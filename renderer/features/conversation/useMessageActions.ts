@@ -1,10 +1,11 @@
-import { useAccount, useChanges, useComposer, useConversation } from '../../session/hooks.ts';
+import { hasLeftConversation } from '../../session/conversationList.ts';
+import { useAccount, useChanges, useComposer, useConversation, useConversationList } from '../../session/hooks.ts';
 import { focusOn } from '../../ui/focusTargets.ts';
 import type { ShownMessage } from './assemble.ts';
 
 /** What can be done to one message, beside copying it. */
 interface MessageActions {
-  /** Null: a message that waits to be sent, or an event, can't be quoted or reacted to. */
+  /** Null: a message that waits to be sent, an event, or what is in a conversation that was left. */
   readonly reply: (() => void) | null;
   readonly react: (() => void) | null;
   /** Null: the message of another person. */
@@ -18,12 +19,13 @@ interface MessageActions {
 export function useMessageActions(): (message: ShownMessage) => MessageActions {
   const ownerId = useAccount((state) => state.account?.owner.id);
   const conversationId = useConversation((state) => state.conversationId);
+  const hasLeft = useConversationList((state) => conversationId !== null && hasLeftConversation(state, conversationId));
   const reply = useComposer((state) => state.reply);
   const { askReaction, askDelete, askHistory, beginEdit } = useChanges((state) => state);
   return (message) => {
     const { id, sortKey, sender, text, editedAt, event } = message;
-    const own = sender.id === ownerId && event === undefined;
-    const isSent = sortKey !== undefined && conversationId !== null && event === undefined;
+    const own = sender.id === ownerId && event === undefined && !hasLeft;
+    const isSent = sortKey !== undefined && conversationId !== null && event === undefined && !hasLeft;
     return {
       reply: isSent
         ? () => {
