@@ -197,6 +197,7 @@ export interface MessageArguments {
   'group.removeBody': { name: string };
   'group.removeTitle': { name: string };
   'group.senderIn': { name: string; title: string };
+  'group.start': { title: string };
   'group.you': { name: string };
   'joins.and': { first: string; second: string };
   'joins.comma': { first: string; second: string };

@@ -9,6 +9,15 @@ export const groupShots: readonly Shot[] = [
   { name: 'group-narrow', scenario: 'group', open: market, isNarrow: true },
   { name: 'group-details', scenario: 'group', open: market, prepare: showDetails },
   { name: 'group-details-narrow', scenario: 'group', open: market, isNarrow: true, prepare: showDetails },
+  {
+    name: 'group-mention',
+    scenario: 'group',
+    open: market,
+    prepare: async (page) => {
+      await page.keyboard.type('Thanks @');
+      await page.getByTestId('mention-list').waitFor();
+    },
+  },
   { name: 'new-group', scenario: 'group', open: market, prepare: newGroup },
   { name: 'new-group-narrow', scenario: 'group', isNarrow: true, prepare: newGroup },
   { name: 'forced-new-group', scenario: 'group', isForced: true, prepare: newGroup },

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { withoutIsolates } from '../../shared/text/translator.ts';
-import { findings, hasFocus, openWindow, settled, waitForFocus, withWindow } from './testWindow.ts';
+import { findings, hasFocus, openWindow, positions, settled, waitForFocus, wheel, withWindow } from './testWindow.ts';
 
 /** Conversations of many. */
 
@@ -141,6 +141,39 @@ describe('a conversation of many', () => {
     await choice.press('Enter');
     await page().getByRole('menuitem', { name: 'All messages' }).click();
     await choice.waitFor({ state: 'detached' });
+  });
+
+  it('keeps messages in place while older ones with names and events load above them', async () => {
+    await openWindow(page(), 'group');
+    await page().evaluate(() => {
+      const { world } = window.meridianTest;
+      const group = world.conversations.find(({ summary }) => summary.id === 'market');
+      const [first] = group?.messages ?? [];
+      const senders = group?.members?.map(({ person }) => person) ?? [];
+      if (group === undefined || first === undefined) throw new Error('no group');
+      const { event, ...plain } = first;
+      const older = Array.from({ length: 1_500 }, (_, n) => ({
+        ...plain,
+        id: `older-${n}` as typeof first.id,
+        at: (first.at - (1_500 - n) * 100_000_000) as typeof first.at,
+        sender: senders[Math.floor(n / 3) % senders.length] ?? first.sender,
+        text: `${n}. ${'Words and words. '.repeat((n * 7) % 11)}`,
+        ...(n % 17 === 0 && event !== undefined ? { event } : {}),
+      }));
+      group.messages = [...older, ...group.messages];
+    });
+    await rows().first().click();
+    await article('More than enough').waitFor();
+    await settled(page());
+    for (let turn = 0; turn < 24; turn++) {
+      const before = await positions(page());
+      await wheel(page(), -500);
+      const after = await positions(page());
+      const moves = Object.keys(before)
+        .filter((id) => id in after)
+        .map((id) => (after[id] ?? 0) - (before[id] ?? 0));
+      expect(Math.max(...moves) - Math.min(...moves)).toBeLessThanOrEqual(1);
+    }
   });
 
   it('has no accessibility violations', async () => {

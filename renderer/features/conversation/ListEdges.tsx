@@ -10,12 +10,14 @@ import css from './ListEdges.module.css';
 
 interface ListTopProps {
   readonly name: string;
+  /** Whether it is a conversation of many, whose title is the name. */
+  readonly isGroup: boolean;
   /** A time on the day of the first message; null if there is none. */
   readonly leadingDay: Instant | null;
 }
 
 /** The area above the first message: the start of the conversation, or the state of loading older messages. */
-export function ListTop({ name, leadingDay }: ListTopProps): JSX.Element {
+export function ListTop({ name, isGroup, leadingDay }: ListTopProps): JSX.Element {
   const t = useText();
   const atStart = useConversation((state) => state.older.kind === 'start');
   const error = useConversation((state) => state.olderError);
@@ -23,7 +25,9 @@ export function ListTop({ name, leadingDay }: ListTopProps): JSX.Element {
   return (
     <div className={css.listTop}>
       {atStart ? (
-        <p className={css.listStart}>{t('conversation.start', { name })}</p>
+        <p className={css.listStart}>
+          {isGroup ? t('group.start', { title: name }) : t('conversation.start', { name })}
+        </p>
       ) : error === null ? (
         <Loading>{t('conversation.loadingOlder')}</Loading>
       ) : (

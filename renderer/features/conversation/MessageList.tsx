@@ -155,7 +155,7 @@ function MessageScroller(props: MessageScrollerProps): JSX.Element {
       >
         <div className={css.messagesSizer} style={{ height: scroll.totalSize }}>
           <div ref={scroll.top} className={css.messagesTop}>
-            <ListTop name={name} leadingDay={leadingDay} />
+            <ListTop name={name} isGroup={isGroup} leadingDay={leadingDay} />
           </div>
           <div className={css.messagesWindow} style={scroll.rowsStyle}>
             {scroll.items.map(({ key, index }) => {
