@@ -50,7 +50,7 @@ describe('a computer without accounts', () => {
     const steps = app.page.locator('[data-step]');
     await expect
       .poll(() => steps.evaluateAll((all) => all.map((step) => step.getAttribute('data-state'))))
-      .toEqual(['ok', 'ok', 'failed', 'skipped', 'skipped', 'skipped', 'skipped']);
+      .toEqual(['ok', 'ok', 'failed', ...Array(5).fill('skipped')]);
     await steps.getByText(/The table no-such-table doesn’t exist/).waitFor();
     await button('Create table').click();
     await app.page.locator('[data-step="index"][data-state="ok"]').waitFor();
