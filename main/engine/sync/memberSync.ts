@@ -67,7 +67,7 @@ export class MemberSync {
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code !== 'access-denied') throw error;
-      cache.members.set(conversationId, { meta: null, members: [] }, serverClock.now());
+      cache.members.setRead(conversationId, serverClock.now());
       log('warn', `The members of a conversation can't be read: ${error.code}.`, error);
     }
     publish({ name: 'conversations.changed', payload: { only: [conversationId] } });

@@ -102,6 +102,9 @@ export function createMembers(store: Store, conversations: Conversations, people
         setRead(readAt, ref);
       });
     },
+    /** Records a read that found nothing out. */
+    setRead: (conversationId: ConversationId, readAt: Instant): void =>
+      void setRead(readAt, conversations.open(conversationId).ref),
     /** Keeps a title that was chosen here. */
     setTitle(conversationId: ConversationId, title: string, version: number): void {
       setTitle(title, version, conversations.open(conversationId).ref);
