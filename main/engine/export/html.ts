@@ -17,7 +17,7 @@ article { margin: 0 0 .75rem; max-width: 80%; width: fit-content; }
 article.own { margin-inline-start: auto; }
 .who { display: flex; flex-wrap: wrap; column-gap: .5rem; margin-bottom: .15rem; }
 .text { background: var(--other); border-radius: 14px; margin: 0; overflow-wrap: anywhere; padding: .5rem .8rem;
-  white-space: pre-wrap; }
+  white-space: pre-wrap; width: fit-content; }
 .own .text { background: var(--own); color: #fff; }
 time { font-variant-numeric: tabular-nums; }
 small { font-size: .7rem; margin-inline: .25rem; }
