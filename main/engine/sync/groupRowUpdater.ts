@@ -323,7 +323,7 @@ const olderThan = (put: GroupRow, found: readonly OwnedGroupRow[]): OwnedGroupRo
  * Plans what a second look at the rows of a conversation of many corrects: each member keeps the newest row, others have none,
  * also the one that stands for the conversation, in whose list older clients put rows. `missing` are members without a row.
  */
-export function planSecondLook(
+function planSecondLook(
   found: readonly OwnedGroupRow[],
   members: ReadonlySet<UserId>,
 ): { readonly deletes: readonly OwnedGroupRow[]; readonly missing: readonly UserId[] } {

@@ -19,7 +19,7 @@ export interface TableContent {
 }
 
 /** A conversation of many. */
-export interface Group {
+interface Group {
   /** Null: the table does not say. */
   readonly title: string | null;
   /** Who is in it. */
@@ -27,7 +27,7 @@ export interface Group {
 }
 
 /** What was done to a message, by person. */
-export interface Overlay {
+interface Overlay {
   readonly edits: ReadonlyMap<string, string>;
   readonly reactions: ReadonlyMap<string, string>;
   readonly deletedBy: ReadonlySet<string>;

@@ -29,7 +29,7 @@ import { writeError } from './errors.ts';
 const Before = z
   .object({ message: Message, change: z.object({ value: z.string(), at: InstantSchema }).nullable() })
   .readonly();
-export type Before = z.infer<typeof Before>;
+type Before = z.infer<typeof Before>;
 
 /** What the owner did to a message, as it was accepted. */
 export interface AcceptedChange {
