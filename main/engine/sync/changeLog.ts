@@ -6,6 +6,7 @@ import { type Instant, instantFromMicros, MICROS_PER_SECOND } from '../../../sha
 import { type Bells, LOG_KEPT, type MessageQuery, type RequestContext } from '../remote/messageStore.ts';
 import type { KeyRange } from '../store/cache/keys.ts';
 import type { SyncContext } from './context.ts';
+import { partsOf } from './joined.ts';
 import { keyAt, MOST_OVERLAP } from './overlap.ts';
 import { ownKeyOf } from './ownStateSync.ts';
 import type { PollSchedule } from './pollSchedule.ts';
@@ -22,18 +23,20 @@ const MOST_PAGES = 20;
 /** The wait after a failure that may pass, µs. */
 const RETRY_AFTER = 60 * MICROS_PER_SECOND;
 
+type BellSchedule = Pick<PollSchedule, 'areBellsDue' | 'noteBellsRead' | 'openConversation' | 'environment'>;
+
 /**
  * Reads what people did to messages: the overlays of messages when these are read, and after that the conversation's log, when
- * it is opened or its bell rang.
+ * it is opened or its bell rang, and twice a minute while it is on screen.
  */
 export class ChangeLog {
   readonly #context: SyncContext;
-  readonly #pollSchedule: Pick<PollSchedule, 'areBellsDue' | 'noteBellsRead'>;
+  readonly #pollSchedule: BellSchedule;
   readonly #running = new Map<ConversationId, Promise<void>>();
   #failedAt: Instant | null = null;
   #isRefused = false;
 
-  constructor(context: SyncContext, pollSchedule: Pick<PollSchedule, 'areBellsDue' | 'noteBellsRead'>) {
+  constructor(context: SyncContext, pollSchedule: BellSchedule) {
     this.#context = context;
     this.#pollSchedule = pollSchedule;
   }
@@ -86,6 +89,10 @@ export class ChangeLog {
       const bells = await store.readBells(owner.person.id, { purpose: 'refresh', signal });
       this.#pollSchedule.noteBellsRead();
       this.#failedAt = null;
+      // Reactions to messages of others ring for these alone.
+      const { openConversation: open, environment } = this.#pollSchedule;
+      if (open !== null && environment.isFocused)
+        for (const part of partsOf(this.#context, open)) await this.read(part, 'refresh', signal);
       for (const { conversationId, bell } of cache.conversations.bells()) {
         const rung = bells.get(ownKeyOf(conversationId)) ?? null;
         if (rung === null || rung === bell) continue;

@@ -243,6 +243,20 @@ describe('a conversation of many', () => {
     expect((await shown(tomas, id)).at(-1)?.reactions).toMatchObject([{ emoji: '👍', people: [{ id: bayko.id }] }]);
   });
 
+  it('shows reactions to the messages of others while it is on screen', async () => {
+    const id = await start();
+    await send(tomas, id, 'hello');
+    await spread();
+    const message = (await shown(tomas, id)).at(-1);
+    await of(noor).call('messages.open', { conversationId: id });
+    await of(bayko).call('messages.react', {
+      ...{ conversationId: id, id: message?.id ?? MessageId.parse('none') },
+      emoji: '👍',
+    });
+    await spread();
+    expect((await shown(noor, id)).at(-1)?.reactions).toMatchObject([{ emoji: '👍' }]);
+  });
+
   it('survives a failure after any request of its start', async () => {
     for (const method of ['putConversation', 'putMember', 'putMessage', 'putGroupRow'] as const) {
       of(noor).store.loseNext(method);

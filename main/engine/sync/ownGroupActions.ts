@@ -132,7 +132,9 @@ export function eventOf(change: GroupChange): ConversationEvent {
 }
 
 /** The message's text, which clients without events show; English, since the table is for readers of any language. */
-export function sentenceOf(change: GroupChange, { name }: Person): string {
+export function sentenceOf(change: GroupChange, owner: Person): string {
+  // The owner's name is not known before they are seen in the table.
+  const name = owner.name || (owner.handle === '' ? 'A member' : `@${owner.handle}`);
   const all = (people: readonly Person[]): string => people.map((person) => person.name).join(', ');
   switch (change.kind) {
     case 'start':

@@ -7,7 +7,7 @@ import {
   type UserId,
 } from '../../../../shared/model.ts';
 import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
-import { type Row, readInstant, readMessageId, readText, readUserId } from '../columns.ts';
+import { type Row, readInstant, readMessageId, readText, readUserId, readWhole } from '../columns.ts';
 import { DamageError } from '../failures.ts';
 import type { Store } from '../store.ts';
 import type { Members } from './members.ts';
@@ -40,9 +40,9 @@ export function createChanges(store: Store, members: Pick<Members, 'admins'>) {
   const claim = store.command('UPDATE OR REPLACE change SET by = ? WHERE by = ?');
   const hide = store.command("INSERT OR IGNORE INTO change VALUES (?, ?, 'hidden', '', '', '', 0)");
   const exists = store.column('SELECT 1 FROM change WHERE conversation = ? LIMIT 1', Number);
-  const isFull = store.column(
-    `SELECT count(*) >= ${MOST_CHANGES} FROM (SELECT 1 FROM change WHERE conversation = ? LIMIT ${MOST_CHANGES})`,
-    (value) => value === 1,
+  const count = store.column(
+    'SELECT count(*) FROM (SELECT 1 FROM change WHERE conversation = ? LIMIT ? + 0)',
+    readWhole,
   );
   const hidden = store.column(`SELECT id FROM change ${ofMessages} AND kind = 'hidden'`, readMessageId);
   const deleted = store.query(
@@ -73,13 +73,21 @@ export function createChanges(store: Store, members: Pick<Members, 'admins'>) {
     /** The person's change of this kind; null: none. */
     find: (conversation: number, messageId: MessageId, kind: ChangeKind, by: UserId): Change | null =>
       find.get(conversation, messageId, kind, by),
-    /** Keeps a change unless a newer one of the person is known. Returns whether it is news. */
-    put(conversation: number, { messageId, kind, by, sortKey, value, at }: MessageChange): boolean {
-      const known = find.get(conversation, messageId, kind, by);
-      const isNews = known === null || (at > known.at && kind !== 'deletion');
-      if (!isNews || (known === null && isFull.get(conversation) === true)) return false;
-      put(conversation, messageId, kind, by, sortKey, value, at);
-      return true;
+    /**
+     * Keeps changes, each unless a newer one of the person is known, as long as there is room. Returns those that are news.
+     */
+    putAll(conversation: number, given: readonly MessageChange[]): MessageChange[] {
+      if (given.length === 0) return [];
+      let room = MOST_CHANGES - readWhole(count.get(conversation, MOST_CHANGES));
+      return given.filter((change) => {
+        const { messageId, kind, by, sortKey, value, at } = change;
+        const known = find.get(conversation, messageId, kind, by);
+        const isNews = known === null ? room > 0 : at > known.at && kind !== 'deletion';
+        if (!isNews) return false;
+        if (known === null) room--;
+        put(conversation, messageId, kind, by, sortKey, value, at);
+        return true;
+      });
     },
     /** Gives changes of one person to another: of the owner, before their ID was known. */
     claim: (from: UserId, to: UserId): void => void claim(to, from),

@@ -133,7 +133,7 @@ export function createIngest(store: Store, { changes, conversations, gaps, peopl
         const fresh: Message[] = [];
         let [added, changed, removed] = [0, 0, 0];
         if (batch.changes !== undefined) {
-          for (const change of batch.changes) changes.put(ref, change);
+          changes.putAll(ref, batch.changes);
           conversations.beginLog(ref, batch.logReadAt ?? batch.pulledAt);
         }
         const effects = changes.effects(ref, messages);
@@ -195,7 +195,7 @@ export function createIngest(store: Store, { changes, conversations, gaps, peopl
     ): ChangesOutcome {
       return rows.transaction(() => {
         const { ref } = conversations.open(conversationId);
-        const news = given.filter((change) => changes.put(ref, change));
+        const news = changes.putAll(ref, given);
         return takeEffect(ref, [...new Set(news.map(({ messageId }) => messageId))], now, isHere);
       });
     },
@@ -221,7 +221,7 @@ export function createIngest(store: Store, { changes, conversations, gaps, peopl
         const { message, change } = before;
         const { ref } = conversations.open(message.conversationId);
         changes.remove(ref, refused);
-        if (change !== null) changes.put(ref, change);
+        if (change !== null) changes.putAll(ref, [change]);
         if (refused.kind === 'reaction') return;
         storeRow(ref, message, people.see(message.sender, message.at), null);
         if (message.sentHere === true) rows.setSentHere(ref, message);
