@@ -20,6 +20,12 @@ import type { SelectionState } from './selection.ts';
 type Editable = Pick<Message, 'id' | 'text' | 'wholeBytes'>;
 /** A message that can be deleted. */
 type Deletable = Pick<Message, 'id'> & { readonly own: boolean };
+/** A message as one that can be deleted; an event of a conversation, only on this computer. */
+export const deletable = (
+  { id, sender, event }: Pick<Message, 'id' | 'sender' | 'event'>,
+  ownerId: Person['id'] | undefined,
+): Deletable => ({ id, own: sender.id === ownerId && event === undefined });
+
 /** A message that has a history. */
 export type Edited = Pick<Message, 'id' | 'at' | 'text' | 'wholeBytes' | 'editedAt'>;
 

@@ -110,6 +110,14 @@ describe('of selected messages', () => {
     ]);
   });
 
+  it('is asked about with Delete on one of them', async () => {
+    await openWindow(page(), 'changes', bayko);
+    await select('numbers', 'which');
+    await article('which').focus();
+    await page().keyboard.press('Delete');
+    await dialog().getByText('Delete 2 messages?').waitFor();
+  });
+
   it('is on this computer only where others wrote one of them', async () => {
     await openWindow(page(), 'changes', bayko);
     await select('numbers', 'keys');

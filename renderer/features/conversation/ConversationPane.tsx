@@ -5,6 +5,7 @@ import { errorText } from '../../../shared/text/errorText.ts';
 import { isSampleActive } from '../../app/accounts.ts';
 import { useAccounts } from '../../app/hooks.ts';
 import { useTimeSource } from '../../app/time.tsx';
+import { deletable } from '../../session/changes.ts';
 import { hasLeftConversation } from '../../session/conversationList.ts';
 import {
   useAccount,
@@ -240,11 +241,7 @@ function SelectionBar({ selected }: { readonly selected: readonly Selected[] }):
           type="button"
           className={buttonCss.button}
           disabled={none}
-          onClick={() =>
-            askDelete(
-              selected.map(({ id, sender, event }) => ({ id, own: sender.id === owner?.id && event === undefined })),
-            )
-          }
+          onClick={() => askDelete(selected.map((each) => deletable(each, owner?.id)))}
         >
           <Trash2 aria-hidden="true" />
           {t('deleting.delete')}

@@ -43,9 +43,12 @@ export type MessageAction = 'copy' | 'reply' | 'react' | 'edit' | 'remove';
 
 const actions: Readonly<Record<string, MessageAction>> = { c: 'copy', r: 'reply', a: 'react', e: 'edit' };
 
-/** The action of a key; null: it has none. A Mac's keyboard has Backspace in the place of Delete. */
+/** Whether a key deletes. A Mac's keyboard has Backspace in the place of Delete. */
+export const isDeleting = ({ key }: Pick<KeyboardEvent, 'key'>): boolean => key === 'Delete' || key === 'Backspace';
+
+/** The action of a key; null: it has none. */
 export function actionOf(event: Pick<KeyboardEvent, 'key' | 'code'>): MessageAction | null {
-  if (event.key === 'Delete' || event.key === 'Backspace') return 'remove';
+  if (isDeleting(event)) return 'remove';
   const letter = letterOf(event);
   return Object.hasOwn(actions, letter) ? (actions[letter] ?? null) : null;
 }

@@ -1,8 +1,10 @@
 import type { ClipboardEvent, KeyboardEvent, MouseEvent } from 'react';
-import { useSelection } from '../../session/hooks.ts';
+import { deletable } from '../../session/changes.ts';
+import { useAccount, useChanges, useSelection } from '../../session/hooks.ts';
 import type { SelectionState } from '../../session/selection.ts';
 import type { Row } from './assemble.ts';
 import { messageById, textsOf } from './copy.ts';
+import { isDeleting } from './messageKeys.ts';
 import { selectedText } from './selectedText.ts';
 import { useCopyWhole } from './useCopyWhole.ts';
 
@@ -17,11 +19,12 @@ interface MessageSelection {
   readonly copy: (id: string) => void;
 }
 
-/** In selection mode, a click or Space toggles a message. Copying takes plain text only. */
+/** In selection mode, a click or Space toggles a message, and Delete asks about the selected ones. Copying takes plain text only. */
 export function useMessageSelection(rows: readonly Row[]): MessageSelection {
   const selected = useSelection((state) => state.selected);
-  const active = selected !== null;
   const toggle = useSelection((state) => state.toggle);
+  const askDelete = useChanges((state) => state.askDelete);
+  const ownerId = useAccount((state) => state.account?.owner.id);
   const copyWhole = useCopyWhole();
   const messageOf = (target: EventTarget) =>
     messageById(
@@ -31,7 +34,7 @@ export function useMessageSelection(rows: readonly Row[]): MessageSelection {
   return {
     selected,
     onClickCapture: (event) => {
-      const message = active ? messageOf(event.target) : undefined;
+      const message = selected === null ? undefined : messageOf(event.target);
       if (message === undefined) return;
       // Links are not followed in selection mode.
       event.preventDefault();
@@ -39,7 +42,12 @@ export function useMessageSelection(rows: readonly Row[]): MessageSelection {
       toggle(message);
     },
     onKeyDown: (event) => {
-      if (!active || event.key !== ' ') return;
+      if (selected === null) return;
+      if (isDeleting(event) && selected.size > 0) {
+        event.preventDefault();
+        askDelete([...selected.values()].map((each) => deletable(each, ownerId)));
+      }
+      if (event.key !== ' ') return;
       const message = messageOf(event.target);
       if (message === undefined) return;
       event.preventDefault();
