@@ -146,7 +146,7 @@ async function wrongRowsIn(zone: string): Promise<readonly string[]> {
 describe('the conversation list', () => {
   it('is ordered by the newest message', async () => {
     const conversations = await running.app.conversations();
-    expect(conversations).toHaveLength(15);
+    expect(conversations).toHaveLength(17);
     expect(conversations).toEqual(conversations.toSorted(compareConversations));
   });
 
