@@ -13,7 +13,7 @@ import { type Instant, MICROS_PER_SECOND } from '../../../../shared/time/instant
 import { parseTimestamp } from '../../../../shared/time/timestamp.ts';
 import { type Bells, LOG_KEPT, type LoggedChange } from '../messageStore.ts';
 import type { Decoded, Item, Key } from './codec.ts';
-import { readMillis } from './ownState.ts';
+import { readCount } from './ownState.ts';
 import type { Update } from './update.ts';
 
 /*
@@ -137,7 +137,7 @@ export function decodeBells(item: Item): Bells {
   const bells = new Map<string, number>();
   for (const [name, value] of Object.entries(item)) {
     const [, key] = BELL.exec(name) ?? [];
-    const at = readMillis(value) ?? 0;
+    const at = readCount(value) ?? 0;
     if (key === undefined || at === 0) continue;
     if (bells.size === MOST_BELLS) break;
     bells.set(key, at);

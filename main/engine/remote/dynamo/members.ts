@@ -10,6 +10,7 @@ import { type Instant, instantFromMicros } from '../../../../shared/time/instant
 import { parseTimestamp } from '../../../../shared/time/timestamp.ts';
 import type { ConversationMembers, MemberChange } from '../messageStore.ts';
 import type { Item, Key } from './codec.ts';
+import { readCount } from './ownState.ts';
 import type { Update } from './update.ts';
 
 /*
@@ -45,11 +46,10 @@ const instantOf = (value: unknown): Instant | null => (typeof value === 'string'
 /** Decodes META; null: it is another item. What is malformed has its default. */
 function decodeMeta(item: Item): ConversationMeta | null {
   if (item.sk !== META) return null;
-  const version = Number(item.version);
   return {
     title: textOf(item.title).slice(0, MOST_TITLE),
     createdAt: instantOf(item.created_at),
-    version: Number.isSafeInteger(version) && version > 0 ? version : 0,
+    version: readCount(item.version) ?? 0,
   };
 }
 

@@ -34,7 +34,7 @@ export function decodeOwnState(item: Item): OwnState {
     if (values.has(id) || malformed.has(id)) continue;
     if (values.size + malformed.size === MOST_VALUES) break;
     const value = readValue(kind, item[nameOf({ kind, key })]);
-    const changedAt = kind === 'read' ? 0 : readMillis(item[timeNameOf({ kind, key })]);
+    const changedAt = kind === 'read' ? 0 : readCount(item[timeNameOf({ kind, key })]);
     if (value === null || changedAt === null) malformed.add(id);
     else values.set(id, { kind, key, value, changedAt });
   }
@@ -43,14 +43,14 @@ export function decodeOwnState(item: Item): OwnState {
 
 /** The default for a value that is absent; null: it is malformed. */
 function readValue(kind: OwnKind, value: unknown): number | null {
-  if (kind === 'read' || kind === 'muted') return readMillis(value);
+  if (kind === 'read' || kind === 'muted') return readCount(value);
   if (typeof value === 'boolean') return value ? 1 : 0;
-  const number = readMillis(value);
+  const number = readCount(value);
   return number === null ? null : Math.min(1, number);
 }
 
-/** A time in ms; 0: there is none; null: it is malformed. Numbers arrive as their digits, so a text of digits is read like one. */
-export function readMillis(value: unknown): number | null {
+/** A whole number, such as a time in ms; 0: there is none; null: it is malformed. Numbers arrive as their digits, so a text of digits is read like one. */
+export function readCount(value: unknown): number | null {
   if (value === undefined || value === null) return 0;
   const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null;
