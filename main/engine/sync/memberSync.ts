@@ -39,7 +39,7 @@ export class MemberSync {
     signal: AbortSignal,
   ): Promise<void> {
     const { cache, serverClock } = this.#context;
-    if (!isOfMany(this.#context, conversationId)) return;
+    if (!isNews && !isOfMany(this.#context, conversationId)) return;
     const known = cache.members.find(conversationId);
     const readAt = known?.readAt ?? null;
     const isFresh = readAt !== null && Math.abs(serverClock.now() - readAt) < FRESH_FOR;

@@ -1,5 +1,5 @@
 import type { Purpose } from '../../../shared/contract/sync.ts';
-import type { ConversationId, GroupRow, SortKey } from '../../../shared/model.ts';
+import type { ConversationId, GroupRow, Message, SortKey } from '../../../shared/model.ts';
 import { compareKeys } from '../../../shared/order.ts';
 import { type Instant, MICROS_PER_SECOND, minuteOf } from '../../../shared/time/instant.ts';
 import type { MessageQuery, MessageStore, RequestContext } from '../remote/messageStore.ts';
@@ -202,7 +202,11 @@ export class MessagePuller {
       rowVersionSeen,
       changes,
     });
-    const isNews = arrived.some(({ event }) => event !== undefined);
+    const hasEvent = (messages: readonly Message[]): boolean => messages.some(({ event }) => event !== undefined);
+    // Also a conversation that no row shows to be one of many: whoever moved the rows may have lost the owner's.
+    const isNews =
+      hasEvent(arrived) ||
+      (cache.members.find(conversationId) === null && reads.some(({ page }) => hasEvent(page.items)));
     await this.#members.readIfNeeded(conversationId, isNews, request.purpose, request.signal);
     const readUntil = start.readUntil ?? serverClock.now();
     const lags = arrived.map(({ sortKey, at }) => readUntil - (sortTime(sortKey) ?? at));
