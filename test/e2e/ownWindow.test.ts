@@ -66,6 +66,12 @@ const chooseInMenu = (id: string): Promise<void> =>
   running.app.main.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(), id);
 const name = async (): Promise<string> => (await running.app.conversations())[0]?.other.name ?? 'nobody';
 
+const setPageFocus = (page: Page, isFocused: boolean): Promise<void> =>
+  page.evaluate((has) => {
+    document.hasFocus = () => has;
+    window.dispatchEvent(new Event(has ? 'focus' : 'blur'));
+  }, isFocused);
+
 const row = () => running.app.page.getByRole('option').first();
 const field = (page: Page) => page.getByTestId('composer').getByRole('textbox');
 const messages = (page: Page) => page.getByTestId('messages').locator('[data-message]');
@@ -146,10 +152,13 @@ describe('a window of a conversation', () => {
     await write('Seen at once');
     await messages(own).last().getByText('Seen at once').waitFor();
     await focus(null);
+    // A page would take itself for focused, and mark the message as read before the notification is clicked.
+    for (const page of [own, running.app.page]) await setPageFocus(page, false);
     await write('Seen later');
     await expect.poll(shown).toEqual(['Seen later']);
     await running.app.main.evaluate(() => void globalThis.recorder.notifications.at(-1)?.emit('click', {}));
     await expect.poll(windows).toEqual(['Meridian', `[${await name()}]`]);
+    for (const page of [own, running.app.page]) await setPageFocus(page, true);
   });
 
   it('carries out commands of its own, and leaves the others to the main window', async () => {
