@@ -603,7 +603,7 @@ describe('an expiring message', () => {
 describe('several windows', () => {
   const elsewhere = [ConversationId.parse('h')];
 
-  it('are told when the cache is cleared, each about its conversation', async () => {
+  it('hear that the cache is cleared, each about its conversation', async () => {
     const bench = await started({}, conversation);
     await bench.call('messages.open', { conversationId, elsewhere });
     bench.events.length = 0;

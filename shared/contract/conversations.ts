@@ -71,7 +71,7 @@ export const conversationMethods = {
   ),
   /**
    * Starts a conversation of many; it is written to the table with the message that says so. Fails with `validation` for a blank
-   * or long title, nobody or too many people, or with `disk-full` or `disk-read-only`.
+   * or long title, no or too many people, or with `disk-full` or `disk-read-only`.
    */
   'conversations.startGroup': engine(
     () => z.strictObject({ title: z.string().max(1_000), people: z.array(Person).max(1_000) }),

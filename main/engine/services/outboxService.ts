@@ -174,7 +174,7 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
     },
     'conversations.startGroup': ({ title, people }) => {
       const others = uniqueBy(people, ({ id }) => id).filter(({ id }) => id !== deps.owner.person.id);
-      if (others.length === 0) throw new AppError('validation', { reason: 'nobody-chosen' });
+      if (others.length === 0) throw new AppError('validation', { reason: 'no-people-chosen' });
       const conversationId = ConversationId.parse(ids());
       changeGroup(conversationId, { kind: 'start', title: requireTitle(title), people: others });
       return { conversationId };

@@ -166,7 +166,7 @@ describe('a conversation of many', () => {
     expect(rowsOf(id)).toHaveLength(4);
   });
 
-  it('is left for good, whoever moves rows afterwards', async () => {
+  it('is left for good, also when rows are moved afterwards', async () => {
     const id = await start();
     expect(await change(tomas, id, { kind: 'leave' })).toBe('ok');
     expect(await lineOf(tomas, id)).toBeUndefined();
@@ -198,7 +198,7 @@ describe('a conversation of many', () => {
     expect(await lineOf(bayko, id)).toMatchObject({ group: { members: 3 } });
   });
 
-  it('is renamed by admins, of whom the owner makes more', async () => {
+  it('is renamed by admins, and the owner names these', async () => {
     const id = await start();
     expect(await change(tomas, id, { kind: 'rename', title: 'Night Market' })).toBe('validation');
     expect(await change(tomas, id, { kind: 'role', person: tomas, role: 'admin' })).toBe('validation');

@@ -74,7 +74,7 @@ export class MemberSync {
     publish({ name: 'messages.changed', payload: { conversationId } });
   }
 
-  /** Deletes the owner's own rows of a conversation that they are not in: whoever moved the rows may have put them back. */
+  /** Deletes the owner's own rows of a conversation that they are not in: another mover of rows may have put them back. */
   async #leaveList(conversationId: ConversationId, signal: AbortSignal): Promise<void> {
     const { store, cache, owner } = this.#context;
     const known = cache.members.find(conversationId);

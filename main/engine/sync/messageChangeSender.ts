@@ -15,7 +15,7 @@ const MOST_ATTEMPTS = 50;
 /**
  * Puts what the owner did to a message into the table. Each step can be repeated, so after a stop anywhere all are:
  *
- *   overlay ──▶ log ──▶ bells of those whom it concerns ──▶ (a deletion) the message itself ──▶ the text of its group rows
+ *   overlay ──▶ log ──▶ bells of those concerned ──▶ (a deletion) the message itself ──▶ the text of its group rows
  *      └─ the owner did something newer on another computer: nothing more is done
  */
 export class MessageChangeSender {

@@ -203,7 +203,7 @@ export class MessagePuller {
       changes,
     });
     const hasEvent = (messages: readonly Message[]): boolean => messages.some(({ event }) => event !== undefined);
-    // Also a conversation that no row shows to be one of many: whoever moved the rows may have lost the owner's.
+    // Also a conversation that no row shows to be one of many: another mover of rows may have lost the owner's.
     const isNews =
       hasEvent(arrived) ||
       (cache.members.find(conversationId) === null && reads.some(({ page }) => hasEvent(page.items)));

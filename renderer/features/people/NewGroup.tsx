@@ -17,7 +17,7 @@ interface NewGroupProps {
   readonly onCancel: () => void;
 }
 
-const nobody: ReadonlySet<UserId> = new Set();
+const noOne: ReadonlySet<UserId> = new Set();
 
 /** Starts a conversation of several people, or the usual one with one person who is chosen without a title. */
 export function NewGroup({ field, onChoose, onCancel }: NewGroupProps): JSX.Element {
@@ -60,7 +60,7 @@ export function NewGroup({ field, onChoose, onCancel }: NewGroupProps): JSX.Elem
           setPeople(chosen);
           setError(null);
         }}
-        present={nobody}
+        present={noOne}
       />
       <div className={css.titleRow}>
         <Avatar person={{ id: UserId.parse('new-group'), name: title, handle: '' }} isGroup />
@@ -96,7 +96,7 @@ export function NewGroup({ field, onChoose, onCancel }: NewGroupProps): JSX.Elem
 
 /** Why the engine would refuse a new group; null: it would not. */
 function refusalOf(title: string, people: readonly Person[]): AppErrorData | null {
-  if (people.length === 0) return new AppError('validation', { reason: 'nobody-chosen' }).toData();
+  if (people.length === 0) return new AppError('validation', { reason: 'no-people-chosen' }).toData();
   if (people.length >= mostMembers)
     return new AppError('validation', { reason: 'too-many-members', params: { limit: mostMembers } }).toData();
   return titleError(title)

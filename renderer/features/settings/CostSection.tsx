@@ -162,7 +162,7 @@ function Month({ dollars, children }: MonthProps): JSX.Element {
   );
 }
 
-/** Less is not told apart. */
+/** Less counts as the same. */
 const LEAST_DOLLARS = 0.0001;
 
 const periods = ['today', 'month', 'sinceStart'] as const;
