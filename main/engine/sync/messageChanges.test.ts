@@ -106,6 +106,21 @@ describe('an edit', () => {
     expect(await find(own, message.id)).toMatchObject({ text: 'hello', sentHere: true });
   });
 
+  it('of a message that is ahead of the clock replaces an earlier one', async () => {
+    const sk = writeAs.micros(plus(clock.now(), 600_000_000));
+    table.put(messageItem('g', sk, { message_uuid: 'ahead', message: 'one' }, 'owner'));
+    table.put(rowItem('g', sk));
+    table.put({ ...rowItem('g', sk), pk: `GRP#${FRIEND.id}`, user_uuid: OWNER });
+    await spread();
+    const message = (await shown(own)).find(({ text }) => text === 'one');
+    if (message === undefined) throw new Error('The message was not read.');
+    for (const text of ['two', 'three']) {
+      await own.call('messages.edit', { ...key(message), text });
+      await spread();
+      for (const bench of [own, friend]) expect(await find(bench, message.id)).toMatchObject({ text });
+    }
+  });
+
   it('of the messages of others is refused, and ignored where another program wrote it', async () => {
     const message = await send(friend, 'mine');
     expect(await own.codeOf('messages.edit', { ...key(message), text: 'yours' })).toBe('not-found');

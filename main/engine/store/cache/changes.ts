@@ -6,7 +6,7 @@ import {
   type MessageId,
   type UserId,
 } from '../../../../shared/model.ts';
-import { type Instant, instantFromMicros } from '../../../../shared/time/instant.ts';
+import type { Instant } from '../../../../shared/time/instant.ts';
 import { type Row, readInstant, readMessageId, readText, readUserId, readWhole } from '../columns.ts';
 import { DamageError } from '../failures.ts';
 import type { Store } from '../store.ts';
@@ -114,7 +114,7 @@ export function createChanges(store: Store, members: Pick<Members, 'admins'>) {
         else if (edit !== undefined)
           changed.set(message.id, {
             kind: 'kept',
-            message: { ...message, text: edit.value, editedAt: instantFromMicros(Math.max(edit.at, message.at)) },
+            message: { ...message, text: edit.value, editedAt: edit.at },
           });
       }
       for (const id of hidden.all(conversation, ids)) changed.set(id, { kind: 'deleted' });
