@@ -65,7 +65,9 @@ test('shows conversations of several people, replies with what they are about, r
     if (conversationId === undefined) throw new Error(`no conversation ${name}`);
     await running.services['messages.open']({ conversationId }, never);
     const request = { conversationId, from: { kind: 'newest' }, limit: 100 } as const;
-    return (await running.services['messages.window'](request, never)).messages;
+    const read = async () => running.services['messages.window'](request, never);
+    await expect.poll(async () => (await read()).syncedAt).not.toBeNull();
+    return (await read()).messages;
   };
   const market = await messagesOf('Harbor night market');
   await expect.poll(async () => (await ofName('Harbor night market'))?.group).toMatchObject({ members: 6 });
