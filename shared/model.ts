@@ -63,7 +63,7 @@ export interface ConversationMeta {
 }
 
 /**
- * What happened in a conversation of many, as a message of its own; `people` are those whom it is about. Other clients show the
+ * What happened in a conversation of many, as a message of its own; `people` are those it is about. Other clients show the
  * message's text, an English sentence.
  */
 export const eventKinds = ['started', 'added', 'left', 'removed', 'renamed', 'admin', 'member'] as const;

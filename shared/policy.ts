@@ -65,7 +65,7 @@ export function personPolicy({ region, account, table, index, user, handle, mode
         ...allow('Write', ['PutItem']),
         Condition: partitions('MSG#*', 'CHG#*', 'CNV#*', 'GRP#*', ...ownProfile, TEST_PARTITION),
       },
-      // Rows of deleted messages lose their text, whoever moves them.
+      // Rows of deleted messages lose their text, also where a function moves them.
       { ...allow('Change', ['UpdateItem']), Condition: partitions(own, 'CNV#*', 'OVL#*', 'BEL#*', 'GRP#*') },
       { ...allow('Delete', ['DeleteItem']), Condition: partitions('MSG#*', ...moved, TEST_PARTITION) },
       allow('Describe', ['DescribeTable', 'DescribeTimeToLive', 'DescribeContinuousBackups']),

@@ -53,7 +53,7 @@ const nth = (n: number): Message => {
 const open = (): Promise<void> => session.stores.conversation.getState().open(conversation.summary.id);
 const shown = () => session.stores.conversation.getState().showing.scrollTarget;
 const show = (target: ReplyTarget): Promise<void> => showOriginal(target, session, notices);
-const told = () => notices.getState().notices;
+const noticed = () => notices.getState().notices;
 
 describe('the original of a reply', () => {
   it('is shown where it is on this computer, and the way back is kept', async () => {
@@ -62,7 +62,7 @@ describe('the original of a reply', () => {
     await show(targetOf(nth(3)));
     expect(shown()).toEqual({ kind: 'message', cursor: { at, id } });
     expect(session.stores.navigation.getState().trail).toHaveLength(1);
-    expect(told()).toEqual([]);
+    expect(noticed()).toEqual([]);
   });
 
   it('is loaded where it is before what this computer has', async () => {
@@ -87,10 +87,10 @@ describe('the original of a reply', () => {
     const target = targetOf(nth(30));
     conversation.messages = conversation.messages.filter(({ id }) => id !== target.id);
     await show(target);
-    expect(told()).toEqual([{ kind: 'no-original', reason: 'gone' }]);
+    expect(noticed()).toEqual([{ kind: 'no-original', reason: 'gone' }]);
     expect(shown()).toBe(before);
     await show({ ...target, sortKey: SortKey.parse('not a time') });
-    expect(told()).toEqual([{ kind: 'no-original', reason: 'gone' }]);
+    expect(noticed()).toEqual([{ kind: 'no-original', reason: 'gone' }]);
   });
 
   it('is too far where ten pages don’t reach it', async () => {
@@ -105,7 +105,7 @@ describe('the original of a reply', () => {
     conversation.cached = 10;
     await open();
     await show({ ...targetOf(first), id: MessageId.parse('many-0') });
-    expect(told()).toEqual([{ kind: 'no-original', reason: 'far' }]);
+    expect(noticed()).toEqual([{ kind: 'no-original', reason: 'far' }]);
   });
 
   it('that can’t be loaded says why', async () => {
@@ -113,9 +113,9 @@ describe('the original of a reply', () => {
     await open();
     world.networkError = new AppError('offline').toData();
     await show(targetOf(nth(20)));
-    expect(told()).toMatchObject([{ kind: 'no-original', reason: 'failed', error: { code: 'offline' } }]);
+    expect(noticed()).toMatchObject([{ kind: 'no-original', reason: 'failed', error: { code: 'offline' } }]);
     world.networkError = null;
     await show(targetOf(nth(20)));
-    expect(told()).toEqual([]);
+    expect(noticed()).toEqual([]);
   });
 });

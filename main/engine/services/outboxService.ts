@@ -19,7 +19,7 @@ import { ofMutedUntil } from '../store/outbox/ownState.ts';
 import { newestPart, partsOf, shownIn } from '../sync/joined.ts';
 import { isMember } from '../sync/memberSync.ts';
 import { MOST_OVERLAP } from '../sync/overlap.ts';
-import { acceptChange, type OwnChange } from '../sync/ownChanges.ts';
+import { acceptChange, discardMessage, type OwnChange } from '../sync/ownChanges.ts';
 import { acceptAction } from '../sync/ownGroupActions.ts';
 import type { ServiceDeps } from './deps.ts';
 
@@ -139,13 +139,7 @@ export function createOutboxService(deps: ServiceDeps): Pick<EngineServices, Out
       return {};
     },
     'messages.discard': ({ id }) => {
-      const conversationId = write(() =>
-        outbox.transaction(() => {
-          const discarded = outbox.outgoing.discard(id, clock.now());
-          if (discarded !== null) outbox.messageChanges.removeOf(id);
-          return discarded;
-        }),
-      );
+      const conversationId = write(() => discardMessage(deps, id));
       if (conversationId !== null) outgoingChanged(conversationId);
       else if (isWaiting(id)) throw new AppError('conflict', { reason: 'message-being-sent' });
       return {};

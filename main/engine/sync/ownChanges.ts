@@ -55,15 +55,18 @@ export function acceptChange(context: OwnContext, { conversationId, id, kind, va
 function changeUnsent(context: OwnContext, { conversationId, id, kind, value }: OwnChange): boolean {
   const { outbox, serverClock } = context;
   if (kind === 'edit' && outbox.outgoing.edit(id, value) !== null) return true;
-  if (kind === 'deletion' && (outbox.outgoing.withdraw(id) ?? discardFailed(context, id)) !== null) return true;
+  if (kind === 'deletion' && (outbox.outgoing.withdraw(id) ?? discardMessage(context, id)) !== null) return true;
   if (!outbox.outgoing.ofConversation(conversationId).some((each) => each.id === id))
     throw new AppError('not-found', { reason: 'message-gone' });
   const change = { conversationId, messageId: id, sortKey: null, kind, value, at: serverClock.now(), before: null };
   return keep(context, change);
 }
 
-/** Removes a message that failed, with what was done to it; null: it did not. */
-function discardFailed({ outbox, clock }: OwnContext, id: MessageId): ConversationId | null {
+/** Removes a message that failed, or is sent later, with what was done to it. Returns its conversation; null: there is none. */
+export function discardMessage(
+  { outbox, clock }: Pick<OwnContext, 'outbox' | 'clock'>,
+  id: MessageId,
+): ConversationId | null {
   return outbox.transaction(() => {
     const discarded = outbox.outgoing.discard(id, clock.now());
     if (discarded !== null) outbox.messageChanges.removeOf(id);
